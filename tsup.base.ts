@@ -1,0 +1,12 @@
+import type { Options } from 'tsup';
+
+/** The one build recipe of every published package: ESM and CommonJS with their declarations. */
+export const packageBuild: Options = {
+  entry: ['src/index.ts'],
+  format: ['esm', 'cjs'],
+  dts: true,
+  target: 'node22',
+  clean: true,
+  sourcemap: true,
+  treeshake: true,
+};

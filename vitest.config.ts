@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+// Tests run on the TypeScript sources, through the same export condition that `npm start` uses: nothing is built first.
+const conditions = ['@kalends/source', 'node', 'import', 'module', 'default'];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'packages/*/test/**/*.test.ts',
+      'examples/*/{src,test}/**/*.test.ts',
+      'tools/**/*.test.ts',
+      'soak/test/**/*.test.ts',
+    ],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    unstubGlobals: true,
+    restoreMocks: true,
+  },
+});
