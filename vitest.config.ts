@@ -1,9 +1,9 @@
-import { defineConfig } from 'vitest/config';
+import type { ViteUserConfig } from 'vitest/config';
 
 // Tests run on the TypeScript sources, through the same export condition that `npm start` uses: nothing is built first.
 const conditions = ['@kalends/source', 'node', 'import', 'module', 'default'];
 
-export default defineConfig({
+const config: ViteUserConfig = {
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
@@ -19,4 +19,6 @@ export default defineConfig({
     unstubGlobals: true,
     restoreMocks: true,
   },
-});
+};
+
+export default config;

@@ -1,7 +1,6 @@
-import { defineConfig } from 'tsup';
 import type { Options } from 'tsup';
 import { packageBuild } from '../../tsup.base.ts';
 
 const config: Options = { ...packageBuild };
 
-export default defineConfig(config);
+export default config;

@@ -1,7 +1,9 @@
-import { defineConfig } from 'tsup';
 import type { Options } from 'tsup';
 import { packageBuild } from '../../tsup.base.ts';
 
-const config: Options = { ...packageBuild, entry: {"index":"src/index.ts","conformance":"src/conformance/index.ts","cli":"src/cli.ts"} };
+const config: Options = {
+  ...packageBuild,
+  entry: { index: 'src/index.ts', conformance: 'src/conformance/index.ts', cli: 'src/cli.ts' },
+};
 
-export default defineConfig(config);
+export default config;
