@@ -67,7 +67,7 @@ export async function throwawayCa(): Promise<ThrowawayCa> {
         signingKey: keys.privateKey,
         extensions: [
           new x509.SubjectAlternativeNameExtension(
-            hosts.map((host) => ({ type: /^[\d.]+$|:/.test(host) ? 'ip' : 'dns', value: host })),
+            hosts.map((host) => ({ type: /^[\d.]+$|:/.test(host) ? ('ip' as const) : ('dns' as const), value: host })),
           ),
           new x509.ExtendedKeyUsageExtension(['1.3.6.1.5.5.7.3.1']),
           await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey),
