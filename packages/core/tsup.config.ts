@@ -1,6 +1,14 @@
 import type { Options } from 'tsup';
 import { packageBuild } from '../../tsup.base.ts';
 
-const config: Options = { ...packageBuild, entry: { index: 'src/index.ts', node: 'src/node/index.ts' } };
+const config: Options = {
+  ...packageBuild,
+  entry: {
+    index: 'src/index.ts',
+    schemas: 'src/schemas/index.ts',
+    time: 'src/time/index.ts',
+    node: 'src/node/index.ts',
+  },
+};
 
 export default config;

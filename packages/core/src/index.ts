@@ -1,1 +1,92 @@
-export {};
+/**
+ * The model, the provider interface, errors and the surroundings every Kalends provider works in. Nothing here loads a
+ * vendor module, zod or Temporal: schemas are in `@kalends/core/schemas`, time zones in `@kalends/core/time`.
+ *
+ * @module
+ */
+export { CalendarError, redactCause } from './errors/calendar-error.ts';
+export type { CalendarErrorInit, CalendarErrorJson, Cure, RedactedCause } from './errors/calendar-error.ts';
+export { calendarErrorCodes } from './errors/error-code.ts';
+export type { CalendarErrorCode } from './errors/error-code.ts';
+
+export type { Calendar, CalendarRole } from './model/calendar.ts';
+export type { ConferenceLink, ConferenceService } from './model/conference.ts';
+export type { Contact } from './model/contact.ts';
+export type {
+  AttachmentInfo,
+  BusyStatus,
+  CalendarEvent,
+  EventBody,
+  EventException,
+  EventFields,
+  EventInstance,
+  EventLocation,
+  EventMaster,
+  EventOccurrence,
+  EventPrivacy,
+  EventPurpose,
+  EventStatus,
+  SingleEvent,
+  WorkingLocation,
+} from './model/event.ts';
+export type { Attendee, AttendeeKind, Organizer, ParticipationStatus } from './model/participant.ts';
+export type {
+  NthWeekday,
+  Recurrence,
+  RecurrenceEnd,
+  RecurrenceFrequency,
+  RecurrenceId,
+  RecurrenceRule,
+  Weekday,
+} from './model/recurrence.ts';
+export type { Room } from './model/room.ts';
+export type { AllDayEventTime, EventTime, TimedEventTime, TimeWindow, ZonedDateTime } from './model/time.ts';
+
+export type { AccountIdentity, BasicCredential, Credential, OAuthCredential } from './credentials/credential.ts';
+export type { Capabilities } from './provider/capabilities.ts';
+export type {
+  CalendarConnection,
+  CalendarGroup,
+  CallOptions,
+  EventGroup,
+  EventInclusion,
+  GetEventOptions,
+  ListCalendarsOptions,
+  ListEventsOptions,
+} from './provider/connection.ts';
+export { createPkcePair, createState } from './provider/pkce.ts';
+export type { PkcePair } from './provider/pkce.ts';
+export type {
+  AuthorizationUrlOptions,
+  BasicProvider,
+  BasicSignIn,
+  CalendarProvider,
+  ConnectOptions,
+  ExchangeCodeOptions,
+  OAuthProvider,
+  OAuthSignIn,
+  VerifyBasicOptions,
+} from './provider/provider.ts';
+
+export { pagedList } from './paging/pages.ts';
+export type { Page, PagedList, PagedListOptions } from './paging/pages.ts';
+
+export {
+  addCalendarMonths,
+  isInsideWindow,
+  syncWindow,
+  syncWindowMonthsBack,
+  syncWindowMonthsForward,
+} from './window/sync-window.ts';
+
+export { discardingAudit, resolveRuntime, silentLogger, systemClock, systemRandom } from './runtime/default-runtime.ts';
+export type { AuditEntry, AuditSink, Clock, Fetch, LogFields, Logger, Random, Runtime } from './runtime/runtime.ts';
+export { Secret } from './runtime/secret.ts';
+
+export { defaultMaxResponseBytes, defaultTimeoutMs, guardedFetch, isLoopbackHost } from './http/guarded-fetch.ts';
+export type { GuardedFetchOptions } from './http/guarded-fetch.ts';
+export { readJson } from './http/read-json.ts';
+export { retryRead } from './http/retry.ts';
+export type { RetryPolicy } from './http/retry.ts';
+export { parseRetryAfter } from './http/retry-after.ts';
+export { htmlToText } from './text/html-to-text.ts';

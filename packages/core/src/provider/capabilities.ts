@@ -1,0 +1,21 @@
+/**
+ * What an account at a provider can do. What is not there is refused with `unsupported`, never done in a weaker way.
+ *
+ * @public
+ */
+export interface Capabilities {
+  /** Groups of calls that exist. */
+  readonly calendars: { readonly list: boolean };
+  readonly events: {
+    readonly list: boolean;
+    readonly get: boolean;
+    /** Whether an exception always says which occurrence it replaces. */
+    readonly recurrenceIdOnExceptions: 'always' | 'sometimes';
+    /** Fields of the model this service has no place for. */
+    readonly absentFields: readonly string[];
+  };
+  /** Whether an administrator can choose read or read/write, for calendars and for contacts separately. */
+  readonly permissionControl: { readonly calendars: boolean; readonly contacts: boolean };
+  /** Whether changes can be mirrored both ways with nothing of the events stored. */
+  readonly bidirectionalSync: boolean;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { EventTime, TimeWindow, ZonedDateTime } from '../model/time.ts';
+import { isDate } from '../time/zoned-date-time.ts';
+
+/** A calendar date `YYYY-MM-DD` that exists. */
+export const dateSchema: z.ZodType<string> = z.string().refine(isDate, 'a calendar date such as 2026-11-16 is needed');
+
+/** An instant in UTC as the model writes it, `YYYY-MM-DDTHH:mm:ssZ`. */
+export const utcInstantSchema: z.ZodType<string> = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+
+/** An ISO 8601 instant with `Z` or an offset. */
+export const instantSchema: z.ZodType<string> = z
+  .string()
+  .regex(
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/,
+    'an instant such as 2026-11-16T08:00:00Z is needed, with Z or an offset',
+  )
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'this instant does not exist');
+
+/** Schema of a {@link ZonedDateTime}. @public */
+export const zonedDateTimeSchema: z.ZodType<ZonedDateTime> = z.strictObject({
+  dateTime: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/),
+  timeZone: z.string().min(1),
+  instant: utcInstantSchema,
+  unresolvedTimeZone: z.string().exactOptional(),
+});
+
+/** Schema of an {@link EventTime}. @public */
+export const eventTimeSchema: z.ZodType<EventTime> = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('timed'), start: zonedDateTimeSchema, end: zonedDateTimeSchema }),
+  z
+    .strictObject({ kind: z.literal('allDay'), startDate: dateSchema, endDate: dateSchema })
+    .refine((time) => time.startDate < time.endDate, 'an all-day event ends on a later date than it starts'),
+]);
+
+/** Schema of a {@link TimeWindow}. @public */
+export const timeWindowSchema: z.ZodType<TimeWindow> = z
+  .strictObject({ start: instantSchema, end: instantSchema })
+  .refine((window) => Date.parse(window.start) < Date.parse(window.end), 'a window ends later than it starts');

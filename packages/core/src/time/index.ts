@@ -1,0 +1,20 @@
+/**
+ * Time zones and wall times: Windows and IANA names, instants, all-day dates. Apart from the root because it loads Temporal
+ * and the zone table.
+ *
+ * @module
+ */
+export { intervalOf, overlapsWindow } from './overlaps-window.ts';
+export type { InstantInterval } from './overlaps-window.ts';
+export { isIanaTimeZone, resolveTimeZone, windowsTimeZone } from './resolve-time-zone.ts';
+export type { ResolvedTimeZone } from './resolve-time-zone.ts';
+export { windowsZonesVersion } from './windows-zones.generated.ts';
+export {
+  addDays,
+  formatInstant,
+  instantOfWallTime,
+  isDate,
+  parseInstant,
+  wallTimeAt,
+  zonedDateTimeAt,
+} from './zoned-date-time.ts';

@@ -1,0 +1,36 @@
+import { Temporal } from './temporal.ts';
+
+interface OffsetInterval {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly offsetMs: number;
+}
+
+const intervalsByZone = new Map<string, OffsetInterval[]>();
+
+/**
+ * The zone's offset from UTC at an instant. Asking the time zone data is slow and an offset holds for months, so the
+ * interval it holds for is remembered; zones have two a year.
+ *
+ * @param timeZone - A valid IANA zone name.
+ * @returns Milliseconds to add to UTC to get local time.
+ */
+export function zoneOffsetMs(instantMs: number, timeZone: string): number {
+  if (timeZone === 'UTC') return 0;
+  let intervals = intervalsByZone.get(timeZone);
+  if (intervals === undefined) intervalsByZone.set(timeZone, (intervals = []));
+  for (const interval of intervals) {
+    if (interval.startMs <= instantMs && instantMs < interval.endMs) return interval.offsetMs;
+  }
+  const at = Temporal.Instant.fromEpochMilliseconds(instantMs).toZonedDateTimeISO(timeZone);
+  const interval: OffsetInterval = {
+    // `previous` looks strictly before, so ask from just after this instant to catch a transition at it.
+    startMs: at.add({ milliseconds: 1 }).getTimeZoneTransition('previous')?.epochMilliseconds ?? -Infinity,
+    endMs: at.getTimeZoneTransition('next')?.epochMilliseconds ?? Infinity,
+    offsetMs: at.offsetNanoseconds / 1e6,
+  };
+  intervals.unshift(interval);
+  // Zone names are checked before they come here, so the map is bounded by the zones that exist; bound each list too.
+  if (intervals.length > 64) intervals.pop();
+  return interval.offsetMs;
+}
