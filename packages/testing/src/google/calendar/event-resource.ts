@@ -1,0 +1,103 @@
+import type { EventDateTime } from './zoned-time.ts';
+
+/** A guest, or the organizer among the guests. */
+export interface EventAttendee {
+  readonly email: string;
+  readonly displayName?: string;
+  readonly organizer?: true;
+  readonly self?: true;
+  readonly resource?: true;
+  readonly optional?: true;
+  readonly comment?: string;
+  readonly additionalGuests?: number;
+  readonly responseStatus: 'needsAction' | 'declined' | 'tentative' | 'accepted';
+}
+
+/** Who made or organizes an event. */
+export interface EventPerson {
+  readonly email: string;
+  readonly displayName?: string;
+  readonly self?: true;
+}
+
+/**
+ * An event as one calendar holds it, in the API's own names (Calendar API v3, resource `Event`). Values equal to their
+ * default are absent, as the service leaves them out.
+ *
+ * @public
+ */
+export interface GoogleEventResource {
+  readonly kind?: 'calendar#event';
+  readonly id?: string;
+  readonly etag?: string;
+  readonly iCalUID?: string;
+  readonly status?: 'confirmed' | 'tentative' | 'cancelled';
+  readonly htmlLink?: string;
+  readonly created?: string;
+  readonly updated?: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly location?: string;
+  readonly colorId?: string;
+  readonly creator?: EventPerson;
+  readonly organizer?: EventPerson;
+  readonly start?: EventDateTime;
+  readonly end?: EventDateTime;
+  readonly endTimeUnspecified?: boolean;
+  readonly recurrence?: readonly string[];
+  readonly recurringEventId?: string;
+  readonly originalStartTime?: EventDateTime;
+  readonly transparency?: 'opaque' | 'transparent';
+  readonly visibility?: 'default' | 'public' | 'private' | 'confidential';
+  readonly sequence?: number;
+  readonly attendees?: readonly EventAttendee[];
+  readonly attendeesOmitted?: true;
+  readonly hangoutLink?: string;
+  readonly conferenceData?: object;
+  readonly guestsCanInviteOthers?: boolean;
+  readonly guestsCanModify?: boolean;
+  readonly guestsCanSeeOtherGuests?: boolean;
+  readonly privateCopy?: boolean;
+  readonly locked?: boolean;
+  readonly reminders?: {
+    readonly useDefault: boolean;
+    readonly overrides?: readonly { readonly method: 'email' | 'popup'; readonly minutes: number }[];
+  };
+  readonly extendedProperties?: {
+    readonly private?: Readonly<Record<string, string>>;
+    readonly shared?: Readonly<Record<string, string>>;
+  };
+  readonly source?: { readonly title: string; readonly url: string };
+  readonly attachments?: readonly {
+    readonly fileUrl: string;
+    readonly title?: string;
+    readonly mimeType?: string;
+    readonly iconLink?: string;
+    readonly fileId?: string;
+  }[];
+  readonly eventType?: 'default' | 'outOfOffice' | 'focusTime' | 'workingLocation' | 'birthday' | 'fromGmail';
+  readonly outOfOfficeProperties?: object;
+  readonly focusTimeProperties?: object;
+  readonly workingLocationProperties?: object;
+  readonly birthdayProperties?: object;
+}
+
+const defaults: Readonly<Record<string, unknown>> = {
+  transparency: 'opaque',
+  visibility: 'default',
+  guestsCanInviteOthers: true,
+  guestsCanSeeOtherGuests: true,
+  guestsCanModify: false,
+  endTimeUnspecified: false,
+  privateCopy: false,
+  locked: false,
+};
+
+/** The resource without absent values and without values that equal their default. */
+export function omitDefaults(resource: GoogleEventResource): GoogleEventResource {
+  return Object.fromEntries(
+    Object.entries(resource).filter(
+      ([name, value]) => value !== undefined && value !== null && value !== defaults[name],
+    ),
+  );
+}

@@ -1,0 +1,94 @@
+import type { ListEntry } from '../google-state.ts';
+import { notFound } from './api-error.ts';
+import { listPage } from './api-context.ts';
+import type { ApiContext } from './api-context.ts';
+import type { CalendarStore } from './calendar-store.ts';
+import type { GoogleEventResource } from './event-resource.ts';
+import { generatedInstance, generatedInstances, storedCandidate } from './instances.ts';
+import type { Candidate } from './instances.ts';
+import { eventsResource } from './list-events.ts';
+import { readWindow } from './list-events-query.ts';
+import { openPageToken, querySignature } from './paging.ts';
+import type { SortKey } from './paging.ts';
+import { booleanParameter, countParameter, pageSizeParameter, timeZoneParameter } from './query-parameters.ts';
+import { renderEvent } from './render-event.ts';
+import { placeInTime } from './zoned-time.ts';
+
+/** `events.get`. Deleted events are answered too, with status `cancelled`. */
+export function getEvent({ query }: ApiContext, { calendar }: ListEntry, eventId: string): GoogleEventResource {
+  const timeZone = timeZoneParameter(query);
+  const maxAttendees = countParameter(query, 'maxAttendees');
+  booleanParameter(query, 'alwaysIncludeEmail');
+  const candidate = findEvent(calendar, eventId);
+  if (candidate === undefined) throw notFound();
+  return renderEvent(candidate, {
+    calendarZone: calendar.timeZone,
+    responseZone: timeZone ?? calendar.timeZone,
+    maxAttendees,
+    showsDetailsOfCancelled: true,
+  });
+}
+
+/** `events.instances`. */
+export function listInstances(context: ApiContext, entry: ListEntry, eventId: string): object {
+  const { query, state } = context;
+  const { calendar } = entry;
+  const showDeleted = booleanParameter(query, 'showDeleted') ?? false;
+  booleanParameter(query, 'alwaysIncludeEmail');
+  const window = readWindow(query);
+  const options = {
+    timeZone: timeZoneParameter(query),
+    maxAttendees: countParameter(query, 'maxAttendees'),
+    showDeleted,
+  };
+  const size = pageSizeParameter(query, { fallback: 250, max: 2500 });
+  const signature = querySignature(`instances ${context.account.personId} ${calendar.id} ${eventId}`, query, [
+    'pageToken',
+  ]);
+  const pageToken = query.get('pageToken');
+  const walk =
+    pageToken === null ? { startedAt: calendar.position } : openPageToken(state.opaque, pageToken, signature);
+
+  const master = calendar.events.get(eventId);
+  if (master === undefined) throw notFound();
+  const originalStart = query.get('originalStart');
+  const instances = [
+    ...calendar.exceptionsOf(eventId).map(storedCandidate),
+    ...generatedInstances(calendar, master, window.maxMs, window.minMs),
+  ].filter(
+    (instance) =>
+      // Unlike in events.list the lower bound is inclusive here.
+      instance.endMs >= window.minMs &&
+      instance.startMs < window.maxMs &&
+      (showDeleted || instance.resource.status !== 'cancelled') &&
+      (originalStart === null || startsOriginallyAt(calendar, instance, originalStart)),
+  );
+  const items = instances.map((item) => ({
+    key: [item.startMs, originalMs(calendar, item), 0] satisfies SortKey,
+    item,
+  }));
+  return eventsResource(entry, listPage(context, items, { walk, size, signature }), options, signature);
+}
+
+function findEvent(calendar: CalendarStore, eventId: string): Candidate | undefined {
+  const stored = calendar.events.get(eventId);
+  if (stored !== undefined) return storedCandidate(stored);
+  const found = calendar.findSlot(eventId);
+  return found === undefined ? undefined : generatedInstance(calendar, found.master, found.slot);
+}
+
+function originalMs(calendar: CalendarStore, { resource, startMs }: Candidate): number {
+  return resource.originalStartTime === undefined
+    ? startMs
+    : placeInTime(resource.originalStartTime, calendar.timeZone);
+}
+
+function startsOriginallyAt(calendar: CalendarStore, instance: Candidate, wanted: string): boolean {
+  const original = instance.resource.originalStartTime;
+  if (original?.date !== undefined) return original.date === wanted;
+  try {
+    return originalMs(calendar, instance) === placeInTime({ dateTime: wanted }, calendar.timeZone);
+  } catch {
+    return false;
+  }
+}

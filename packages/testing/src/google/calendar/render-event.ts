@@ -1,0 +1,61 @@
+import type { GoogleEventResource } from './event-resource.ts';
+import type { Candidate } from './instances.ts';
+import { placeInTime, renderInstant } from './zoned-time.ts';
+import type { EventDateTime } from './zoned-time.ts';
+
+/** How events of an answer are written. */
+export interface RenderOptions {
+  readonly calendarZone: string;
+  /** Zone that times are rendered in; the event's own zone stays in `timeZone`. */
+  readonly responseZone: string;
+  readonly maxAttendees?: number | undefined;
+  /** Whether cancelled events keep their details, where the copy has a right to them. */
+  readonly showsDetailsOfCancelled: boolean;
+}
+
+/** An event as it goes over the wire. */
+export function renderEvent(candidate: Candidate, options: RenderOptions): GoogleEventResource {
+  const { resource, stored } = candidate;
+  const original =
+    resource.originalStartTime === undefined
+      ? {}
+      : {
+          originalStartTime: renderTime(
+            resource.originalStartTime,
+            candidate.slotMs || placeInTime(resource.originalStartTime, options.calendarZone),
+            options,
+          ),
+        };
+  if (resource.status === 'cancelled' && (stored.isBare || !options.showsDetailsOfCancelled)) {
+    const { kind, etag, id, status, recurringEventId } = resource;
+    return {
+      kind: kind ?? 'calendar#event',
+      ...(etag === undefined ? {} : { etag }),
+      ...(id === undefined ? {} : { id }),
+      status,
+      ...(recurringEventId === undefined ? {} : { recurringEventId }),
+      ...original,
+    };
+  }
+  return {
+    ...resource,
+    kind: 'calendar#event',
+    ...(resource.start === undefined ? {} : { start: renderTime(resource.start, candidate.startMs, options) }),
+    ...(resource.end === undefined ? {} : { end: renderTime(resource.end, candidate.endMs, options) }),
+    ...original,
+    ...attendees(resource, options.maxAttendees),
+  };
+}
+
+function renderTime(time: EventDateTime, ms: number, options: RenderOptions): EventDateTime {
+  if (time.date !== undefined) return { date: time.date };
+  return { dateTime: renderInstant(ms, options.responseZone), timeZone: time.timeZone ?? options.calendarZone };
+}
+
+function attendees(
+  { attendees }: GoogleEventResource,
+  max: number | undefined,
+): Pick<GoogleEventResource, 'attendees' | 'attendeesOmitted'> {
+  if (attendees === undefined || max === undefined || attendees.length <= max) return {};
+  return { attendees: attendees.filter((attendee) => attendee.self), attendeesOmitted: true };
+}

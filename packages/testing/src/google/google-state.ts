@@ -1,0 +1,127 @@
+import type { EmulatorClock } from '../server/emulator.ts';
+import { CalendarStore } from './calendar/calendar-store.ts';
+import type { ChangeStamps } from './calendar/calendar-store.ts';
+import { changeEvent } from './calendar/change-event.ts';
+import type { EventDefaults } from './calendar/change-event.ts';
+import type { GoogleEventResource } from './calendar/event-resource.ts';
+import type { Setting } from './calendar/settings.ts';
+import { renderStamp } from './calendar/zoned-time.ts';
+import { opaqueSource } from './opaque.ts';
+import type { OpaqueSource } from './opaque.ts';
+
+/** A calendar as an account has it in its list. */
+export interface ListEntry {
+  readonly calendar: CalendarStore;
+  readonly summary: string;
+  readonly isPrimary: boolean;
+  readonly colorId: string;
+  readonly backgroundColor: string;
+  readonly foregroundColor: string;
+  readonly etag: string;
+  /** Place in the change log of the list. */
+  readonly position: number;
+}
+
+/** A person with an account. */
+export interface Account {
+  readonly personId: string;
+  readonly name: string;
+  readonly address: string;
+  readonly password: string;
+  readonly timeZone: string;
+  /** Domain of the organisation. */
+  readonly domain: string;
+  /** The `sub` of ID tokens. */
+  readonly subject: string;
+  readonly entries: ListEntry[];
+  readonly settings: readonly Setting[];
+}
+
+/** A room: it has a calendar of its own, which no person sees. */
+export interface RoomResource {
+  readonly name: string;
+  readonly address: string;
+  readonly calendar: CalendarStore;
+}
+
+/** Everything an emulator knows, OAuth aside. */
+export class GoogleState {
+  readonly clock: EmulatorClock;
+  readonly opaque: OpaqueSource = opaqueSource();
+  readonly accounts: Map<string, Account> = new Map();
+  readonly rooms: Map<string, RoomResource> = new Map();
+  /** Event id of each seeded meeting. */
+  readonly meetings: Map<string, string> = new Map();
+  /** Sizes of the next list pages, where a test asked for short ones. */
+  readonly pageLimits: number[] = [];
+  readonly syncTokenLifetimeMs: number;
+  readonly stamps: ChangeStamps;
+  readonly #horizonMs: number;
+
+  constructor(options: { clock: EmulatorClock; horizonYears: number; syncTokenLifetimeDays: number }) {
+    this.clock = options.clock;
+    this.#horizonMs = options.horizonYears * 365.25 * 86_400_000;
+    this.syncTokenLifetimeMs = options.syncTokenLifetimeDays * 86_400_000;
+    let lastMicros = 0;
+    let position = 0;
+    this.stamps = {
+      now: () => options.clock.now(),
+      next: () => {
+        // Two changes in one millisecond still get different etags, in order.
+        lastMicros = Math.max(Math.trunc(options.clock.now()) * 1000, lastMicros + 1);
+        position += 1;
+        const updatedMs = Math.floor(lastMicros / 1000);
+        return { updatedMs, updated: renderStamp(updatedMs), etag: `"${lastMicros * 2}"`, position };
+      },
+    };
+  }
+
+  /** A new, empty calendar. */
+  createCalendar(id: string, timeZone: string): CalendarStore {
+    return new CalendarStore({ id, timeZone, stamps: this.stamps, horizonMs: this.#horizonMs });
+  }
+
+  /** The account of a person of the company. @throws RangeError when nobody has this id. */
+  account(personId: string): Account {
+    const account = this.accounts.get(personId);
+    if (account === undefined) throw new RangeError(`No person of the company has the id ${personId}`);
+    return account;
+  }
+
+  /** The account that signs in with this address, or whose `sub` this is. */
+  accountByAddress(address: string): Account | undefined {
+    const wanted = address.trim().toLowerCase();
+    return [...this.accounts.values()].find(
+      (account) => account.address.toLowerCase() === wanted || account.subject === wanted,
+    );
+  }
+
+  /** The account's calendar with this id; `primary` is the account's own. Other people's calendars are not visible. */
+  entry(account: Account, calendarId: string): ListEntry | undefined {
+    return calendarId === 'primary'
+      ? account.entries.find((entry) => entry.isPrimary)
+      : account.entries.find((entry) => entry.calendar.id.toLowerCase() === calendarId.toLowerCase());
+  }
+
+  /** Stores or changes an event in one of the account's calendars. */
+  changeEvent(account: Account, entry: ListEntry, change: GoogleEventResource): GoogleEventResource {
+    return changeEvent(entry.calendar, change, this.eventDefaults(account, entry)).resource;
+  }
+
+  /** What is filled in for new events of a calendar. */
+  eventDefaults(account: Account, entry: ListEntry): EventDefaults {
+    return {
+      id: () => this.opaque.eventId(),
+      owner: { email: account.address },
+      organizer: entry.isPrimary
+        ? { email: account.address }
+        : { email: entry.calendar.id, displayName: entry.summary },
+      created: this.createdNow(),
+    };
+  }
+
+  /** `created` carries whole seconds. */
+  createdNow(): string {
+    return renderStamp(Math.floor(this.clock.now() / 1000) * 1000);
+  }
+}
