@@ -54,7 +54,7 @@ export class SealError extends Error {
   readonly retryable: false = false as const;
 
   /**
-   * Creates an error; of use to those who write a {@link KeyRing} of their own.
+   * Creates an error; of use to those who write a `KeyRing` of their own.
    *
    * @param message - What happened and the cure, without anything secret.
    */

@@ -23,7 +23,7 @@ export interface SealOptions {
  * belongs to. The length of the secret shows in the length of the result; nothing else about it does.
  *
  * @returns text of the form `kal1.<keyId>.<keyPart>.<nonce>.<ciphertext>`, ASCII, at most
- *   {@link maxSealedTextLength} characters: the key id, 89 more, and four for every three bytes of plaintext.
+ *   `maxSealedTextLength` characters: the key id, 89 more, and four for every three bytes of plaintext.
  * @throws SealError `invalidArgument` for a plaintext over the limit, text with half a surrogate pair, or a binding with
  *   a field missing, empty, too long or unknown; `invalidKey` when a ring of your own gives no fitting key;
  *   `unsupportedRuntime` without WebCrypto. What a ring of your own throws is passed on.
