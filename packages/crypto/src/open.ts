@@ -4,7 +4,7 @@ import { requireKeyRing, type KeyRing } from './key-ring-port.ts';
 import { SealError } from './seal-error.ts';
 import { additionalDataOf, parseSealedText } from './sealed-text.ts';
 
-/** What {@link open}, {@link openText} and {@link reseal} take. @public */
+/** What {@link open}, {@link openText} and `reseal` take. @public */
 export interface OpenOptions {
   /** The keys; must hold the one that the text was sealed under. */
   readonly ring: KeyRing;
