@@ -27,7 +27,10 @@ export function formatInstant(instantMs: number): string {
 
 /** Tells whether a text is a calendar date `YYYY-MM-DD` that exists. @public */
 export function isDate(text: string): boolean {
-  return datePattern.test(text) && new Date(Date.parse(`${text}T00:00:00Z`)).toISOString().startsWith(text);
+  if (!datePattern.test(text)) return false;
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  // Engines read 30 February as 2 March.
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
 }
 
 /** The date `days` after another; negative goes back. @public */

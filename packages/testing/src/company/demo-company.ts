@@ -138,8 +138,8 @@ export function demoCompany(today: string): Company {
         { who: 'sam', response: 'accepted' },
       ],
       conferenceUrl: 'https://teams.microsoft.com/l/meetup-join/19%3ameeting_YWxsLWhhbmRz%40thread.v2/0?context=%7b%7d',
-      when: timed(-28, '11:00', '12:00', newYork),
-      series: { rule: 'FREQ=MONTHLY;BYDAY=1TH' },
+      when: timed(-25, '11:00', '12:00', newYork),
+      series: { rule: 'FREQ=WEEKLY;INTERVAL=4;BYDAY=TH' },
     },
     {
       id: 'night-survey',

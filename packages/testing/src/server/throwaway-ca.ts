@@ -31,6 +31,8 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as con
  */
 export async function throwawayCa(): Promise<ThrowawayCa> {
   // Loaded here because most tests run on plain HTTP and the X.509 writer is the heaviest module of this package.
+  // Its dependency injection wants the metadata polyfill to be there first.
+  await import('reflect-metadata');
   const x509 = await import('@peculiar/x509');
   x509.cryptoProvider.set(crypto);
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);

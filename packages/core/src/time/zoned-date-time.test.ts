@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, test } from 'vitest';
+import { overlapsWindow } from './overlaps-window.ts';
+import { resolveTimeZone, windowsTimeZone } from './resolve-time-zone.ts';
+import { windowsZones } from './windows-zones.generated.ts';
+import {
+  addDays,
+  formatInstant,
+  instantOfWallTime,
+  isDate,
+  parseInstant,
+  wallTimeAt,
+  zonedDateTimeAt,
+} from './zoned-date-time.ts';
+
+const zones = [
+  'Europe/Berlin',
+  'America/New_York',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+  'America/Sao_Paulo',
+  'Africa/Casablanca',
+  'Pacific/Chatham',
+  'UTC',
+];
+const seconds = fc.integer({
+  min: Date.parse('1975-01-01T00:00:00Z') / 1000,
+  max: Date.parse('2037-01-01T00:00:00Z') / 1000,
+});
+
+describe('wall times', () => {
+  test.each([
+    // Skipped by clocks going forward: read with the offset from before the gap.
+    ['2026-03-29T02:30:00', 'Europe/Berlin', '2026-03-29T01:30:00Z'],
+    ['2026-03-08T02:30:00', 'America/New_York', '2026-03-08T07:30:00Z'],
+    ['2026-10-04T02:15:00', 'Australia/Lord_Howe', '2026-10-03T15:45:00Z'],
+    // A whole day that Samoa skipped.
+    ['2011-12-30T12:00:00', 'Pacific/Apia', '2011-12-30T22:00:00Z'],
+    // Repeated by clocks going back: the first of the two.
+    ['2026-10-25T02:30:00', 'Europe/Berlin', '2026-10-25T00:30:00Z'],
+    ['2026-11-01T01:30:00', 'America/New_York', '2026-11-01T05:30:00Z'],
+    ['2026-07-01T09:00:00', 'Asia/Kolkata', '2026-07-01T03:30:00Z'],
+  ])('%s in %s is %s', (wall, zone, instant) => {
+    expect(formatInstant(instantOfWallTime(wall, zone))).toBe(instant);
+  });
+
+  test('agree with Temporal everywhere', () => {
+    fc.assert(
+      fc.property(seconds, fc.constantFrom(...zones), (second, zone) => {
+        const reference = Temporal.Instant.fromEpochMilliseconds(second * 1000).toZonedDateTimeISO(zone);
+        const wall = reference.toPlainDateTime().toString({ smallestUnit: 'second' });
+        expect(wallTimeAt(second * 1000, zone)).toBe(wall);
+        expect(instantOfWallTime(wall, zone)).toBe(
+          reference.toPlainDateTime().toZonedDateTime(zone, { disambiguation: 'compatible' }).epochMilliseconds,
+        );
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test.each(['2026-03-29', '2026-03-29T02:30', '2026-03-29T02:30:00Z', '2026-13-01T00:00:00', 'tomorrow', ''])(
+    'refuse %s',
+    (text) => {
+      expect(() => instantOfWallTime(text, 'UTC')).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
+    },
+  );
+
+  test('keep the instant when the zone is not known', () => {
+    expect(zonedDateTimeAt(Date.parse('2026-03-24T14:00:00Z'), resolveTimeZone('tzone://Microsoft/Custom'))).toEqual({
+      dateTime: '2026-03-24T14:00:00',
+      timeZone: 'UTC',
+      instant: '2026-03-24T14:00:00Z',
+      unresolvedTimeZone: 'tzone://Microsoft/Custom',
+    });
+  });
+});
+
+describe('parseInstant', () => {
+  test.each(['2026-03-24T14:00:00Z', '2026-03-24T15:00:00+01:00', '2026-03-24T14:00Z', '2026-03-24T14:00:00.123Z'])(
+    'reads %s',
+    (text) => {
+      expect(formatInstant(parseInstant(text))).toBe('2026-03-24T14:00:00Z');
+    },
+  );
+  test.each(['2026-03-24T14:00:00', '2026-03-24', '24/03/2026', '2026-03-24 14:00:00Z', ''])('refuses %s', (text) => {
+    expect(() => parseInstant(text)).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
+  });
+});
+
+describe('dates', () => {
+  test.each([
+    ['2026-02-28', 1, '2026-03-01'],
+    ['2024-02-28', 1, '2024-02-29'],
+    ['2026-01-01', -1, '2025-12-31'],
+  ])('%s and %i days', (date, days, expected) => {
+    expect(addDays(date, days)).toBe(expected);
+  });
+  test.each([
+    ['2026-02-28', true],
+    ['2026-02-29', false],
+    ['2026-2-28', false],
+    ['2026-02-28T00:00:00Z', false],
+    ['9999-99-99', false],
+  ])('%s exists: %s', (date, expected) => {
+    expect(isDate(date)).toBe(expected);
+  });
+});
+
+describe('resolveTimeZone', () => {
+  test.each([
+    ['W. Europe Standard Time', 'Europe/Berlin'],
+    ['w. europe standard time', 'Europe/Berlin'],
+    ['India Standard Time', 'Asia/Kolkata'],
+    ['GMT Standard Time', 'Europe/London'],
+    ['Europe/Berlin', 'Europe/Berlin'],
+    ['europe/berlin', 'Europe/Berlin'],
+    ['UTC', 'UTC'],
+    ['Etc/GMT', 'UTC'],
+    ['tzone://Microsoft/Utc', 'UTC'],
+  ])('%s is %s', (name, timeZone) => {
+    expect(resolveTimeZone(name)).toEqual({ kind: 'iana', timeZone });
+  });
+
+  test.each([
+    '',
+    'tzone://Microsoft/Custom',
+    'Customized Time Zone',
+    'Mars/Olympus',
+    '+01:00',
+    '(UTC+01:00) Amsterdam',
+    null,
+    undefined,
+  ])('%s is not resolved', (name) => {
+    expect(resolveTimeZone(name)).toEqual({ kind: 'unresolved', vendorName: name ?? '' });
+  });
+
+  test('every Windows zone leads to a zone that this runtime knows, and back', () => {
+    for (const [windowsId, iana] of windowsZones) {
+      expect(resolveTimeZone(windowsId)).toEqual({ kind: 'iana', timeZone: windowsId === 'UTC' ? 'UTC' : iana });
+      expect(windowsTimeZone(iana)).toBe(windowsId);
+      expect(() => wallTimeAt(0, iana)).not.toThrow();
+    }
+  });
+
+  test('today’s and former names of a zone lead to the same Windows zone', () => {
+    expect(windowsTimeZone('Asia/Kolkata')).toBe('India Standard Time');
+    expect(windowsTimeZone('Asia/Calcutta')).toBe('India Standard Time');
+    expect(windowsTimeZone('Etc/Unknown')).toBeUndefined();
+  });
+});
+
+describe('overlapsWindow', () => {
+  const window = { start: '2026-03-23T00:00:00Z', end: '2026-03-24T00:00:00Z' };
+  const timed = (start: string, end: string): Parameters<typeof overlapsWindow>[0] => ({
+    kind: 'timed',
+    start: zonedDateTimeAt(parseInstant(start), resolveTimeZone('UTC')),
+    end: zonedDateTimeAt(parseInstant(end), resolveTimeZone('UTC')),
+  });
+
+  test.each([
+    ['2026-03-22T23:00:00Z', '2026-03-23T00:00:00Z', false],
+    ['2026-03-22T23:00:00Z', '2026-03-23T00:00:01Z', true],
+    ['2026-03-23T23:59:59Z', '2026-03-24T01:00:00Z', true],
+    ['2026-03-24T00:00:00Z', '2026-03-24T01:00:00Z', false],
+    ['2026-03-20T00:00:00Z', '2026-03-30T00:00:00Z', true],
+    ['2026-03-23T00:00:00Z', '2026-03-23T00:00:00Z', true],
+    ['2026-03-24T00:00:00Z', '2026-03-24T00:00:00Z', false],
+  ])('%s to %s: %s', (start, end, expected) => {
+    expect(overlapsWindow(timed(start, end), window, 'UTC')).toBe(expected);
+  });
+
+  test.each([
+    ['UTC', '2026-03-22', false],
+    ['UTC', '2026-03-23', true],
+    ['Pacific/Auckland', '2026-03-24', true],
+    ['America/Los_Angeles', '2026-03-22', true],
+    ['America/Los_Angeles', '2026-03-24', false],
+  ])('in %s the whole day %s: %s', (zone, date, expected) => {
+    expect(overlapsWindow({ kind: 'allDay', startDate: date, endDate: addDays(date, 1) }, window, zone)).toBe(expected);
+  });
+});
