@@ -9,7 +9,8 @@ import type { ThrowawayCertificate } from './throwaway-ca.ts';
 /** What a request handler of an emulator answers. */
 export interface HandlerResponse {
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A list is sent as that many header lines, and recorded joined with `, `. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Text as is; anything else is sent as JSON with a JSON content type unless the headers name another. */
   readonly body?: unknown;
 }
@@ -70,7 +71,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       incoming.socket.destroy();
       return;
     }
-    const answer =
+    const answer: Answer =
       fault?.kind === 'respond'
         ? { status: fault.status, headers: lowerCaseNames(fault.headers ?? {}), body: fault.body ?? '' }
         : await answerOf(options.handler, request);
@@ -85,7 +86,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       response: { status: sent.status, headers: sent.headers, body: textOf(sent.body) },
       faulty: fault !== undefined,
     });
-    await send(outgoing, sent, fault);
+    await send(outgoing, sent, fault, answer.headerLines);
   };
 
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
@@ -157,20 +158,39 @@ function toRecordedRequest(incoming: IncomingMessage, origin: string, body: stri
   };
 }
 
-async function answerOf(handler: Handler, request: RecordedRequest): Promise<FaultResponse> {
-  const response = await handler(request);
-  const headers = lowerCaseNames(response.headers ?? {});
-  if (response.body === undefined) return { status: response.status, headers, body: '' };
-  if (typeof response.body === 'string' || response.body instanceof Uint8Array) {
-    return { status: response.status, headers, body: response.body };
-  }
-  headers['content-type'] ??= 'application/json; charset=utf-8';
-  return { status: response.status, headers, body: JSON.stringify(response.body) };
+/** An answer with the header lines that a joined value stands for. */
+interface Answer extends FaultResponse {
+  readonly headerLines?: Readonly<Record<string, readonly string[]>>;
 }
 
-async function send(outgoing: ServerResponse, answer: FaultResponse, fault: FaultAction | undefined): Promise<void> {
+async function answerOf(handler: Handler, request: RecordedRequest): Promise<Answer> {
+  const response = await handler(request);
+  const headers: Record<string, string> = {};
+  const headerLines: Record<string, readonly string[]> = {};
+  for (const [name, value] of Object.entries(response.headers ?? {})) {
+    headers[name.toLowerCase()] = typeof value === 'string' ? value : value.join(', ');
+    if (typeof value !== 'string') headerLines[name.toLowerCase()] = value;
+  }
+  if (response.body === undefined) return { status: response.status, headers, headerLines, body: '' };
+  if (typeof response.body === 'string' || response.body instanceof Uint8Array) {
+    return { status: response.status, headers, headerLines, body: response.body };
+  }
+  headers['content-type'] ??= 'application/json; charset=utf-8';
+  return { status: response.status, headers, headerLines, body: JSON.stringify(response.body) };
+}
+
+async function send(
+  outgoing: ServerResponse,
+  answer: FaultResponse,
+  fault: FaultAction | undefined,
+  headerLines: Readonly<Record<string, readonly string[]>> = {},
+): Promise<void> {
   const bytes = typeof answer.body === 'string' ? Buffer.from(answer.body, 'utf8') : Buffer.from(answer.body);
-  outgoing.writeHead(answer.status, { ...answer.headers, 'content-length': bytes.byteLength });
+  const headers = Object.entries(answer.headers).map(([name, value]) => {
+    const lines = headerLines[name];
+    return [name, lines?.join(', ') === value ? [...lines] : value] as const;
+  });
+  outgoing.writeHead(answer.status, { ...Object.fromEntries(headers), 'content-length': bytes.byteLength });
   if (fault?.kind === 'truncate') {
     outgoing.write(bytes.subarray(0, fault.bytes), () => outgoing.destroy());
     return;

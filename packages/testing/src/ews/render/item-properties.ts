@@ -74,10 +74,10 @@ function appointmentState(view: ItemView): number {
 
 function busyStatus({ view, context }: PropertySource): string {
   if (isCancelled(view)) return 'Free';
-  // A meeting that nobody has answered blocks the time tentatively.
-  const response = view.item.invitation?.response;
-  if (response === 'needsAction' || response === 'tentative') return 'Tentative';
   const status = busyStatuses[view.item.facts.meeting.busyStatus ?? 'busy'];
+  // An invitation without a firm answer blocks the time tentatively, unless the organizer meant it to be free.
+  const response = view.item.invitation?.response;
+  if (status !== 'Free' && (response === 'needsAction' || response === 'tentative')) return 'Tentative';
   return status === 'WorkingElsewhere' && !isAtLeast(context.version, 'Exchange2013') ? 'Free' : status;
 }
 

@@ -1,0 +1,24 @@
+import { Temporal } from 'temporal-polyfill';
+import { calendarItemElement, checkItemShape, selectProperties } from '../render/calendar-item.ts';
+import { readItemShape } from '../render/item-shape.ts';
+import { attempt, responseOf } from '../soap/response-messages.ts';
+import { childOf } from '../xml/parse-xml.ts';
+import { element } from '../xml/xml-writer.ts';
+import type { OperationInput } from './operation.ts';
+import { resolveItem } from './resolve-item.ts';
+
+/** GetItem: one response message for each id, in the order of the request. */
+export function getItem({ request, context, store, now }: OperationInput): string {
+  const shape = readItemShape(childOf(request, 'ItemShape'));
+  const year = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').year;
+  const messages = (childOf(request, 'ItemIds')?.children ?? []).map((node) =>
+    attempt('GetItem', '<m:Items/>', () => {
+      const view = resolveItem(node, store, context.actor);
+      checkItemShape(shape, false);
+      const access = store.accessOf(context.actor, view.item.folder.account);
+      const target = { context, shape, inFind: false, year, hidesPrivateItems: !access.viewPrivateItems };
+      return element('m:Items', {}, calendarItemElement(view, selectProperties(target), target));
+    }),
+  );
+  return responseOf('GetItem', messages);
+}

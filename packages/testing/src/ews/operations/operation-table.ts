@@ -1,0 +1,18 @@
+import { getRoomLists, getRooms, resolveNames } from './directory.ts';
+import { findItem } from './find-item.ts';
+import { findFolder, getFolder } from './folders.ts';
+import { getItem } from './get-item.ts';
+import { getServerTimeZones } from './get-server-time-zones.ts';
+import type { Operation } from './operation.ts';
+
+/** The operations by the local name of the body's root element. */
+export const operations: Readonly<Record<string, Operation>> = {
+  FindItem: findItem,
+  GetItem: getItem,
+  FindFolder: findFolder,
+  GetFolder: getFolder,
+  GetServerTimeZones: getServerTimeZones,
+  ResolveNames: resolveNames,
+  GetRoomLists: getRoomLists,
+  GetRooms: getRooms,
+};

@@ -1,0 +1,53 @@
+import { ItemError } from '../soap/ews-errors.ts';
+import type { Account } from '../store/account.ts';
+import type { ExchangeStore } from '../store/exchange-store.ts';
+import { isWellFormedId, parseOccurrenceId } from '../store/ids.ts';
+import type { Folder } from '../store/stored-item.ts';
+import { childOf } from '../xml/parse-xml.ts';
+import type { XmlNode } from '../xml/parse-xml.ts';
+
+/**
+ * Finds the folder that a FolderId or DistinguishedFolderId names.
+ *
+ * @throws ItemError when there is none, or none that the actor may know of: the server does not tell which.
+ */
+export function resolveFolder(node: XmlNode, store: ExchangeStore, actor: Account): Folder {
+  const folder = node.name === 'FolderId' ? byId(node, store) : byName(node, store, actor);
+  if (folder === undefined || !isVisible(folder, store, actor)) {
+    throw new ItemError('ErrorFolderNotFound', 'The specified folder could not be found in the store.');
+  }
+  return folder;
+}
+
+/** Tells whether the actor may know of a folder. Of other mailboxes only shared calendars are visible. */
+export function isVisible(folder: Folder, store: ExchangeStore, actor: Account): boolean {
+  if (folder.account === actor) return true;
+  return folder.folderClass === 'IPF.Appointment' && store.accessOf(actor, folder.account).level !== 'None';
+}
+
+function byId(node: XmlNode, store: ExchangeStore): Folder | undefined {
+  const id = node.attributes['Id'] ?? '';
+  if (id === '') throw new ItemError('ErrorInvalidIdEmpty', 'Id must be non-empty.');
+  const folder = store.folder(id);
+  if (folder !== undefined) return folder;
+  if (!isExchangeId(id)) throw new ItemError('ErrorInvalidIdMalformed', 'Id is malformed.');
+  if (store.item(id) !== undefined || parseOccurrenceId(id) !== undefined) {
+    throw new ItemError('ErrorCannotUseItemIdForFolderId', 'Item ids cannot be used as folder ids.');
+  }
+  return undefined;
+}
+
+function byName(node: XmlNode, store: ExchangeStore, actor: Account): Folder | undefined {
+  const address = childOf(childOf(node, 'Mailbox'), 'EmailAddress')?.text.trim();
+  const account = address === undefined ? actor : address.includes('@') ? store.findAccount(address) : undefined;
+  if (account === undefined) {
+    throw new ItemError('ErrorNonExistentMailbox', 'The SMTP address has no mailbox associated with it.');
+  }
+  const name = node.attributes['Id'] ?? '';
+  return store.foldersOf(account).find((folder) => folder.distinguishedName === name);
+}
+
+/** Tells whether an id could have come from this server: base64 with the bytes that every id starts with. */
+export function isExchangeId(id: string): boolean {
+  return isWellFormedId(id) && id.startsWith('AAMk');
+}

@@ -1,0 +1,86 @@
+import { canReadItems } from '../render/folder-element.ts';
+import { ItemError } from '../soap/ews-errors.ts';
+import type { Account } from '../store/account.ts';
+import type { ExchangeStore } from '../store/exchange-store.ts';
+import { isWellFormedId, parseOccurrenceId } from '../store/ids.ts';
+import { occurrenceView, storedView } from '../store/item-views.ts';
+import type { ItemView } from '../store/item-views.ts';
+import type { StoredItem } from '../store/stored-item.ts';
+import type { XmlNode } from '../xml/parse-xml.ts';
+import { isExchangeId } from './resolve-folder.ts';
+
+/**
+ * Finds the item that an ItemId, OccurrenceItemId or RecurringMasterItemId names.
+ *
+ * @throws ItemError with the documented code when it cannot be had.
+ */
+export function resolveItem(node: XmlNode, store: ExchangeStore, actor: Account): ItemView {
+  const changeKey = node.attributes['ChangeKey'];
+  if (changeKey !== undefined && changeKey !== '' && !/^[A-Za-z0-9+/]+={0,2}$/.test(changeKey)) {
+    throw new ItemError('ErrorInvalidChangeKey', 'The change key is invalid.');
+  }
+  switch (node.name) {
+    case 'OccurrenceItemId':
+      return byIndex(node, store, actor);
+    case 'RecurringMasterItemId': {
+      const id = node.attributes['OccurrenceId'] ?? '';
+      const view = byId(id, store, actor);
+      if (view.original === undefined) {
+        throw new ItemError('ErrorCalendarCannotUseIdForRecurringMasterId', 'The id is not that of an occurrence.');
+      }
+      return storedView(view.item);
+    }
+    default:
+      return byId(node.attributes['Id'] ?? '', store, actor);
+  }
+}
+
+function byId(id: string, store: ExchangeStore, actor: Account): ItemView {
+  if (id === '') throw new ItemError('ErrorInvalidIdEmpty', 'Id must be non-empty.');
+  if (!isWellFormedId(id) || !isExchangeId(id)) throw new ItemError('ErrorInvalidIdMalformed', 'Id is malformed.');
+  if (store.folder(id) !== undefined) {
+    throw new ItemError('ErrorCannotUseFolderIdForItemId', 'Folder ids cannot be used as item ids.');
+  }
+  const stored = store.item(id);
+  if (stored !== undefined) return storedView(requireAccess(stored, store, actor));
+  const parsed = parseOccurrenceId(id);
+  const master = parsed === undefined ? undefined : store.item(parsed.masterId);
+  if (parsed === undefined || master === undefined) throw notFound();
+  requireAccess(master, store, actor);
+  const occurrence = master.facts.series?.at(parsed.wall);
+  if (occurrence === undefined) throw notFound();
+  return existing(master, occurrence);
+}
+
+function byIndex(node: XmlNode, store: ExchangeStore, actor: Account): ItemView {
+  const master = byId(node.attributes['RecurringMasterId'] ?? '', store, actor);
+  const { series } = master.item.facts;
+  if (series === undefined || master.original !== undefined) {
+    throw new ItemError('ErrorCalendarCannotUseIdForOccurrenceId', 'The id is not that of a recurring master.');
+  }
+  const occurrence = series.nth(Number(node.attributes['InstanceIndex']));
+  if (occurrence === undefined) {
+    throw new ItemError('ErrorCalendarOccurrenceIndexIsOutOfRecurrenceRange', 'The occurrence index is out of range.');
+  }
+  return existing(master.item, occurrence);
+}
+
+function existing(master: StoredItem, occurrence: Parameters<typeof occurrenceView>[1]): ItemView {
+  if (master.facts.deleted.has(occurrence.wall)) {
+    throw new ItemError('ErrorCalendarOccurrenceIsDeletedFromRecurrence', 'The occurrence was deleted from the series.');
+  }
+  return occurrenceView(master, occurrence);
+}
+
+function requireAccess(item: StoredItem, store: ExchangeStore, actor: Account): StoredItem {
+  const { level } = store.accessOf(actor, item.folder.account);
+  if (level === 'None') throw notFound();
+  if (!canReadItems(level)) {
+    throw new ItemError('ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
+  }
+  return item;
+}
+
+function notFound(): ItemError {
+  return new ItemError('ErrorItemNotFound', 'The specified object was not found in the store.');
+}

@@ -1,0 +1,97 @@
+import type { RequestContext } from '../soap/request-context.ts';
+import { isAtLeast } from '../soap/server-versions.ts';
+import type { CalendarPermissionLevel } from '../store/account.ts';
+import type { ExchangeStore } from '../store/exchange-store.ts';
+import type { Folder } from '../store/stored-item.ts';
+import { childOf } from '../xml/parse-xml.ts';
+import type { XmlNode } from '../xml/parse-xml.ts';
+import { element, textElement } from '../xml/xml-writer.ts';
+
+/** Which properties of folders a request wants. */
+export interface FolderShape {
+  readonly base: 'IdOnly' | 'Default' | 'AllProperties';
+  readonly fields: ReadonlySet<string>;
+}
+
+/** Reads a FolderShape that has passed the schema check. */
+export function readFolderShape(node: XmlNode | undefined): FolderShape {
+  const base = childOf(node, 'BaseShape')?.text.trim();
+  const paths = childOf(node, 'AdditionalProperties')?.children ?? [];
+  return {
+    base: base === 'Default' || base === 'AllProperties' ? base : 'IdOnly',
+    fields: new Set(paths.map((path) => path.attributes['FieldURI'] ?? '')),
+  };
+}
+
+const readsItems: readonly CalendarPermissionLevel[] = ['Reviewer', 'Author', 'Editor', 'Owner'];
+
+/** Tells whether a permission level includes reading the items of a calendar. */
+export function canReadItems(level: CalendarPermissionLevel): boolean {
+  return readsItems.includes(level);
+}
+
+/** Writes a folder in the order of types.xsd, BaseFolderType and the types that extend it. */
+export function folderElement(
+  folder: Folder,
+  shape: FolderShape,
+  store: ExchangeStore,
+  context: RequestContext,
+): string {
+  const isCalendar = folder.folderClass === 'IPF.Appointment';
+  const isContacts = folder.folderClass === 'IPF.Contact';
+  const access = store.accessOf(context.actor, folder.account);
+  const wants = (name: string, smallest: 'Default' | 'AllProperties' | 'named'): boolean =>
+    shape.fields.has(`folder:${name}`) ||
+    (shape.base !== 'IdOnly' && (smallest === 'Default' || smallest === shape.base));
+  const when = (name: string, smallest: 'Default' | 'AllProperties' | 'named', markup: string): string =>
+    wants(name, smallest) ? markup : '';
+  const children = store.foldersOf(folder.account).filter((other) => other.parent === folder).length;
+  const name = isCalendar ? 't:CalendarFolder' : isContacts ? 't:ContactsFolder' : 't:Folder';
+  return element(
+    name,
+    {},
+    element('t:FolderId', { Id: folder.id, ChangeKey: folder.changeKey }),
+    when(
+      'ParentFolderId',
+      'AllProperties',
+      folder.parent === undefined
+        ? ''
+        : element('t:ParentFolderId', { Id: folder.parent.id, ChangeKey: folder.parent.changeKey }),
+    ),
+    when('FolderClass', 'AllProperties', textElement('t:FolderClass', folder.folderClass)),
+    when('DisplayName', 'Default', textElement('t:DisplayName', folder.displayName)),
+    when('TotalCount', 'Default', textElement('t:TotalCount', store.itemsIn(folder).length)),
+    when('ChildFolderCount', 'Default', textElement('t:ChildFolderCount', children)),
+    when('EffectiveRights', 'AllProperties', effectiveRights(access.level, access.viewPrivateItems, context)),
+    when(
+      'DistinguishedFolderId',
+      'named',
+      isAtLeast(context.version, 'Exchange2013') ? textElement('t:DistinguishedFolderId', folder.distinguishedName) : '',
+    ),
+    isCalendar
+      ? when('SharingEffectiveRights', 'AllProperties', textElement('t:SharingEffectiveRights', readAccess(access.level)))
+      : '',
+    isCalendar || isContacts ? '' : when('UnreadCount', 'Default', textElement('t:UnreadCount', 0)),
+  );
+}
+
+function effectiveRights(level: CalendarPermissionLevel, viewPrivateItems: boolean, context: RequestContext): string {
+  const edits = level === 'Owner' || level === 'Editor';
+  return element(
+    't:EffectiveRights',
+    {},
+    textElement('t:CreateAssociated', level === 'Owner'),
+    textElement('t:CreateContents', edits || level === 'Author'),
+    textElement('t:CreateHierarchy', level === 'Owner'),
+    textElement('t:Delete', level === 'Owner'),
+    textElement('t:Modify', level === 'Owner'),
+    textElement('t:Read', canReadItems(level)),
+    isAtLeast(context.version, 'Exchange2010') ? textElement('t:ViewPrivateItems', viewPrivateItems) : '',
+  );
+}
+
+function readAccess(level: CalendarPermissionLevel): string {
+  if (canReadItems(level)) return 'FullDetails';
+  if (level === 'FreeBusyTimeAndSubjectAndLocation') return 'TimeAndSubjectAndLocation';
+  return level === 'FreeBusyTimeOnly' ? 'TimeOnly' : 'None';
+}
