@@ -1,0 +1,171 @@
+import type { HandlerResponse } from '../server/loopback-server.ts';
+import type { RecordedRequest } from '../server/recorded-exchange.ts';
+import { countCalendars, getCalendar, listCalendars } from './calendar-resources.ts';
+import {
+  countEvents,
+  getCalendarOfEvent,
+  getEvent,
+  listEvents,
+  listInstances,
+  viewCalendar,
+} from './event-resources.ts';
+import { authenticate, requirePermission } from './graph-caller.ts';
+import type { GraphCaller } from './graph-caller.ts';
+import type { GraphContext, MailboxRequest } from './graph-context.ts';
+import { accessDenied, badRequest, graphErrorBody, GraphRefusal, notImplemented } from './graph-error.ts';
+import { graphRoute, pathSegments } from './graph-route.ts';
+import type { GraphRoute } from './graph-route.ts';
+import type { JsonObject, Mailbox } from './mailbox.ts';
+import { getMailboxSettings, listTimeZones } from './mailbox-settings-resource.ts';
+import { readPreferences } from './preferences.ts';
+import { getUser } from './user-resource.ts';
+
+const calendarReaders = [
+  'Calendars.ReadBasic',
+  'Calendars.ReadBasic.All',
+  'Calendars.Read',
+  'Calendars.ReadWrite',
+  'Calendars.Read.Shared',
+  'Calendars.ReadWrite.Shared',
+];
+const jsonType = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
+const writeMethods = ['POST', 'PATCH', 'PUT', 'DELETE'];
+
+/** What an operation hands back: a resource, or a bare number for `$count`. */
+type Answer = JsonObject | number;
+
+/** Answers `/v1.0/...`. */
+export async function handleGraphRequest(context: GraphContext, request: RecordedRequest): Promise<HandlerResponse> {
+  const requestId = context.entra.minted.guid();
+  const clientRequestId = request.headers['client-request-id'] ?? requestId;
+  const common = {
+    'cache-control': 'private',
+    'request-id': requestId,
+    'client-request-id': clientRequestId,
+    'odata-version': '4.0',
+    date: new Date(context.entra.clock.now()).toUTCString(),
+    'x-ms-ags-diagnostic': JSON.stringify({
+      ServerInfo: { DataCenter: 'Loopback', Slice: 'E', Ring: '0', ScaleUnit: '000' },
+    }),
+  };
+  try {
+    const { answer, applied } = await operate(context, request);
+    return {
+      status: 200,
+      headers: {
+        ...common,
+        'content-type': typeof answer === 'number' ? 'text/plain' : jsonType,
+        ...(applied.length === 0 ? {} : { 'preference-applied': applied.join(', ') }),
+      },
+      body: typeof answer === 'number' ? String(answer) : answer,
+    };
+  } catch (error) {
+    if (!(error instanceof GraphRefusal)) throw error;
+    const ids = { requestId, clientRequestId, now: context.entra.clock.now() };
+    return {
+      status: error.status,
+      headers: { ...common, 'content-type': jsonType, ...error.headers },
+      body: graphErrorBody(error.code, error.message, ids),
+    };
+  }
+}
+
+async function operate(
+  context: GraphContext,
+  request: RecordedRequest,
+): Promise<{ readonly answer: Answer; readonly applied: readonly string[] }> {
+  const caller = authenticate(context.entra, request);
+  const [, root = '', ...rest] = pathSegments(request.path);
+  const isMe = root.toLowerCase() === 'me';
+  if (!isMe && root.toLowerCase() !== 'users') throw otherRoot(root);
+  const [userName, ...userRest] = rest;
+  const route = graphRoute(isMe ? rest : userRest);
+  if (route.resource === 'unknown') throw badRequest(`Resource not found for the segment '${route.segment}'.`);
+  if (request.method !== 'GET') throw wrongMethod(request.method);
+  if (route.resource === 'notImplemented' || (!isMe && userName === undefined)) throw notImplemented();
+
+  const mailbox = isMe ? ownMailbox(context, caller) : namedMailbox(context, caller, userName ?? '', route);
+  requirePermission(caller, ...permissionsFor(route));
+  const preferences = readPreferences(request.headers['prefer']);
+  const work: MailboxRequest = {
+    context,
+    request,
+    caller,
+    mailbox,
+    preferences,
+    graphBaseUrl: `${context.entra.origin()}/v1.0`,
+  };
+  const run = (): Answer => perform(work, route);
+  const answer = context.gate === undefined ? run() : await context.gate.pass(caller.clientId, mailbox.objectId, run);
+  return { answer, applied: preferences.applied };
+}
+
+function perform(work: MailboxRequest, route: GraphRoute): Answer {
+  switch (route.resource) {
+    case 'user':
+      return getUser(work);
+    case 'calendars':
+      return listCalendars(work);
+    case 'calendarsCount':
+      return countCalendars(work);
+    case 'calendar':
+      return getCalendar(work, route.calendar);
+    case 'events':
+      return listEvents(work, route.calendar);
+    case 'eventsCount':
+      return countEvents(work, route.calendar);
+    case 'calendarView':
+      return viewCalendar(work, route.calendar);
+    case 'event':
+      return getEvent(work, route.calendar, route.eventId);
+    case 'instances':
+      return listInstances(work, route.calendar, route.eventId);
+    case 'calendarOfEvent':
+      return getCalendarOfEvent(work, route.calendar, route.eventId);
+    case 'mailboxSettings':
+      return getMailboxSettings(work, route.member);
+    case 'supportedTimeZones':
+      return listTimeZones(work, route.standard);
+    default:
+      throw notImplemented();
+  }
+}
+
+function permissionsFor({ resource }: GraphRoute): readonly string[] {
+  const directory = ['User.Read', 'User.ReadBasic.All', 'User.Read.All'];
+  if (resource === 'user') return directory;
+  if (resource === 'mailboxSettings') return ['MailboxSettings.Read', 'MailboxSettings.ReadWrite'];
+  return resource === 'supportedTimeZones' ? [...directory, 'MailboxSettings.Read'] : calendarReaders;
+}
+
+function ownMailbox(context: GraphContext, caller: GraphCaller): Mailbox {
+  if (caller.kind === 'app') {
+    throw badRequest('/me request is only valid with delegated authentication flow.');
+  }
+  return mailboxOrRefusal(context, caller.objectId);
+}
+
+function namedMailbox(context: GraphContext, caller: GraphCaller, name: string, route: GraphRoute): Mailbox {
+  const mailbox = mailboxOrRefusal(context, name);
+  if (caller.kind === 'user' && mailbox.objectId !== caller.objectId && route.resource !== 'user') throw accessDenied();
+  return mailbox;
+}
+
+function mailboxOrRefusal(context: GraphContext, name: string): Mailbox {
+  const mailbox = context.directory.find(name);
+  if (mailbox === undefined)
+    throw new GraphRefusal(404, 'ErrorInvalidUser', `The requested user '${name}' is invalid.`);
+  return mailbox;
+}
+
+function otherRoot(root: string): GraphRefusal {
+  const real = ['$batch', 'subscriptions', 'places', 'contacts', 'groups', '$metadata', 'communications', 'rooms'];
+  return real.includes(root.toLowerCase())
+    ? notImplemented()
+    : badRequest(`Resource not found for the segment '${root}'.`);
+}
+
+function wrongMethod(method: string): GraphRefusal {
+  if (writeMethods.includes(method)) return notImplemented();
+  return new GraphRefusal(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+}
