@@ -89,4 +89,4 @@ export { readJson } from './http/read-json.ts';
 export { retryRead } from './http/retry.ts';
 export type { RetryPolicy } from './http/retry.ts';
 export { parseRetryAfter } from './http/retry-after.ts';
-export { htmlToText } from './text/html-to-text.ts';
+export { decodeCharacterReferences, htmlToText } from './text/html-to-text.ts';
