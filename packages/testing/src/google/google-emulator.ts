@@ -1,7 +1,7 @@
 import type { Emulator, EmulatorOptions } from '../server/emulator.ts';
 import { startLoopbackServer } from '../server/loopback-server.ts';
 import { removeEvent } from './calendar/change-event.ts';
-import type { GoogleEventResource } from './calendar/event-resource.ts';
+import type { GoogleEventChange, GoogleEventResource } from './calendar/event-resource.ts';
 import { demoGoogleClient } from './google-client.ts';
 import type { GoogleClient } from './google-client.ts';
 import { handleGoogleRequest } from './google-routes.ts';
@@ -62,7 +62,7 @@ export interface GoogleEmulator extends Emulator {
    * @returns The event as stored.
    * @throws RangeError for an unknown person or calendar, and for times and rules that make no event.
    */
-  putEvent(personId: string, calendarId: string, event: GoogleEventResource): GoogleEventResource;
+  putEvent(personId: string, calendarId: string, event: GoogleEventChange): GoogleEventResource;
   /**
    * Deletes an event, a series or, by its instance id, one occurrence from one calendar. What was deleted stays visible as
    * cancelled where the API shows such events.

@@ -115,7 +115,7 @@ function apiFault(options: GoogleFaultOptions, error: ApiError): Fault {
   return {
     when: options.when ?? ((request) => request.path.startsWith(calendarApiPath)),
     times: options.times ?? 1,
-    action: { kind: 'respond', status, headers: { ...headers }, body: String(body) },
+    action: { kind: 'respond', status, headers, body },
   };
 }
 

@@ -3,7 +3,7 @@ import { CalendarStore } from './calendar/calendar-store.ts';
 import type { ChangeStamps } from './calendar/calendar-store.ts';
 import { changeEvent } from './calendar/change-event.ts';
 import type { EventDefaults } from './calendar/change-event.ts';
-import type { GoogleEventResource } from './calendar/event-resource.ts';
+import type { GoogleEventChange, GoogleEventResource } from './calendar/event-resource.ts';
 import type { Setting } from './calendar/settings.ts';
 import { renderStamp } from './calendar/zoned-time.ts';
 import { opaqueSource } from './opaque.ts';
@@ -104,7 +104,7 @@ export class GoogleState {
   }
 
   /** Stores or changes an event in one of the account's calendars. */
-  changeEvent(account: Account, entry: ListEntry, change: GoogleEventResource): GoogleEventResource {
+  changeEvent(account: Account, entry: ListEntry, change: GoogleEventChange): GoogleEventResource {
     return changeEvent(entry.calendar, change, this.eventDefaults(account, entry)).resource;
   }
 

@@ -173,7 +173,7 @@ export async function startKit(company: Company = emptyCompany, options: GoogleE
     api,
     list: async (query = {}, person = 'ada') => {
       const answer = await api('calendars/primary/events', query, { person });
-      expect(answer.status, answer.text).toBe(200);
+      expect(answer).toMatchObject({ status: 200 });
       return answer.body;
     },
     token: async (form) => {

@@ -16,7 +16,7 @@ async function code(kit: Kit, parameters: Record<string, string> = {}, scopes?: 
 async function connect(kit: Kit, parameters: Record<string, string> = {}): Promise<Record<string, string | number>> {
   const value = await code(kit, { access_type: 'offline', prompt: 'consent', ...parameters });
   const answer = await kit.token({ grant_type: 'authorization_code', code: value, redirect_uri: redirectUri });
-  expect(answer.status, answer.text).toBe(200);
+  expect(answer).toMatchObject({ status: 200 });
   return answer.body;
 }
 
@@ -224,7 +224,7 @@ describe('revocation', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
   const works = async (kit: Kit, token: unknown): Promise<boolean> =>
-    (await fetch(`${kit.emulator.origin}/calendar/v3/colors?access_token=${token}`)).ok;
+    (await fetch(`${kit.emulator.origin}/calendar/v3/colors?access_token=${String(token)}`)).ok;
 
   it.each(['access_token', 'refresh_token'])('ends the whole pair by its %s', async (name) => {
     await using kit = await startKit();

@@ -1,5 +1,3 @@
-import type { HandlerResponse } from '../../server/loopback-server.ts';
-
 /** What stands in an error envelope of the API beside its status. */
 export interface ApiErrorDetails {
   readonly domain: 'global' | 'calendar' | 'usageLimits';
@@ -60,8 +58,15 @@ export function errorEnvelope(error: ApiError): unknown {
   };
 }
 
+/** An answer in JSON text. */
+export interface JsonResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** The answer that carries an {@link ApiError}. */
-export function errorResponse(error: ApiError): HandlerResponse {
+export function errorResponse(error: ApiError): JsonResponse {
   return {
     status: error.status,
     headers: { 'content-type': 'application/json; charset=UTF-8', ...error.headers },

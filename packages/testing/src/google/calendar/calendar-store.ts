@@ -1,5 +1,5 @@
 import { omitDefaults } from './event-resource.ts';
-import type { GoogleEventResource } from './event-resource.ts';
+import type { GoogleEventChange, GoogleEventResource } from './event-resource.ts';
 import { expandSeries, isEndless } from './recurrence.ts';
 import type { Slot } from './recurrence.ts';
 import { placeInTime } from './zoned-time.ts';
@@ -52,7 +52,7 @@ export class CalendarStore {
   }
 
   /** Stores `resource` under its id, new or changed, and gives it new `etag` and `updated`. */
-  put(id: string, resource: GoogleEventResource, flags: { isBare?: boolean; isDropped?: boolean } = {}): StoredEvent {
+  put(id: string, resource: GoogleEventChange, flags: { isBare?: boolean; isDropped?: boolean } = {}): StoredEvent {
     const previous = this.events.get(id);
     const stamp = this.#stamps.next();
     const { start, end, originalStartTime } = resource;

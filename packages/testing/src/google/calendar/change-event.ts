@@ -1,5 +1,5 @@
 import type { CalendarStore, StoredEvent } from './calendar-store.ts';
-import type { GoogleEventResource } from './event-resource.ts';
+import type { GoogleEventChange, GoogleEventResource } from './event-resource.ts';
 import { generatedInstance } from './instances.ts';
 
 /** What the service fills in by itself when an event is stored. */
@@ -33,11 +33,7 @@ const sharedFields = [
  *
  * @throws RangeError when the result is no event: no start, an end before the start, a rule that can't be read.
  */
-export function changeEvent(
-  calendar: CalendarStore,
-  change: GoogleEventResource,
-  defaults: EventDefaults,
-): StoredEvent {
+export function changeEvent(calendar: CalendarStore, change: GoogleEventChange, defaults: EventDefaults): StoredEvent {
   const id = change.id ?? defaults.id();
   const previous = calendar.events.get(id);
   const base = previous?.resource ?? slotResource(calendar, id) ?? newResource(calendar, id, defaults);

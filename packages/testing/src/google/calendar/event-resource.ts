@@ -82,6 +82,11 @@ export interface GoogleEventResource {
   readonly birthdayProperties?: object;
 }
 
+/** Changes of an event: fields given replace, `undefined` removes. @public */
+export type GoogleEventChange = {
+  readonly [Field in keyof GoogleEventResource]?: GoogleEventResource[Field] | undefined;
+};
+
 const defaults: Readonly<Record<string, unknown>> = {
   transparency: 'opaque',
   visibility: 'default',
@@ -94,7 +99,7 @@ const defaults: Readonly<Record<string, unknown>> = {
 };
 
 /** The resource without absent values and without values that equal their default. */
-export function omitDefaults(resource: GoogleEventResource): GoogleEventResource {
+export function omitDefaults(resource: GoogleEventChange): GoogleEventResource {
   return Object.fromEntries(
     Object.entries(resource).filter(
       ([name, value]) => value !== undefined && value !== null && value !== defaults[name],
