@@ -1,0 +1,76 @@
+/** Stands in a text where a mail address was. @public */
+export const addressMask = '[address]';
+
+const atSign = /@|\uff20|\ufe6b|%40/gi;
+/** Characters that end an address to the left. Everything else may belong to it: RFC 6532 allows any letter. */
+const stopsLeft = /[\s<>()[\]{},;:"\\|`@\uff20\ufe6b\p{Cc}]/u;
+const domainCharacter = /[\p{L}\p{N}\p{M}._@%-]/u;
+/** Exchange's own form of an address, an X.500 name. */
+const legacyName = /\/o=[^\n;<>"]{1,160}?\/cn=[^\s;<>"]+/gi;
+
+/**
+ * Replaces mail addresses in a text, together with Exchange's X.500 names, by {@link addressMask}. Anything with an at sign
+ * between two words counts: a local name without a dot is an address too.
+ */
+export function maskAddresses(text: string): string {
+  const withoutLegacy = /\/cn=/i.test(text) ? text.replace(legacyName, addressMask) : text;
+  atSign.lastIndex = 0;
+  let out = '';
+  let kept = 0;
+  // Neither end looks again at what an earlier sign has looked at: one pass, whatever the text is.
+  let floor = 0;
+  for (let match = atSign.exec(withoutLegacy); match !== null; match = atSign.exec(withoutLegacy)) {
+    const sign = match.index + match[0].length;
+    const left = leftEnd(withoutLegacy, match.index, floor);
+    floor = sign;
+    if (left === match.index) continue;
+    const run = endOfDomain(withoutLegacy, sign);
+    const right = trimDomain(withoutLegacy, sign, run);
+    floor = right === sign ? run : right;
+    atSign.lastIndex = floor;
+    if (right === sign) continue;
+    out += withoutLegacy.slice(kept, left) + addressMask;
+    kept = right;
+  }
+  return out + withoutLegacy.slice(kept);
+}
+
+/** Whether {@link maskAddresses} would find something. */
+export function containsAddress(text: string): boolean {
+  return maskAddresses(text) !== text;
+}
+
+function leftEnd(text: string, at: number, floor: number): number {
+  // A quoted local part may hold spaces (RFC 5321 §4.1.2).
+  if (text.charAt(at - 1) === '"') {
+    const opening = text.lastIndexOf('"', at - 2);
+    if (opening >= Math.max(floor, at - 66)) return opening;
+  }
+  let left = at;
+  while (left > floor && !stopsLeft.test(text.charAt(left - 1))) left -= 1;
+  return left;
+}
+
+function endOfDomain(text: string, from: number): number {
+  if (text.charAt(from) === '[') {
+    const closing = text.slice(from, from + 64).indexOf(']');
+    if (closing !== -1) return from + closing + 1;
+  }
+  let right = from;
+  while (right < text.length && isDomainCharacter(text, right)) right += 1;
+  return right;
+}
+
+/** Leaves the full stop of a sentence where it is. */
+function trimDomain(text: string, from: number, end: number): number {
+  let right = end;
+  while (right > from && /[.@%-]/.test(text.charAt(right - 1))) right -= 1;
+  return right;
+}
+
+function isDomainCharacter(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  // Half of a letter outside the basic plane.
+  if (code >= 0xd800 && code <= 0xdfff) return true;
+  return domainCharacter.test(text.charAt(at));
+}
