@@ -51,11 +51,11 @@ function handle(request: RecordedRequest, settings: ExchangeHandlerSettings): Ha
 }
 
 /** A 403 without SOAP: EWS is switched off for the organization, the mailbox or the application. */
-export const blockedAnswer = {
+export const blockedAnswer: { status: number; headers: Readonly<Record<string, string>>; body: string } = {
   status: 403,
   headers: { 'Restrict-Access-Confirm': '1' },
   body: '',
-} as const satisfies HandlerResponse;
+};
 
 function answerSoap(body: string, caller: Caller, settings: ExchangeHandlerSettings): HandlerResponse {
   const { store, build } = settings;
