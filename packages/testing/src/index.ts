@@ -1,1 +1,55 @@
-export {};
+/**
+ * Emulators of Entra + Graph, Google and Exchange on loopback, companies to fill them with, a clock to drive them and faults
+ * to break them. The conformance suites are in `@kalends/testing/conformance`.
+ *
+ * @module
+ */
+export { manualClock } from './clock/manual-clock.ts';
+export type { ManualClock } from './clock/manual-clock.ts';
+
+export type {
+  Company,
+  ExtraCalendar,
+  Invitee,
+  Meeting,
+  MeetingTime,
+  Participation,
+  Person,
+  Room,
+  Series,
+  SeriesException,
+} from './company/company.ts';
+export { conformanceCompany, conformanceNow } from './company/conformance-company.ts';
+export { demoCompany, demoPassword } from './company/demo-company.ts';
+
+export { demoEntraClient } from './entra/entra-client.ts';
+export type { EntraClient } from './entra/entra-client.ts';
+export { entraFaults } from './entra/entra-faults.ts';
+export type { EntraFaults } from './entra/entra-faults.ts';
+export type {
+  GraphEmulator,
+  GraphEmulatorOptions,
+  IssueAppTokenOptions,
+  IssuedTokens,
+  IssueTokensOptions,
+} from './graph/graph-emulator.ts';
+export { graphFaults } from './graph/graph-faults.ts';
+export type { GraphFaults, GraphFaultScope } from './graph/graph-faults.ts';
+export type { MailboxConcurrency } from './graph/mailbox-gate.ts';
+export { startGraphEmulator } from './graph/start-graph-emulator.ts';
+
+export { demoGoogleClient } from './google/google-client.ts';
+export type { GoogleClient } from './google/google-client.ts';
+export { startGoogleEmulator } from './google/google-emulator.ts';
+export type { GoogleEmulator, GoogleEmulatorOptions, GoogleTokens } from './google/google-emulator.ts';
+
+export { startExchangeEmulator } from './ews/exchange-emulator.ts';
+export type { ExchangeEmulator, ExchangeEmulatorOptions } from './ews/exchange-emulator.ts';
+export { exchangeFaults } from './ews/exchange-faults.ts';
+export type { ExchangeFaults } from './ews/exchange-faults.ts';
+
+export type { Emulator, EmulatorClock, EmulatorOptions } from './server/emulator.ts';
+export type { Fault, FaultAction, FaultPlan, FaultResponse } from './server/faults.ts';
+export type { RecordedExchange, RecordedRequest, RecordedResponse } from './server/recorded-exchange.ts';
+export { throwawayCa } from './server/throwaway-ca.ts';
+export type { IssueOptions, ThrowawayCa, ThrowawayCertificate } from './server/throwaway-ca.ts';

@@ -1,0 +1,62 @@
+import { CalendarError } from '@kalends/core';
+import type { TimeWindow } from '@kalends/core';
+import { addDays, instantOfWallTime, isDate, isIanaTimeZone, parseInstant, wallTimeAt } from '@kalends/core/time';
+
+/** Which part of the agenda somebody wants to see. */
+export interface AgendaQuery {
+  readonly window: TimeWindow;
+  /** IANA zone of the viewer. */
+  readonly timeZone: string;
+  /** First and last day shown, `YYYY-MM-DD` in the viewer's zone, both inclusive. */
+  readonly firstDate: string;
+  readonly lastDate: string;
+}
+
+const defaultDays = 14;
+const maxDays = 366;
+
+/**
+ * Reads `from`, `to` and `tz`. The bounds are dates in the viewer's zone or instants; `to` is exclusive.
+ *
+ * @throws CalendarError `invalidArgument`, naming the parameter and what it needs
+ */
+export function agendaQuery(
+  parameters: {
+    readonly from?: string | undefined;
+    readonly to?: string | undefined;
+    readonly tz?: string | undefined;
+  },
+  defaults: { readonly timeZone: string; readonly nowMs: number },
+): AgendaQuery {
+  const timeZone = parameters.tz ?? defaults.timeZone;
+  if (timeZone !== 'UTC' && !isIanaTimeZone(timeZone)) {
+    throw invalid('tz: an IANA time zone such as Europe/Berlin is needed');
+  }
+  const today = wallTimeAt(defaults.nowMs, timeZone).slice(0, 10);
+  const startMs = boundary('from', parameters.from ?? today, timeZone);
+  const endMs =
+    parameters.to === undefined
+      ? boundary('to', addDays(wallTimeAt(startMs, timeZone).slice(0, 10), defaultDays), timeZone)
+      : boundary('to', parameters.to, timeZone);
+  if (endMs <= startMs) throw invalid('to: must be later than from');
+  if (endMs - startMs > (maxDays + 1) * 86_400_000) throw invalid(`to: at most ${maxDays} days after from`);
+  return {
+    window: { start: new Date(startMs).toISOString(), end: new Date(endMs).toISOString() },
+    timeZone,
+    firstDate: wallTimeAt(startMs, timeZone).slice(0, 10),
+    lastDate: wallTimeAt(endMs - 1, timeZone).slice(0, 10),
+  };
+}
+
+function boundary(name: string, text: string, timeZone: string): number {
+  if (isDate(text)) return instantOfWallTime(`${text}T00:00:00`, timeZone);
+  try {
+    return parseInstant(text);
+  } catch {
+    throw invalid(`${name}: a date such as 2026-11-16 or an instant such as 2026-11-16T08:00:00Z is needed`);
+  }
+}
+
+function invalid(message: string): CalendarError {
+  return new CalendarError({ code: 'invalidArgument', message });
+}

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+/** Application registration at Microsoft Entra. */
+export interface GraphRegistration {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly tenantId: string;
+}
+
+/** OAuth client at Google. */
+export interface GoogleRegistration {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** An Exchange server inside the company. */
+export interface ExchangeServer {
+  readonly url: string;
+  readonly certificateAuthorities?: readonly string[];
+}
+
+/** What the environment asks for. */
+export interface ServiceConfig {
+  readonly port: number;
+  readonly host: string;
+  /** Where browsers reach the service; redirect URIs are built from it. */
+  readonly publicUrl?: string;
+  /** IANA zone of viewers who do not say theirs. */
+  readonly timeZone: string;
+  /** Key ring in the text format of `@kalends/crypto`; absent: a key that lives as long as the process. */
+  readonly keys?: string;
+  readonly isVerbose: boolean;
+  readonly graph?: GraphRegistration;
+  readonly google?: GoogleRegistration;
+  readonly exchange?: ExchangeServer;
+}
+
+const setting = z.string().trim().min(1).optional();
+const environmentSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4400),
+  HOST: z.string().trim().min(1).default('127.0.0.1'),
+  LOG_LEVEL: z.enum(['info', 'debug']).default('info'),
+  KALENDS_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  KALENDS_TIME_ZONE: z.string().trim().min(1).default('Europe/Berlin'),
+  KALENDS_KEYS: setting,
+  KALENDS_GRAPH_CLIENT_ID: setting,
+  KALENDS_GRAPH_CLIENT_SECRET: setting,
+  KALENDS_GRAPH_TENANT_ID: setting,
+  KALENDS_GOOGLE_CLIENT_ID: setting,
+  KALENDS_GOOGLE_CLIENT_SECRET: setting,
+  KALENDS_EWS_URL: setting,
+  KALENDS_EWS_CA_FILE: setting,
+});
+
+type Environment = z.infer<typeof environmentSchema>;
+
+/**
+ * Reads the configuration from environment variables; `.env.example` documents each.
+ *
+ * @throws Error naming the variables that are wrong or missing. Values are not repeated.
+ */
+export function readServiceConfig(environment: Readonly<Record<string, string | undefined>>): ServiceConfig {
+  // An empty variable means "not set": that is how compose files and shells write it.
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value?.trim() !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))];
+    throw new Error(`These environment variables are not usable: ${names.join(', ')}. See .env.example.`);
+  }
+  const env = parsed.data;
+  const graph = graphRegistration(env);
+  const google = googleRegistration(env);
+  const exchange = exchangeServer(env);
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    timeZone: env.KALENDS_TIME_ZONE,
+    isVerbose: env.LOG_LEVEL === 'debug',
+    ...(env.KALENDS_PUBLIC_URL === undefined ? {} : { publicUrl: env.KALENDS_PUBLIC_URL }),
+    ...(env.KALENDS_KEYS === undefined ? {} : { keys: env.KALENDS_KEYS }),
+    ...(graph === undefined ? {} : { graph }),
+    ...(google === undefined ? {} : { google }),
+    ...(exchange === undefined ? {} : { exchange }),
+  };
+}
+
+function graphRegistration(env: Environment): GraphRegistration | undefined {
+  const clientId = env.KALENDS_GRAPH_CLIENT_ID;
+  if (clientId === undefined) return undefined;
+  return {
+    clientId,
+    clientSecret: needed(env.KALENDS_GRAPH_CLIENT_SECRET, 'KALENDS_GRAPH_CLIENT_SECRET'),
+    tenantId: env.KALENDS_GRAPH_TENANT_ID ?? 'common',
+  };
+}
+
+function googleRegistration(env: Environment): GoogleRegistration | undefined {
+  const clientId = env.KALENDS_GOOGLE_CLIENT_ID;
+  if (clientId === undefined) return undefined;
+  return { clientId, clientSecret: needed(env.KALENDS_GOOGLE_CLIENT_SECRET, 'KALENDS_GOOGLE_CLIENT_SECRET') };
+}
+
+function exchangeServer(env: Environment): ExchangeServer | undefined {
+  const url = env.KALENDS_EWS_URL;
+  if (url === undefined) return undefined;
+  return env.KALENDS_EWS_CA_FILE === undefined
+    ? { url }
+    : { url, certificateAuthorities: [readFileSync(env.KALENDS_EWS_CA_FILE, 'utf8')] };
+}
+
+function needed(value: string | undefined, name: string): string {
+  if (value === undefined) throw new Error(`The environment variable ${name} is missing. See .env.example.`);
+  return value;
+}

@@ -1,0 +1,94 @@
+import type { CalendarConnection, Clock, Credential, Random } from '@kalends/core';
+import type { CredentialVault } from './credential-vault.ts';
+import { connect } from './provider-slot.ts';
+import type { ProviderSlot, ProviderSlug } from './provider-slot.ts';
+
+/** What is known of a connected person. No address: the page and the API show names. */
+export interface ConnectedPerson {
+  /** Made up here; means nothing elsewhere. */
+  readonly id: string;
+  readonly provider: ProviderSlug;
+  readonly providerLabel: string;
+  readonly name: string;
+  /** ISO 8601 instant. */
+  readonly connectedAt: string;
+}
+
+/** The people who are connected, in the order they came. */
+export interface ConnectionRegistry {
+  /** Seals the credential and remembers the person. Connecting the same account again replaces the earlier connection. */
+  add(slot: ProviderSlot, credential: Credential): Promise<ConnectedPerson>;
+  list(): readonly ConnectedPerson[];
+  /** The open connection of a person, opened at first use. */
+  open(id: string): Promise<CalendarConnection>;
+  remove(id: string): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+interface Entry {
+  readonly person: ConnectedPerson;
+  readonly slot: ProviderSlot;
+  readonly accountId: string;
+  connection?: Promise<CalendarConnection>;
+}
+
+/** Creates a registry that keeps everything in memory. */
+export function connectionRegistry(options: {
+  readonly vault: CredentialVault;
+  readonly clock: Clock;
+  readonly random: Random;
+}): ConnectionRegistry {
+  const entries = new Map<string, Entry>();
+
+  const drop = async (id: string): Promise<boolean> => {
+    const entry = entries.get(id);
+    entries.delete(id);
+    options.vault.remove(id);
+    const connection = await entry?.connection?.catch(() => undefined);
+    await connection?.close();
+    return entry !== undefined;
+  };
+
+  return {
+    async add(slot, credential) {
+      const id = Buffer.from(options.random.bytes(12)).toString('base64url');
+      await options.vault.put(id, credential);
+      const earlier = [...entries.values()].find(
+        (entry) => entry.slot.slug === slot.slug && entry.accountId === credential.account.id,
+      );
+      if (earlier !== undefined) await drop(earlier.person.id);
+      const person: ConnectedPerson = {
+        id,
+        provider: slot.slug,
+        providerLabel: slot.label,
+        name: displayName(credential),
+        connectedAt: new Date(options.clock.now()).toISOString(),
+      };
+      entries.set(id, { person, slot, accountId: credential.account.id });
+      return person;
+    },
+    list: () => [...entries.values()].map((entry) => entry.person),
+    open(id) {
+      const entry = entries.get(id);
+      if (entry === undefined) return Promise.reject(new Error('There is no such connection'));
+      entry.connection ??= options.vault
+        .open(id, 'read calendars')
+        .then((credential) => connect(entry.slot, credential, (changed) => options.vault.put(id, changed)));
+      entry.connection.catch(() => {
+        // A failed opening is tried again at the next use instead of being remembered.
+        delete entry.connection;
+      });
+      return entry.connection;
+    },
+    remove: drop,
+    async close() {
+      await Promise.all([...entries.keys()].map(drop));
+    },
+  };
+}
+
+function displayName(credential: Credential): string {
+  const { name, address } = credential.account;
+  if (name !== undefined && !name.includes('@')) return name;
+  return address?.split('@')[0] ?? 'Somebody';
+}

@@ -1,0 +1,63 @@
+import { readServiceConfig } from './config/service-config.ts';
+import type { ServiceConfig } from './config/service-config.ts';
+import type { ProviderSlug } from './connections/provider-slot.ts';
+import { connectAsVisitor } from './demo/demo-visitor.ts';
+import { consoleLogger } from './logging/console-logger.ts';
+import { startService } from './start-service.ts';
+import type { CalendarService } from './start-service.ts';
+
+/** Who connects where when nothing is configured. */
+const demoVisitors: readonly (readonly [personId: string, provider: ProviderSlug])[] = [
+  ['marta', 'microsoft'],
+  ['priya', 'google'],
+  ['joe', 'exchange'],
+];
+
+async function main(): Promise<void> {
+  const config = readServiceConfig(process.env);
+  const service = await startService({ config, logger: consoleLogger(config.isVerbose) });
+  endOnSignal(service);
+  console.log('Kalends calendar service');
+  if (service.demo !== undefined) await connectDemoPeople(service);
+  printAddresses(service, config);
+}
+
+async function connectDemoPeople(service: CalendarService): Promise<void> {
+  console.log('  no provider is configured: running on emulators');
+  for (const line of service.demo?.description ?? []) console.log(`    ${line}`);
+  for (const [personId, provider] of demoVisitors) {
+    const person = service.demo?.company.people.find((candidate) => candidate.id === personId);
+    if (person === undefined) continue;
+    await connectAsVisitor(service.url, provider, person);
+    console.log(`  ${person.name} signed in at ${provider}`);
+  }
+  const [anybody] = service.demo?.company.people ?? [];
+  if (anybody !== undefined) {
+    console.log(`  sign in yourself, for example as ${anybody.address} with the password ${anybody.password}`);
+  }
+}
+
+function printAddresses(service: CalendarService, config: ServiceConfig): void {
+  console.log(`  agenda  ${config.publicUrl ?? service.url}/`);
+  console.log(`  JSON    ${config.publicUrl ?? service.url}/api/agenda`);
+  console.log('  Ctrl-C ends it.');
+}
+
+function endOnSignal(service: CalendarService): void {
+  const end = (): void => {
+    console.log('  closing');
+    service.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`The service did not start: ${error instanceof Error ? error.message : 'unknown reason'}`);
+  process.exit(1);
+}

@@ -1,0 +1,39 @@
+import type { Runtime } from '@kalends/core';
+import { nodeFetch } from '@kalends/core/node';
+import { ews } from '@kalends/ews';
+import { google } from '@kalends/google';
+import { graph } from '@kalends/graph';
+import type { ServiceConfig } from './config/service-config.ts';
+import type { ProviderSlot } from './connections/provider-slot.ts';
+
+/** The providers that the environment configures; none means the demo. */
+export function realProviders(config: ServiceConfig, runtime: Partial<Runtime>): ProviderSlot[] {
+  const slots: ProviderSlot[] = [];
+  if (config.graph !== undefined) {
+    slots.push({
+      slug: 'microsoft',
+      label: 'Microsoft 365',
+      kind: 'oauth',
+      provider: graph({ ...config.graph, runtime }),
+    });
+  }
+  if (config.google !== undefined) {
+    slots.push({
+      slug: 'google',
+      label: 'Google Calendar',
+      kind: 'oauth',
+      provider: google({ ...config.google, runtime }),
+    });
+  }
+  if (config.exchange !== undefined) {
+    const { url, certificateAuthorities } = config.exchange;
+    const trust = certificateAuthorities === undefined ? {} : { fetch: nodeFetch({ certificateAuthorities }) };
+    slots.push({
+      slug: 'exchange',
+      label: 'Exchange',
+      kind: 'basic',
+      provider: ews({ url, runtime: { ...runtime, ...trust } }),
+    });
+  }
+  return slots;
+}

@@ -1,0 +1,129 @@
+import { serve } from '@hono/node-server';
+import type { ServerType } from '@hono/node-server';
+import { systemClock, systemRandom } from '@kalends/core';
+import type { AuditSink, Clock, Logger } from '@kalends/core';
+import { generateKey, keyRing, parseKeyRing } from '@kalends/crypto';
+import type { KeyRing } from '@kalends/crypto';
+import { redactingLogger } from '@kalends/sanitize';
+import type { Company } from '@kalends/testing';
+import type { ServiceConfig } from './config/service-config.ts';
+import { connectionRegistry } from './connections/connection-registry.ts';
+import type { ConnectionRegistry } from './connections/connection-registry.ts';
+import { credentialVault } from './connections/credential-vault.ts';
+import type { Demo } from './demo/start-demo.ts';
+import { realProviders } from './real-providers.ts';
+import type { ServiceContext } from './service-context.ts';
+import { pendingSignIns } from './sign-in/pending-sign-ins.ts';
+import { createApp } from './web/app.ts';
+
+/** A running calendar service. */
+export interface CalendarService extends AsyncDisposable {
+  /** Where it listens, `http://127.0.0.1:4400`. */
+  readonly url: string;
+  readonly registry: ConnectionRegistry;
+  /** Present when it runs on emulators. */
+  readonly demo?: Demo;
+  /** Stops listening, closes connections and emulators. */
+  close(): Promise<void>;
+}
+
+/** Settings of {@link startService}. */
+export interface StartServiceOptions {
+  readonly config: ServiceConfig;
+  readonly logger: Logger;
+  /** Default: the system's clock. */
+  readonly clock?: Clock;
+  /** Company of the demo. Default: the demo company around today. */
+  readonly company?: Company;
+}
+
+type Handler = (request: Request) => Response | Promise<Response>;
+
+/** Starts the service, on emulators when the environment configures no provider. Nobody is connected yet. */
+export async function startService(options: StartServiceOptions): Promise<CalendarService> {
+  const { config } = options;
+  const clock = options.clock ?? systemClock;
+  const logger = redactingLogger(options.logger);
+  const runtime = { clock, logger };
+  const ring: KeyRing =
+    config.keys === undefined
+      ? await keyRing({ keys: [{ id: 'process', key: generateKey() }], activeKeyId: 'process' })
+      : await parseKeyRing(config.keys);
+
+  const configured = realProviders(config, runtime);
+  // The emulators are development tools: loaded only when they are used.
+  const demo =
+    configured.length > 0
+      ? undefined
+      : await (
+          await import('./demo/start-demo.ts')
+        ).startDemo({
+          clock,
+          runtime,
+          ...(options.company === undefined ? {} : { company: options.company }),
+        });
+  const vault = credentialVault({ ring, clock, audit: loggedAudit(logger) });
+  const registry = connectionRegistry({ vault, clock, random: systemRandom });
+
+  // The application needs the port, and the port is known once the server listens.
+  let answer: Handler = () => new Response('The service is starting.', { status: 503 });
+  const { server, port } = await listen(config, (request) => answer(request));
+  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
+  const publicUrl = (config.publicUrl ?? url).replace(/\/$/, '');
+  const service: ServiceContext = {
+    slots: demo?.slots ?? configured,
+    registry,
+    signIns: pendingSignIns({ clock, random: systemRandom }),
+    clock,
+    random: systemRandom,
+    logger,
+    publicUrl,
+    redirectUri: `${publicUrl}/callback`,
+    acceptedHosts: new Set([new URL(publicUrl).host, new URL(url).host, `localhost:${port}`, `127.0.0.1:${port}`]),
+    timeZone: config.timeZone,
+  };
+  demo?.allowRedirectUri(service.redirectUri);
+  const app = createApp(service);
+  answer = (request) => app.fetch(request);
+
+  let closed: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closed ??= (async () => {
+      await stopListening(server);
+      await registry.close();
+      await demo?.[Symbol.asyncDispose]();
+    })();
+    return closed;
+  };
+  return { url, registry, ...(demo === undefined ? {} : { demo }), close, [Symbol.asyncDispose]: close };
+}
+
+function listen(
+  config: ServiceConfig,
+  handle: Handler,
+): Promise<{ readonly server: ServerType; readonly port: number }> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: handle, port: config.port, hostname: config.host }, ({ port }) => {
+      server.off('error', reject);
+      resolve({ server, port });
+    });
+    server.once('error', reject);
+  });
+}
+
+function stopListening(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  });
+}
+
+/** Audit entries go to the log of this example; a real deployment sends them where nobody can change them. */
+function loggedAudit(logger: Logger): AuditSink {
+  return {
+    record(entry) {
+      logger.debug('audit', { operation: entry.action, reason: entry.outcome });
+      return Promise.resolve();
+    },
+  };
+}

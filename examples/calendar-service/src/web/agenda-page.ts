@@ -1,0 +1,115 @@
+import { html } from 'hono/html';
+import type { Agenda, AgendaEvent, AgendaSource } from '../agenda/agenda.ts';
+import type { AgendaQuery } from '../agenda/agenda-query.ts';
+import { groupByDay } from '../agenda/group-by-day.ts';
+import type { AgendaDay } from '../agenda/group-by-day.ts';
+import type { ConnectedPerson } from '../connections/connection-registry.ts';
+import type { ProviderSlot } from '../connections/provider-slot.ts';
+import { layout } from './layout.ts';
+import type { Html } from './layout.ts';
+
+/** What the agenda page shows. */
+export interface AgendaPage {
+  readonly agenda: Agenda;
+  readonly query: AgendaQuery;
+  readonly people: readonly ConnectedPerson[];
+  readonly slots: readonly ProviderSlot[];
+  readonly today: string;
+  /** Nonce of the page's one script; absent when the viewer's zone is already known. */
+  readonly detectZoneNonce?: string;
+}
+
+/** Asks the browser for its zone once and comes back with it; without scripts the service's default zone is shown. */
+const detectZone = `
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !location.search.includes('tz=')) {
+  const url = new URL(location.href);
+  url.searchParams.set('tz', zone);
+  location.replace(url);
+}`;
+
+/** Renders the agenda of all connected people. */
+export function agendaPage(page: AgendaPage): Html {
+  const days = groupByDay(page.agenda.events, page.query.firstDate, page.query.lastDate);
+  return layout({
+    title: 'Agenda',
+    ...(page.detectZoneNonce === undefined ? {} : { script: { nonce: page.detectZoneNonce, code: detectZone } }),
+    body: html`
+      <header>
+        <h1>Agenda</h1>
+        <p>${longDate(page.query.firstDate)} to ${longDate(page.query.lastDate)}, times in ${page.query.timeZone}</p>
+      </header>
+      ${
+        page.people.length === 0
+          ? html`<p class="empty">Nobody is connected yet.</p>`
+          : html`<ul class="people">
+              ${page.people.map(personTag)}
+            </ul>`
+      }
+      ${page.agenda.sources.map(failureNotice)}
+      <nav>
+        ${page.slots.map((slot) => html`<a class="button" href="/connect/${slot.slug}">Connect ${slot.label}</a>`)}
+      </nav>
+      ${days.length === 0 && page.people.length > 0 ? html`<p class="empty">Nothing is planned in this time.</p>` : ''}
+      ${days.map((day) => daySection(day, page))}
+    `,
+  });
+}
+
+function personTag(person: ConnectedPerson): Html {
+  return html`<li class="${person.provider}"><span class="dot"></span>${person.name} · ${person.providerLabel}</li>`;
+}
+
+function failureNotice(source: AgendaSource): Html | '' {
+  if (source.outcome === 'complete') return '';
+  return html`<p class="notice" role="alert">
+    The calendars of ${source.person} could not be read in full (${source.code}).
+    ${source.cure?.text ?? 'Try again in a moment.'}
+  </p>`;
+}
+
+function daySection(day: AgendaDay, page: AgendaPage): Html {
+  return html`<section class="day${day.date === page.today ? ' today' : ''}">
+    <h2>${longDate(day.date)}</h2>
+    ${day.events.map((event) => eventArticle(event, day.date))}
+  </section>`;
+}
+
+function eventArticle(event: AgendaEvent, date: string): Html {
+  const isCancelled = event.status === 'cancelled';
+  const places = [...new Set([...event.locations, ...event.rooms.map((room) => room.name)])];
+  const others = event.participants.map((participant) => participant.name);
+  return html`<article class="event ${event.provider}${isCancelled ? ' cancelled' : ''}">
+    <time>${timeText(event, date)}</time>
+    <div>
+      <h3>${event.title ?? 'Busy'}</h3>
+      <p>${event.person}${isCancelled ? ' · cancelled' : ''}${places.length === 0 ? '' : ` · ${places.join(', ')}`}</p>
+      ${others.length === 0 ? '' : html`<p>${others.slice(0, 8).join(', ')}${others.length > 8 ? ` and ${others.length - 8} more` : ''}</p>`}
+    </div>
+    ${
+      event.meetingUrl === undefined || isCancelled
+        ? ''
+        : html`<a class="button primary" href="${event.meetingUrl}" rel="noopener noreferrer" target="_blank">Join</a>`
+    }
+  </article>`;
+}
+
+function timeText(event: AgendaEvent, date: string): string {
+  if (event.time.kind === 'allDay') return 'All day';
+  const { start, end } = event.time;
+  const from = start.dateTime.startsWith(date) ? start.dateTime.slice(11, 16) : '…';
+  const endsToday = end.dateTime.startsWith(date) || end.dateTime.endsWith('T00:00:00');
+  return `${from} – ${endsToday ? end.dateTime.slice(11, 16) : '…'}`;
+}
+
+const dateFormat = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
+
+function longDate(date: string): string {
+  return dateFormat.format(Date.parse(`${date}T00:00:00Z`));
+}
