@@ -1,1 +1,20 @@
-export {};
+/**
+ * Google Calendar as a Kalends provider: sign-in with OAuth 2.0, calendars and events. Importing it loads no vendor module;
+ * those come at the first call.
+ *
+ * @module
+ */
+export { google } from './google-provider.ts';
+export type { GoogleEndpoints, GoogleSettings, SecretSource } from './google-settings.ts';
+export { googleConnectionFromClient } from './google-connection-from-client.ts';
+export type { GoogleConnectionFromClientOptions } from './google-connection-from-client.ts';
+export type {
+  GoogleAnswer,
+  GoogleCalendarClient,
+  GoogleGetCalendarParams,
+  GoogleGetEventParams,
+  GoogleListCalendarsParams,
+  GoogleListEventsParams,
+  GoogleRequestOptions,
+} from './client/google-calendar-client.ts';
+export { googleSyncedAttributes } from './synced-attributes.ts';

@@ -1,0 +1,45 @@
+import { CalendarError } from '@kalends/core';
+import type { Clock } from '@kalends/core';
+import { toCalendarError } from '../errors/to-calendar-error.ts';
+import type { CalendarAccess } from './calendar-access.ts';
+import type { GoogleCalendarClient } from './google-calendar-client.ts';
+
+/** Access through a client that somebody else made: its credentials and its transport are theirs, time limits are ours. */
+export function clientAccess(options: {
+  readonly client: GoogleCalendarClient;
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+}): CalendarAccess {
+  const { client, clock, timeoutMs } = options;
+  return {
+    async attempt(call, signal) {
+      const attempt = new AbortController();
+      const stopTimer = new AbortController();
+      const ended = new Promise<never>((_resolve, reject) => {
+        const end = (error: CalendarError): void => {
+          reject(error);
+          attempt.abort(error);
+        };
+        const onAbort = (): void => end(failure('aborted', 'The call was aborted by its caller'));
+        if (signal.aborted) onAbort();
+        signal.addEventListener('abort', onAbort, { once: true, signal: stopTimer.signal });
+        clock.sleep(timeoutMs, { signal: stopTimer.signal }).then(
+          () => end(failure('timeout', `Google did not answer within ${timeoutMs} ms`)),
+          () => undefined,
+        );
+      });
+      try {
+        return (await Promise.race([call(client, { signal: attempt.signal, retry: false }), ended])).data;
+      } catch (error) {
+        throw toCalendarError(error, { clock });
+      } finally {
+        stopTimer.abort();
+      }
+    },
+    close: () => undefined,
+  };
+}
+
+function failure(code: 'aborted' | 'timeout', message: string): CalendarError {
+  return new CalendarError({ code, message, provider: 'google' });
+}

@@ -1,0 +1,27 @@
+import { calendar } from '@googleapis/calendar';
+import type { Fetch } from '@kalends/core';
+import { OAuth2Client } from 'google-auth-library';
+import type { GoogleCalendarClient } from './google-calendar-client.ts';
+
+/**
+ * Makes a client of the vendor's for one access token. It knows no refresh token, so it never refreshes by itself, and
+ * every byte goes through `fetch`.
+ */
+export function createCalendarClient(options: {
+  readonly accessToken: string;
+  readonly fetch: Fetch;
+  readonly apiRootUrl: string;
+}): GoogleCalendarClient {
+  const auth = new OAuth2Client({
+    transporterOptions: { fetchImplementation: options.fetch },
+    useAuthRequestParameters: false,
+  });
+  auth.setCredentials({ access_token: options.accessToken });
+  return calendar({
+    version: 'v3',
+    auth,
+    rootUrl: options.apiRootUrl,
+    // Else an environment variable (GOOGLE_CLOUD_UNIVERSE_DOMAIN) could send requests elsewhere.
+    universeDomain: 'googleapis.com',
+  });
+}

@@ -1,0 +1,63 @@
+/** Per-request options that are passed to the client. @public */
+export interface GoogleRequestOptions {
+  readonly signal: AbortSignal;
+  /** Always false: this package decides itself when to try again. */
+  readonly retry: false;
+}
+
+/** An answer; its data is read with our own schemas, whatever types the client promises. @public */
+export interface GoogleAnswer {
+  readonly data?: unknown;
+}
+
+/** Parameters of `calendarList.list` that are used. @public */
+export interface GoogleListCalendarsParams {
+  readonly maxResults: number;
+  readonly showHidden: boolean;
+  readonly fields: string;
+  readonly pageToken?: string;
+}
+
+/** Parameters of `calendarList.get` that are used. @public */
+export interface GoogleGetCalendarParams {
+  readonly calendarId: string;
+  readonly fields: string;
+}
+
+/** Parameters of `events.list` that are used. @public */
+export interface GoogleListEventsParams {
+  readonly calendarId: string;
+  readonly singleEvents: boolean;
+  readonly showDeleted: boolean;
+  readonly maxResults: number;
+  readonly fields: string;
+  readonly timeMin?: string;
+  readonly timeMax?: string;
+  readonly orderBy?: string;
+  readonly iCalUID?: string;
+  readonly pageToken?: string;
+}
+
+/** Parameters of `events.get` that are used. @public */
+export interface GoogleGetEventParams {
+  readonly calendarId: string;
+  readonly eventId: string;
+  readonly fields: string;
+}
+
+/**
+ * What is used of a Calendar v3 client: one made with `@googleapis/calendar` and one made with the umbrella package
+ * `googleapis` both fit, since they are the same generated code.
+ *
+ * @public
+ */
+export interface GoogleCalendarClient {
+  readonly calendarList: {
+    list(params: GoogleListCalendarsParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
+    get(params: GoogleGetCalendarParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
+  };
+  readonly events: {
+    list(params: GoogleListEventsParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
+    get(params: GoogleGetEventParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
+  };
+}

@@ -1,0 +1,23 @@
+import type { CalendarErrorCode } from '@kalends/core';
+
+const texts: Partial<Record<CalendarErrorCode, string>> = {
+  invalidArgument: 'Google refused a parameter of the request',
+  invalidConfiguration: "Google does not accept the application's registration or its settings",
+  reauthorizationRequired: 'Google no longer accepts the connection; the person has to connect again',
+  consentRequired: 'Access to the calendar was not granted',
+  adminConsentRequired: "The organization's administrator does not allow this application",
+  signInRefused: 'Google did not complete the sign-in',
+  accessDenied: 'The account is not allowed to do this in the calendar',
+  serviceDisabled: 'Google Calendar is switched off for this account',
+  notFound: 'The calendar or event does not exist, or this account cannot see it',
+  conflict: 'The event was changed in the meantime, or its id is taken',
+  cursorExpired: 'Google no longer knows this place in the stream of changes; a full pass is needed',
+  rateLimited: 'Google Calendar is asked too often',
+  quotaExceeded: 'A usage limit of Google Calendar is reached',
+  serviceUnavailable: 'Google Calendar failed for the moment',
+};
+
+/** Our words for an error: Google's own quote the request. */
+export function describeError(code: CalendarErrorCode): string {
+  return texts[code] ?? 'Google answered in an unexpected way';
+}

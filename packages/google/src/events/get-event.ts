@@ -1,0 +1,46 @@
+import { CalendarError } from '@kalends/core';
+import type { CalendarEvent, GetEventOptions } from '@kalends/core';
+import { getEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
+import { lookUpCalendar } from '../calendars/look-up-calendar.ts';
+import { mapEvent } from '../mapping/event.ts';
+import { lacksTimeZone } from '../mapping/event-time.ts';
+import type { Session } from '../session.ts';
+import { wireEventSchema } from '../wire/event.ts';
+import { eventFields } from '../wire/event-fields.ts';
+import { parseWire } from '../wire/parse-wire.ts';
+import { checkPathId } from './check-path-id.ts';
+import { listDeletedOccurrences } from './list-deleted-occurrences.ts';
+import { targetCalendar } from './target-calendar.ts';
+
+/** Reads one event; a master together with the occurrences that were deleted one by one. */
+export async function getEvent(session: Session, options: GetEventOptions): Promise<CalendarEvent> {
+  const operation = 'events.get';
+  const { signal, calendarId, eventId, include = [] } = parseOptions(getEventOptionsSchema, options, operation);
+  checkPathId('calendarId', calendarId, operation);
+  checkPathId('eventId', eventId, operation);
+  const call = { operation, signal };
+  const calendar = await targetCalendar(session, calendarId, call);
+  const data = await session.read(operation, signal, (client, requestOptions) =>
+    client.events.get({ calendarId: calendar.id, eventId, fields: eventFields }, requestOptions),
+  );
+  const wire = parseWire(wireEventSchema, data);
+  // Google answers for what was deleted too, sometimes with nothing but the id.
+  if (wire.status === 'cancelled') throw gone(operation);
+  const calendarTimeZone =
+    calendar.timeZone ??
+    (lacksTimeZone(wire) ? (await lookUpCalendar(session, calendar.id, call)).timeZone : undefined);
+  const event = mapEvent(wire, { calendarId: calendar.id, calendarTimeZone, viewer: calendar.viewer, include });
+  if (event.kind !== 'master') return event;
+  const { recurrence } = event;
+  const deleted = await listDeletedOccurrences(session, { calendarId: calendar.id, master: event, call });
+  return { ...event, recurrence: { ...recurrence, excluded: [...new Set([...recurrence.excluded, ...deleted])] } };
+}
+
+function gone(operation: string): CalendarError {
+  return new CalendarError({
+    code: 'notFound',
+    message: 'The event was deleted',
+    provider: 'google',
+    operation,
+  });
+}

@@ -1,0 +1,59 @@
+import { CalendarError, defaultTimeoutMs, resolveRuntime } from '@kalends/core';
+import type { AccountIdentity, CalendarConnection, RetryPolicy, Runtime } from '@kalends/core';
+import { googleCapabilities } from './capabilities.ts';
+import type { GoogleCalendarClient } from './client/google-calendar-client.ts';
+import { googleConnection } from './google-connection.ts';
+
+/** Options of {@link googleConnectionFromClient}. @public */
+export interface GoogleConnectionFromClientOptions {
+  /** For example `google.calendar({ version: 'v3', auth })` of `googleapis`, or `calendar(…)` of `@googleapis/calendar`. */
+  readonly client: GoogleCalendarClient;
+  /** Whose client it is. The address decides which attendee is the account itself. */
+  readonly account: AccountIdentity;
+  /** Milliseconds for one request with its answer. Default 30,000. */
+  readonly timeoutMs?: number;
+  /** When reads are tried again; the client's own retries are switched off. Default: three tries, waits of at most 30 s. */
+  readonly retry?: RetryPolicy;
+  /** Clock, random source and logger. The client keeps its own transport: `fetch` is not used. */
+  readonly runtime?: Partial<Omit<Runtime, 'fetch'>>;
+}
+
+/**
+ * Opens a connection on a Calendar client that the application already has, with the credentials and the transport that
+ * client was given. Token refresh, allowed hosts, TLS settings and answer sizes are then the client's affair.
+ *
+ * @throws CalendarError `invalidArgument` when the client or the account is missing.
+ * @public
+ */
+export function googleConnectionFromClient(options: GoogleConnectionFromClientOptions): CalendarConnection {
+  const { client, account, retry, timeoutMs = defaultTimeoutMs } = options;
+  if (typeof client?.events?.list !== 'function' || typeof client.calendarList?.list !== 'function') {
+    throw invalid('client needs to be a Calendar v3 client');
+  }
+  if (typeof account?.id !== 'string' || account.id === '') throw invalid('account needs an id');
+  if (!(Number.isSafeInteger(timeoutMs) && timeoutMs > 0)) throw invalid('timeoutMs needs a whole number above 0');
+  const runtime = resolveRuntime(options.runtime);
+  return googleConnection({
+    account,
+    // What the client's credentials were granted is not known here; a refusal comes as `consentRequired`.
+    capabilities: googleCapabilities({ calendars: true, events: true }),
+    openSession: async (closeSignal) => {
+      const [{ clientAccess }, { createSession }] = await Promise.all([
+        import('./client/client-access.ts'),
+        import('./session.ts'),
+      ]);
+      const access = clientAccess({ client, clock: runtime.clock, timeoutMs });
+      const session = createSession({ account, canListCalendars: true, access, runtime, retry, closeSignal });
+      return { session, close: () => access.close() };
+    },
+  });
+}
+
+function invalid(what: string): CalendarError {
+  return new CalendarError({
+    code: 'invalidArgument',
+    message: `googleConnectionFromClient: ${what}`,
+    provider: 'google',
+    operation: 'googleConnectionFromClient',
+  });
+}
