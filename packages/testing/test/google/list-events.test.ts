@@ -226,7 +226,8 @@ describe('HTTP', () => {
       const first = await kit.api<{ etag?: string }>(target);
       const etag = first.headers.get('etag') ?? '';
       expect(etag).toMatch(/^".+"$/);
-      if (target !== 'colors') expect(first.body.etag).toBe(etag);
+      // Colours are the one resource without an etag of its own.
+      expect(first.body.etag).toBe(target === 'colors' ? undefined : etag);
       const again = await kit.api(target, {}, { headers: { 'if-none-match': etag } });
       expect(again.status).toBe(304);
       expect(again.text).toBe('');

@@ -1,6 +1,6 @@
 import type { CalendarStore, StoredEvent } from './calendar-store.ts';
 import type { GoogleEventChange, GoogleEventResource } from './event-resource.ts';
-import { generatedInstance } from './instances.ts';
+import { candidateResource, generatedInstance } from './instances.ts';
 
 /** What the service fills in by itself when an event is stored. */
 export interface EventDefaults {
@@ -63,7 +63,8 @@ export function htmlLink(eventId: string, calendarId: string): string {
 
 function slotResource(calendar: CalendarStore, id: string): GoogleEventResource | undefined {
   const found = calendar.findSlot(id);
-  return found === undefined ? undefined : generatedInstance(calendar, found.master, found.slot).resource;
+  if (found === undefined) return undefined;
+  return candidateResource(calendar, generatedInstance(calendar, found.master, found.slot));
 }
 
 function newResource(calendar: CalendarStore, id: string, defaults: EventDefaults): GoogleEventResource {

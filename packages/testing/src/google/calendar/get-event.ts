@@ -22,7 +22,7 @@ export function getEvent({ query }: ApiContext, { calendar }: ListEntry, eventId
   const candidate = findEvent(calendar, eventId);
   if (candidate === undefined) throw notFound();
   return renderEvent(candidate, {
-    calendarZone: calendar.timeZone,
+    calendar,
     responseZone: timeZone ?? calendar.timeZone,
     maxAttendees,
     showsDetailsOfCancelled: true,
@@ -60,7 +60,7 @@ export function listInstances(context: ApiContext, entry: ListEntry, eventId: st
       // Unlike in events.list the lower bound is inclusive here.
       instance.endMs >= window.minMs &&
       instance.startMs < window.maxMs &&
-      (showDeleted || instance.resource.status !== 'cancelled') &&
+      (showDeleted || instance.stored.resource.status !== 'cancelled') &&
       (originalStart === null || startsOriginallyAt(calendar, instance, originalStart)),
   );
   const items = instances.map((item) => ({
@@ -77,15 +77,16 @@ function findEvent(calendar: CalendarStore, eventId: string): Candidate | undefi
   return found === undefined ? undefined : generatedInstance(calendar, found.master, found.slot);
 }
 
-function originalMs(calendar: CalendarStore, { resource, startMs }: Candidate): number {
+function originalMs(calendar: CalendarStore, { stored: { resource }, slot, startMs }: Candidate): number {
+  if (slot !== undefined) return slot.startMs;
   return resource.originalStartTime === undefined
     ? startMs
     : placeInTime(resource.originalStartTime, calendar.timeZone);
 }
 
 function startsOriginallyAt(calendar: CalendarStore, instance: Candidate, wanted: string): boolean {
-  const original = instance.resource.originalStartTime;
-  if (original?.date !== undefined) return original.date === wanted;
+  const date = instance.slot?.date ?? instance.stored.resource.originalStartTime?.date;
+  if (date !== undefined) return date === wanted;
   try {
     return originalMs(calendar, instance) === placeInTime({ dateTime: wanted }, calendar.timeZone);
   } catch {

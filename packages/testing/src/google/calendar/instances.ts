@@ -2,61 +2,33 @@ import { Temporal } from 'temporal-polyfill';
 import type { CalendarStore, StoredEvent } from './calendar-store.ts';
 import type { GoogleEventResource } from './event-resource.ts';
 import type { Slot } from './recurrence.ts';
-import { renderInstant } from './zoned-time.ts';
+import { placeInTime, renderInstant } from './zoned-time.ts';
 
-/** An event that a method may answer with: stored, or generated from a series. */
+/**
+ * An event that a method may answer with: stored, or an instance of a stored series. Its resource is written only once it
+ * is known to be on the page, see {@link candidateResource}.
+ */
 export interface Candidate {
-  readonly resource: GoogleEventResource;
+  /** The event itself, or the master of the instance. */
   readonly stored: StoredEvent;
   readonly startMs: number;
   readonly endMs: number;
-  /** Tells instances of one series apart in a stable order; 0 for stored events. */
-  readonly slotMs: number;
+  /** Place of a generated instance in its series. */
+  readonly slot?: Slot;
 }
 
 /** A stored event as a candidate. */
 export function storedCandidate(stored: StoredEvent): Candidate {
-  return { resource: stored.resource, stored, startMs: stored.startMs, endMs: stored.endMs, slotMs: 0 };
+  return { stored, startMs: stored.startMs, endMs: stored.endMs };
 }
 
 /** The instance that a slot of a series stands for, unless an exception is stored in its place. */
-export function generatedInstance(calendar: CalendarStore, master: StoredEvent, slot: Slot): Candidate {
-  const { recurrence: _, start, end, ...shared } = master.resource;
-  const zone = start?.timeZone ?? calendar.timeZone;
-  if (slot.date !== undefined) {
-    const days = wholeDays(start?.date ?? slot.date, end?.date ?? slot.date);
-    const endDate = Temporal.PlainDate.from(slot.date).add({ days });
-    return {
-      resource: {
-        ...shared,
-        id: `${master.id}_${slot.stamp}`,
-        recurringEventId: master.id,
-        originalStartTime: { date: slot.date },
-        start: { date: slot.date },
-        end: { date: endDate.toString() },
-      },
-      stored: master,
-      startMs: slot.startMs,
-      endMs: endDate.toZonedDateTime(calendar.timeZone).epochMilliseconds,
-      slotMs: slot.startMs,
-    };
-  }
-  const endMs = slot.startMs + (master.endMs - master.startMs);
-  const startTime = { dateTime: renderInstant(slot.startMs, calendar.timeZone), timeZone: zone };
-  return {
-    resource: {
-      ...shared,
-      id: `${master.id}_${slot.stamp}`,
-      recurringEventId: master.id,
-      originalStartTime: startTime,
-      start: startTime,
-      end: { dateTime: renderInstant(endMs, calendar.timeZone), timeZone: end?.timeZone ?? zone },
-    },
-    stored: master,
-    startMs: slot.startMs,
-    endMs,
-    slotMs: slot.startMs,
-  };
+export function generatedInstance(calendar: CalendarStore, stored: StoredEvent, slot: Slot): Candidate {
+  const endMs =
+    slot.date === undefined
+      ? slot.startMs + (stored.endMs - stored.startMs)
+      : placeInTime({ date: instanceEnd(stored, slot.date) }, calendar.timeZone);
+  return { stored, startMs: slot.startMs, endMs, slot };
 }
 
 /**
@@ -73,11 +45,40 @@ export function* generatedInstances(
   // A day of slack: all-day instances are counted in days, and days differ in length.
   const longest = master.endMs - master.startMs + 86_400_000;
   for (const slot of calendar.slots(master, throughMs)) {
-    if (slot.startMs + longest < fromMs || replaced.has(`${master.id}_${slot.stamp}`)) continue;
+    if (slot.startMs + longest < fromMs) continue;
+    if (replaced.size > 0 && replaced.has(`${master.id}_${slot.stamp}`)) continue;
     yield generatedInstance(calendar, master, slot);
   }
 }
 
-function wholeDays(start: string, end: string): number {
-  return Temporal.PlainDate.from(start).until(Temporal.PlainDate.from(end)).days;
+/** What a candidate says: the stored resource, or the one of its series moved to the slot. */
+export function candidateResource(
+  calendar: CalendarStore,
+  { stored, slot, startMs, endMs }: Candidate,
+): GoogleEventResource {
+  if (slot === undefined) return stored.resource;
+  const { recurrence: _, ...shared } = stored.resource;
+  const zone = shared.start?.timeZone ?? calendar.timeZone;
+  const start =
+    slot.date === undefined
+      ? { dateTime: renderInstant(startMs, calendar.timeZone), timeZone: zone }
+      : { date: slot.date };
+  const end =
+    slot.date === undefined
+      ? { dateTime: renderInstant(endMs, calendar.timeZone), timeZone: shared.end?.timeZone ?? zone }
+      : { date: instanceEnd(stored, slot.date) };
+  return {
+    ...shared,
+    id: `${stored.id}_${slot.stamp}`,
+    recurringEventId: stored.id,
+    originalStartTime: start,
+    start,
+    end,
+  };
+}
+
+/** End date of the instance of an all-day series that starts on `date`: as many days later as with the master. */
+function instanceEnd({ resource }: StoredEvent, date: string): string {
+  const days = Temporal.PlainDate.from(resource.start?.date ?? date).until(resource.end?.date ?? date);
+  return Temporal.PlainDate.from(date).add(days).toString();
 }

@@ -60,7 +60,7 @@ export function eventsResource(
 ): object {
   const { calendar } = entry;
   const render = {
-    calendarZone: calendar.timeZone,
+    calendar,
     responseZone: query.timeZone ?? calendar.timeZone,
     maxAttendees: query.maxAttendees,
     showsDetailsOfCancelled: query.showDeleted,
@@ -141,7 +141,8 @@ function hasInstanceInside(calendar: CalendarStore, master: StoredEvent, { windo
 const yearsMs = 9 * 366 * 86_400_000;
 
 function sortKey(item: Candidate, query: ListEventsQuery, isDelta: boolean): SortKey {
-  const { stored, slotMs } = item;
+  const { stored } = item;
+  const slotMs = item.slot?.startMs ?? 0;
   if (isDelta) return [stored.position, slotMs, 0];
   if (query.orderBy === 'startTime') return [item.startMs, stored.order, slotMs];
   if (query.orderBy === 'updated') return [stored.updatedMs, stored.order, slotMs];

@@ -1,11 +1,13 @@
 import type { GoogleEventResource } from './event-resource.ts';
+import type { CalendarStore } from './calendar-store.ts';
+import { candidateResource } from './instances.ts';
 import type { Candidate } from './instances.ts';
 import { placeInTime, renderInstant } from './zoned-time.ts';
 import type { EventDateTime } from './zoned-time.ts';
 
 /** How events of an answer are written. */
 export interface RenderOptions {
-  readonly calendarZone: string;
+  readonly calendar: CalendarStore;
   /** Zone that times are rendered in; the event's own zone stays in `timeZone`. */
   readonly responseZone: string;
   readonly maxAttendees?: number | undefined;
@@ -15,14 +17,16 @@ export interface RenderOptions {
 
 /** An event as it goes over the wire. */
 export function renderEvent(candidate: Candidate, options: RenderOptions): GoogleEventResource {
-  const { resource, stored } = candidate;
+  const { stored, slot } = candidate;
+  const { timeZone } = options.calendar;
+  const resource = candidateResource(options.calendar, candidate);
   const original =
     resource.originalStartTime === undefined
       ? {}
       : {
           originalStartTime: renderTime(
             resource.originalStartTime,
-            candidate.slotMs || placeInTime(resource.originalStartTime, options.calendarZone),
+            slot?.startMs ?? placeInTime(resource.originalStartTime, timeZone),
             options,
           ),
         };
@@ -49,7 +53,7 @@ export function renderEvent(candidate: Candidate, options: RenderOptions): Googl
 
 function renderTime(time: EventDateTime, ms: number, options: RenderOptions): EventDateTime {
   if (time.date !== undefined) return { date: time.date };
-  return { dateTime: renderInstant(ms, options.responseZone), timeZone: time.timeZone ?? options.calendarZone };
+  return { dateTime: renderInstant(ms, options.responseZone), timeZone: time.timeZone ?? options.calendar.timeZone };
 }
 
 function attendees(
