@@ -1,0 +1,47 @@
+import type { CalendarEvent, GetEventOptions } from '@kalends/core';
+import { getEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
+import type { GraphSession } from '../graph-session.ts';
+import { isMaster, mapInstance, mapMaster } from '../mapping/event-mapping.ts';
+import { eventWireSchema, seriesWireSchema } from '../wire/event-wire.ts';
+import { eventFields } from './event-fields.ts';
+import { hidesPrivateItems } from './list-events.ts';
+
+const operation = 'events.get';
+
+/** Reads one event; a master in two requests, because what was deleted from a series is not part of an ordinary answer. */
+export async function getEvent(
+  session: GraphSession,
+  options: GetEventOptions,
+  signal: AbortSignal,
+): Promise<CalendarEvent> {
+  const { eventId, include = [], calendarId: asked } = parseOptions(getEventOptionsSchema, options, operation);
+  const { reader, account } = session;
+  const includeBody = include.includes('body');
+  const calendarId = asked ?? (await session.primaryCalendarId(operation, signal));
+  // Under its calendar: in a shared one the event is not to be found elsewhere.
+  const path = `/me/calendars/${encodeURIComponent(calendarId)}/events/${encodeURIComponent(eventId)}`;
+  const event = await reader.read({
+    operation,
+    path,
+    query: { $select: eventFields(includeBody) },
+    schema: eventWireSchema,
+    what: 'the event',
+    signal,
+  });
+  const around = {
+    calendarId,
+    selfAddress: account.address,
+    hidesPrivateItems: await hidesPrivateItems(session, [event], calendarId, signal),
+    includeBody,
+  };
+  if (!isMaster(event)) return mapInstance(event, around);
+  const series = await reader.read({
+    operation,
+    path,
+    query: { $select: 'id,cancelledOccurrences', $expand: 'exceptionOccurrences' },
+    schema: seriesWireSchema,
+    what: 'the series',
+    signal,
+  });
+  return mapMaster(event, series.cancelledOccurrences ?? [], around);
+}

@@ -1,0 +1,106 @@
+import type { EventInstance, ListEventsOptions, Page, TimeWindow } from '@kalends/core';
+import { listEventsOptionsSchema, parseOptions } from '@kalends/core/schemas';
+import { formatInstant, overlapsWindow, parseInstant } from '@kalends/core/time';
+import { linkOfPageToken, pageToken, trustedLink } from '../client/page-link.ts';
+import type { GraphSession } from '../graph-session.ts';
+import { isMaster, isOthersPrivateItem, mapInstance } from '../mapping/event-mapping.ts';
+import { eventPageWireSchema } from '../wire/event-wire.ts';
+import type { EventWire } from '../wire/event-wire.ts';
+import { readCalendar } from '../calendars/read-calendar.ts';
+import { viewFields } from './event-fields.ts';
+
+const operation = 'events.list';
+
+/** Events per request. Graph's own default of 10 makes a year of a full calendar a hundred requests. */
+export const defaultPageSize = 100;
+
+/** Graph refuses more. */
+export const maxPageSize = 1_000;
+
+/**
+ * Where a whole day begins depends on the zone it is seen in, and zones lie at most 26 hours apart (UTC+14 to UTC-12). The
+ * service is asked for that much more on both sides, and the answer is cut to the window exactly.
+ */
+const marginMs = 26 * 60 * 60_000;
+
+const earliestMs = Date.parse('0001-01-01T00:00:00Z');
+const latestMs = Date.parse('9999-12-31T00:00:00Z');
+
+/** Reads one page of what happens in a window. */
+export async function listEvents(
+  session: GraphSession,
+  options: ListEventsOptions,
+  token: string | undefined,
+  signal: AbortSignal,
+): Promise<Page<EventInstance>> {
+  const {
+    window,
+    timeZone = 'UTC',
+    include = [],
+    pageSize,
+    calendarId: asked,
+  } = parseOptions(listEventsOptionsSchema, options, operation);
+  const { reader, account, context } = session;
+  const includeBody = include.includes('body');
+  const query = [
+    operation,
+    account.id,
+    asked ?? null,
+    window.start,
+    window.end,
+    timeZone,
+    includeBody,
+    pageSize ?? null,
+  ];
+  const link = token === undefined ? undefined : trustedLink(await linkOfPageToken(token, query), context.graphBaseUrl);
+  const calendarId = asked ?? (await session.primaryCalendarId(operation, signal));
+  const page = await reader.read({
+    operation,
+    path: `/me/calendars/${encodeURIComponent(calendarId)}/calendarView`,
+    query: {
+      ...widened(window),
+      $select: viewFields(includeBody),
+      $top: String(Math.min(pageSize ?? defaultPageSize, maxPageSize)),
+    },
+    link,
+    schema: eventPageWireSchema,
+    what: 'the calendar view',
+    signal,
+  });
+  const wires = page.value.filter((event) => !isMaster(event));
+  const around = {
+    calendarId,
+    selfAddress: account.address,
+    hidesPrivateItems: await hidesPrivateItems(session, wires, calendarId, signal),
+    includeBody,
+  };
+  const next = page['@odata.nextLink'];
+  return {
+    items: wires
+      .map((event) => mapInstance(event, around))
+      .filter((event) => overlapsWindow(event.time, window, timeZone)),
+    ...(next ? { nextPageToken: await pageToken(trustedLink(next, context.graphBaseUrl), query) } : {}),
+  };
+}
+
+/**
+ * Asks the calendar whether it shows other people's private items, but only when there is one: a shared calendar without that
+ * right sends them with a placeholder in the reader's language, which must not be mistaken for a title.
+ */
+export async function hidesPrivateItems(
+  session: GraphSession,
+  events: readonly EventWire[],
+  calendarId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (!events.some(isOthersPrivateItem)) return false;
+  const calendar = await readCalendar(session.reader, { calendarId, operation, signal });
+  return calendar.canViewPrivateItems === false;
+}
+
+function widened(window: TimeWindow): { readonly startDateTime: string; readonly endDateTime: string } {
+  return {
+    startDateTime: formatInstant(Math.max(parseInstant(window.start) - marginMs, earliestMs)),
+    endDateTime: formatInstant(Math.min(parseInstant(window.end) + marginMs, latestMs)),
+  };
+}

@@ -1,0 +1,56 @@
+import type { AccountIdentity, OAuthCredential } from '@kalends/core';
+import { readCalendar } from './calendars/read-calendar.ts';
+import { graphClient } from './client/graph-client.ts';
+import { graphReader } from './client/graph-reader.ts';
+import type { GraphReader } from './client/graph-reader.ts';
+import type { GraphContext } from './graph-context.ts';
+import { AccessTokens } from './sign-in/access-tokens.ts';
+import { refreshTokens } from './sign-in/entra-client.ts';
+
+/** What the calls of one connection share. Loads everything heavy; the connection makes it at its first call. */
+export interface GraphSession {
+  readonly context: GraphContext;
+  readonly account: AccountIdentity;
+  readonly reader: GraphReader;
+  /** The id of the mailbox's default calendar, asked for once. */
+  primaryCalendarId(operation: string, signal: AbortSignal): Promise<string>;
+  /** Forgets tokens. */
+  clear(): void;
+}
+
+/** Options of {@link createSession}. */
+export interface GraphSessionOptions {
+  readonly context: GraphContext;
+  readonly credential: OAuthCredential;
+  readonly onCredentialChanged: ((credential: OAuthCredential) => Promise<void>) | undefined;
+  /** Ends a refresh when the connection closes. */
+  readonly closing: AbortSignal;
+}
+
+/** Creates a {@link GraphSession}. */
+export function createSession(options: GraphSessionOptions): GraphSession {
+  const { context, credential } = options;
+  const tokens = new AccessTokens({
+    credential,
+    clock: context.runtime.clock,
+    onCredentialChanged: options.onCredentialChanged,
+    refresh: (refreshToken, claims) =>
+      refreshTokens(context, { refreshToken, claims, tenantId: credential.account.tenantId, signal: options.closing }),
+  });
+  const reader = graphReader({
+    context,
+    tokens,
+    client: graphClient({ baseUrl: context.graphBaseUrl, fetch: context.fetch }),
+  });
+  let primaryCalendarId: string | undefined;
+  return {
+    context,
+    account: credential.account,
+    reader,
+    async primaryCalendarId(operation, signal) {
+      primaryCalendarId ??= (await readCalendar(reader, { operation, signal })).id;
+      return primaryCalendarId;
+    },
+    clear: () => tokens.clear(),
+  };
+}

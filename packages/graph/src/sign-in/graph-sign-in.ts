@@ -1,0 +1,19 @@
+import type { OAuthSignIn } from '@kalends/core';
+import type { GraphContext } from '../graph-context.ts';
+import { callbackError } from './callback-error.ts';
+
+/** Sign-in with Entra. MSAL and the reading of answers load at the first call. */
+export function graphSignIn(context: GraphContext): OAuthSignIn {
+  return {
+    scopes: context.scopes,
+    async createAuthorizationUrl(options) {
+      const { authorizationUrl } = await import('./entra-client.ts');
+      return authorizationUrl(context, options);
+    },
+    async exchangeCode(options) {
+      const { exchangeCode } = await import('./exchange-code.ts');
+      return exchangeCode(context, options);
+    },
+    callbackError: (parameters) => callbackError(context, parameters),
+  };
+}

@@ -1,0 +1,35 @@
+/** Names of the event attributes that can be mirrored to other systems. @public */
+export type GraphSyncedAttribute =
+  | 'attendeesOmitted'
+  | 'description'
+  | 'attendeeDisplayName'
+  | 'attendeeEmail'
+  | 'workLocation'
+  | 'iCalUid'
+  | 'location'
+  | 'organizerDisplayName'
+  | 'organizerEmail'
+  | 'summary'
+  | 'timeProposal'
+  | 'workLocationEnabled';
+
+/**
+ * Which property of Graph's event resource each attribute is read from; `null` where Microsoft 365 has none. Paths are those
+ * of {@link https://learn.microsoft.com/graph/api/resources/event | the event resource}.
+ *
+ * @public
+ */
+export const graphSyncedAttributes: Readonly<Record<GraphSyncedAttribute, string | null>> = {
+  attendeesOmitted: 'hideAttendees',
+  description: 'bodyPreview',
+  attendeeDisplayName: 'attendees.emailAddress.name',
+  attendeeEmail: 'attendees.emailAddress.address',
+  workLocation: null,
+  iCalUid: 'iCalUId',
+  location: 'locations.displayName',
+  organizerDisplayName: 'organizer.emailAddress.name',
+  organizerEmail: 'organizer.emailAddress.address',
+  summary: 'subject',
+  timeProposal: 'allowNewTimeProposals',
+  workLocationEnabled: null,
+};
