@@ -1,0 +1,74 @@
+import { exchangeCall } from '../http/exchange-call.ts';
+import type { ExchangeCall } from '../http/exchange-call.ts';
+import { responseMessageMembers } from '../soap/answer-shape.ts';
+import { messagesNamespace, typesNamespace } from '../soap/namespaces.ts';
+import { attributesOnly, element, many, text } from '../soap/shape.ts';
+import { folderReferenceXml, propertiesXml } from './folder-ids.ts';
+import type { FolderReference } from './folder-ids.ts';
+import { expectOneSuccess } from './response-messages.ts';
+
+const responseShape = element(messagesNamespace, {
+  ResponseMessages: element(messagesNamespace, {
+    FindItemResponseMessage: many(
+      element(
+        messagesNamespace,
+        {
+          ...responseMessageMembers,
+          RootFolder: element(
+            typesNamespace,
+            {
+              Items: element(typesNamespace, {
+                CalendarItem: many(element(typesNamespace, { ItemId: attributesOnly(['Id']), Start: text })),
+              }),
+            },
+            ['IncludesLastItemInRange'],
+          ),
+        },
+        ['ResponseClass'],
+      ),
+    ),
+  }),
+});
+
+/** What is known of an item before it is read: enough to say which page it belongs to. */
+export interface ItemStub {
+  readonly id: string;
+  /** As sent, an instant. */
+  readonly start: string;
+}
+
+/** A view of a part of a calendar. */
+export interface CalendarView {
+  readonly items: readonly ItemStub[];
+  /** The server had no more than it sent. */
+  readonly isComplete: boolean;
+}
+
+/**
+ * FindItem with a CalendarView: single events, occurrences and exceptions that touch an interval. Ids and starts alone: it
+ * knows neither bodies nor attendees, and cuts texts at 255 characters.
+ */
+export function findItemsInView(options: {
+  readonly folder: FolderReference;
+  /** Instants `YYYY-MM-DDTHH:mm:ssZ`, less than two years apart. */
+  readonly start: string;
+  readonly end: string;
+  readonly maxEntries: number;
+}): ExchangeCall<CalendarView> {
+  return exchangeCall({
+    responseName: 'FindItemResponse',
+    request: () =>
+      `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape>` +
+      `${propertiesXml(['calendar:Start'])}</m:ItemShape>` +
+      `<m:CalendarView MaxEntriesReturned="${options.maxEntries}" StartDate="${options.start}" EndDate="${options.end}"/>` +
+      `<m:ParentFolderIds>${folderReferenceXml(options.folder)}</m:ParentFolderIds></m:FindItem>`,
+    response: responseShape,
+    read(response, context) {
+      const root = expectOneSuccess(response.ResponseMessages?.FindItemResponseMessage, context).RootFolder;
+      const items = (root?.Items?.CalendarItem ?? []).flatMap(({ ItemId, Start }) =>
+        ItemId?.Id === undefined || Start === undefined ? [] : [{ id: ItemId.Id, start: Start }],
+      );
+      return { items, isComplete: root?.IncludesLastItemInRange !== 'false' };
+    },
+  });
+}

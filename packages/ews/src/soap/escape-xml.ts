@@ -1,0 +1,30 @@
+import { CalendarError } from '@kalends/core';
+
+// Everything outside the Char production of XML 1.0: one such character makes Exchange refuse the whole request.
+const forbidden = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+
+const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/**
+ * Escapes a value for element content and for attributes in double quotes. All values in requests are ids, addresses and
+ * dates: a character that XML cannot carry would make it another value, so it is refused instead of dropped.
+ *
+ * @param option - Name of the caller's option, for the message.
+ * @throws CalendarError `invalidArgument`
+ * @see {@link https://www.w3.org/TR/xml/#charsets | XML 1.0, characters}
+ */
+export function escapeXml(value: string, option: string): string {
+  if (forbidden.test(value)) {
+    throw new CalendarError({
+      code: 'invalidArgument',
+      message: `${option} holds a character that XML cannot carry`,
+      provider: 'ews',
+    });
+  }
+  return value.replace(/[&<>"]/g, (character) => references[character] ?? character);
+}
+
+/** Takes out the characters XML forbids, which servers send nevertheless, from text that was read. */
+export function dropForbiddenCharacters(text: string): string {
+  return text.replace(new RegExp(forbidden, 'gu'), '');
+}

@@ -1,0 +1,101 @@
+import { SaxesParser } from 'saxes';
+import { CalendarError } from '@kalends/core';
+import { dropForbiddenCharacters } from './escape-xml.ts';
+import { ShapeBuilder } from './shape-builder.ts';
+import type { Shape } from './shape.ts';
+
+/** Bounds on a document from outside. The number of bytes is bounded where the body is received. */
+export interface XmlLimits {
+  /** Elements inside each other. EWS answers have about 15. */
+  readonly maxDepth: number;
+  readonly maxElements: number;
+  /** Characters in one text or attribute. */
+  readonly maxTextLength: number;
+}
+
+/** Room for a full answer with large bodies, far below what would hurt. */
+export const defaultXmlLimits: XmlLimits = { maxDepth: 100, maxElements: 2_000_000, maxTextLength: 16 * 1024 * 1024 };
+
+// Exchange writes control characters of a pasted text as references (`&#x1;`), which XML 1.0 forbids. saxes reports them and
+// goes on; every other complaint ends the reading.
+const tolerated = new Set(['malformed character entity.', 'disallowed character.']);
+const numericReference = /&#(?:x([\da-f]+)|(\d+));/gi;
+
+/**
+ * Reads an XML document as it arrives and builds what a shape asks for. Chunks may end anywhere, also inside a character.
+ *
+ * @param shape - Its children are the possible roots.
+ * @throws CalendarError `invalidResponse` for what is not well-formed, cut off, has a document type or another root, or goes
+ * beyond the limits. Errors of the stream itself pass through.
+ */
+export async function readXml<T>(
+  chunks: AsyncIterable<Uint8Array>,
+  shape: Shape<T>,
+  limits: XmlLimits = defaultXmlLimits,
+): Promise<T> {
+  const builder = new ShapeBuilder(shape);
+  const parser = new SaxesParser({ xmlns: true, position: false });
+  let depth = 0;
+  let elements = 0;
+  let hasForbidden = false;
+  const clean = (value: string): string => (hasForbidden ? withoutForbidden(value) : value);
+
+  parser.on('error', (error) => {
+    if (!tolerated.has(error.message)) throw invalid('is not well-formed XML');
+    hasForbidden = true;
+  });
+  parser.on('doctype', (doctype) => {
+    throw /^\s*html\b/i.test(doctype) ? webPage() : invalid('has a document type declaration, which SOAP forbids');
+  });
+  parser.on('opentag', (tag) => {
+    depth += 1;
+    elements += 1;
+    if (depth > limits.maxDepth) throw invalid(`nests deeper than ${limits.maxDepth} elements`);
+    if (elements > limits.maxElements) throw invalid(`has more than ${limits.maxElements} elements`);
+    if (depth === 1 && !(shape.children.has(tag.local) && shape.namespaces.includes(tag.uri))) {
+      throw tag.local.toLowerCase() === 'html' ? webPage() : invalid('is XML, but no SOAP envelope');
+    }
+    builder.open(tag.local, tag.uri, tag.attributes);
+  });
+  const onText = (value: string): void => {
+    if (!builder.wantsText) return;
+    if (value.length > limits.maxTextLength) throw invalid(`has a text longer than ${limits.maxTextLength} characters`);
+    builder.text(clean(value));
+  };
+  parser.on('text', onText);
+  parser.on('cdata', onText);
+  parser.on('closetag', () => {
+    depth -= 1;
+    builder.close();
+  });
+
+  const decoder = new TextDecoder('utf-8');
+  for await (const chunk of chunks) parser.write(decoder.decode(chunk, { stream: true }));
+  parser.write(decoder.decode());
+  if (depth > 0 || elements === 0) throw invalid(elements === 0 ? 'is empty or no XML' : 'was cut off');
+  parser.close();
+  return builder.result();
+}
+
+function withoutForbidden(value: string): string {
+  const resolved = value.replace(numericReference, (whole, hex: string | undefined, decimal: string | undefined) => {
+    const codePoint = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+    return codePoint <= 0x10ffff && dropForbiddenCharacters(String.fromCodePoint(codePoint)) !== '' ? whole : '';
+  });
+  return dropForbiddenCharacters(resolved);
+}
+
+function invalid(what: string): CalendarError {
+  return new CalendarError({ code: 'invalidResponse', message: `The answer of the server ${what}`, provider: 'ews' });
+}
+
+function webPage(): CalendarError {
+  return new CalendarError({
+    code: 'invalidResponse',
+    message: 'The server answered with a web page instead of SOAP: a sign-in page or proxy stands in between',
+    provider: 'ews',
+    cure: {
+      text: 'Check that the URL is that of Exchange Web Services and that no form-based sign-in or proxy is in front of /EWS.',
+    },
+  });
+}
