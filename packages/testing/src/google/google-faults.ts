@@ -1,131 +1,130 @@
 import type { Fault } from '../server/faults.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
-import { ApiError, authError, errorResponse, fullSyncRequired as fullSyncRequiredError } from './calendar/api-error.ts';
+import { ApiError, authError, errorResponse, fullSyncRequired } from './calendar/api-error.ts';
+import type { ApiErrorDetails } from './calendar/api-error.ts';
 import { calendarApiPath } from './calendar/calendar-api.ts';
+import { errorPage } from './oauth/authorize-page.ts';
 import { OAuthError, oauthErrorBody } from './oauth/oauth-error.ts';
 
 /** Which requests a Google fault hits, and how often. @public */
-export interface GoogleFaultOptions {
+export interface GoogleFaultScope {
   /** Default: every request to the API; for faults of the token endpoint, every refresh. */
   readonly when?: (request: RecordedRequest) => boolean;
   /** Default 1. */
   readonly times?: number;
 }
 
-/** 403 `rateLimitExceeded`: the per-minute quota is used up. @public */
-export function rateLimitExceeded(
-  options: GoogleFaultOptions & {
-    /** RFC 3339 instant. Adds an `ErrorInfo` naming the quota window, from which a client can compute its wait. */
-    readonly windowStartTime?: string;
-  } = {},
-): Fault {
-  return apiFault(
-    options,
-    new ApiError(403, 'Rate Limit Exceeded', {
-      domain: 'usageLimits',
+/**
+ * Things that go wrong at Google, in its own dialect. Add one to an emulator's `faults`. None carries `Retry-After`, as the
+ * service sends none.
+ *
+ * @public
+ */
+export interface GoogleFaults {
+  /**
+   * 403 `rateLimitExceeded`: the quota of the minute is used up. With `windowStartTime` (RFC 3339) the answer names the
+   * quota window, from which a client can compute its wait.
+   */
+  rateLimitExceeded(scope?: GoogleFaultScope & { readonly windowStartTime?: string }): Fault;
+  /** 403 `userRateLimitExceeded`: one account asked too often. */
+  userRateLimitExceeded(scope?: GoogleFaultScope): Fault;
+  /** 429 `rateLimitExceeded`: too many requests at once. */
+  tooManyRequests(scope?: GoogleFaultScope): Fault;
+  /** 403 `quotaExceeded`: a limit that takes hours or longer to recover; retrying soon is pointless. */
+  quotaExceeded(scope?: GoogleFaultScope): Fault;
+  /** 500 or 503 `backendError`. Default 503. */
+  backendError(status?: 500 | 503, scope?: GoogleFaultScope): Fault;
+  /** 401 `authError`, as for an expired access token. */
+  invalidCredentials(scope?: GoogleFaultScope): Fault;
+  /** 403 `forbidden`: the account may not do this. */
+  forbidden(scope?: GoogleFaultScope): Fault;
+  /** 410 `fullSyncRequired`, for example in the middle of paging. */
+  fullSyncRequired(scope?: GoogleFaultScope): Fault;
+  /** 403 `notACalendarUser`: the account exists, the Calendar service is switched off for it. */
+  notACalendarUser(scope?: GoogleFaultScope): Fault;
+  /** 502 with an HTML page from a front end. */
+  htmlAnswer(scope?: GoogleFaultScope): Fault;
+  /** Refresh refused with `invalid_grant`: the grant is gone. */
+  invalidGrant(scope?: GoogleFaultScope): Fault;
+  /** Refresh refused with `invalid_grant` and subtype `invalid_rapt`: session control wants a new sign-in. */
+  invalidRapt(scope?: GoogleFaultScope): Fault;
+  /** 503 of the token endpoint: transient, the grant still stands. */
+  tokenEndpointUnavailable(scope?: GoogleFaultScope): Fault;
+}
+
+/** The faults of Google. @public */
+export const googleFaults: GoogleFaults = {
+  rateLimitExceeded: (scope = {}) =>
+    usageLimit(scope, 403, 'Rate Limit Exceeded', {
       reason: 'rateLimitExceeded',
       status: 'PERMISSION_DENIED',
-      ...(options.windowStartTime === undefined
-        ? {}
-        : {
-            info: {
-              reason: 'RATE_LIMIT_EXCEEDED',
-              domain: 'googleapis.com',
-              metadata: { service: 'calendar-json.googleapis.com', window_start_time: options.windowStartTime },
-            },
-          }),
+      ...(scope.windowStartTime === undefined ? {} : { info: quotaWindow(scope.windowStartTime) }),
     }),
-  );
+  userRateLimitExceeded: (scope) =>
+    usageLimit(scope, 403, 'User Rate Limit Exceeded', { reason: 'userRateLimitExceeded' }),
+  tooManyRequests: (scope) =>
+    usageLimit(scope, 429, 'Rate Limit Exceeded', { reason: 'rateLimitExceeded', status: 'RESOURCE_EXHAUSTED' }),
+  quotaExceeded: (scope) => usageLimit(scope, 403, 'Calendar usage limits exceeded.', { reason: 'quotaExceeded' }),
+  backendError: (status = 503, scope) =>
+    apiFault(scope, new ApiError(status, 'Backend Error', { domain: 'global', reason: 'backendError' })),
+  invalidCredentials: (scope) => apiFault(scope, authError()),
+  forbidden: (scope) => apiFault(scope, new ApiError(403, 'Forbidden', { domain: 'global', reason: 'forbidden' })),
+  fullSyncRequired: (scope) => apiFault(scope, fullSyncRequired()),
+  notACalendarUser: (scope) =>
+    apiFault(
+      scope,
+      new ApiError(403, 'The user must be signed up for Google Calendar.', {
+        domain: 'calendar',
+        reason: 'notACalendarUser',
+      }),
+    ),
+  htmlAnswer: (scope = {}) => ({
+    when: scope.when ?? isApiRequest,
+    times: scope.times ?? 1,
+    action: {
+      kind: 'respond',
+      status: 502,
+      headers: { 'content-type': 'text/html; charset=UTF-8' },
+      body: errorPage(502, 'bad_gateway', 'The server encountered a temporary error.'),
+    },
+  }),
+  invalidGrant: (scope) =>
+    tokenFault(scope, new OAuthError(400, 'invalid_grant', 'Token has been expired or revoked.')),
+  invalidRapt: (scope) =>
+    tokenFault(scope, new OAuthError(400, 'invalid_grant', 'reauth related error (invalid_rapt)', 'invalid_rapt')),
+  tokenEndpointUnavailable: (scope) => tokenFault(scope, new OAuthError(503, 'internal_failure', 'Backend Error')),
+};
+
+function usageLimit(
+  scope: GoogleFaultScope | undefined,
+  status: number,
+  message: string,
+  details: Omit<ApiErrorDetails, 'domain'>,
+): Fault {
+  return apiFault(scope, new ApiError(status, message, { domain: 'usageLimits', ...details }));
 }
 
-/** 403 `userRateLimitExceeded`: one account asked too often. @public */
-export function userRateLimitExceeded(options: GoogleFaultOptions = {}): Fault {
-  return apiFault(
-    options,
-    new ApiError(403, 'User Rate Limit Exceeded', { domain: 'usageLimits', reason: 'userRateLimitExceeded' }),
-  );
+function quotaWindow(windowStartTime: string): NonNullable<ApiErrorDetails['info']> {
+  return {
+    reason: 'RATE_LIMIT_EXCEEDED',
+    domain: 'googleapis.com',
+    metadata: { service: 'calendar-json.googleapis.com', window_start_time: windowStartTime },
+  };
 }
 
-/** 429 `rateLimitExceeded`: too many requests at once. Like the service, without `Retry-After`. @public */
-export function tooManyRequests(options: GoogleFaultOptions = {}): Fault {
-  return apiFault(
-    options,
-    new ApiError(429, 'Rate Limit Exceeded', {
-      domain: 'usageLimits',
-      reason: 'rateLimitExceeded',
-      status: 'RESOURCE_EXHAUSTED',
-    }),
-  );
-}
-
-/** 403 `quotaExceeded`: a limit that takes hours or longer to recover, so that retrying soon is pointless. @public */
-export function quotaExceeded(options: GoogleFaultOptions = {}): Fault {
-  return apiFault(
-    options,
-    new ApiError(403, 'Calendar usage limits exceeded.', { domain: 'usageLimits', reason: 'quotaExceeded' }),
-  );
-}
-
-/** 500 or 503 `backendError`. Default 503. @public */
-export function backendError(status: 500 | 503 = 503, options: GoogleFaultOptions = {}): Fault {
-  return apiFault(options, new ApiError(status, 'Backend Error', { domain: 'global', reason: 'backendError' }));
-}
-
-/** 401 `authError`, as for an expired access token. @public */
-export function invalidCredentials(options: GoogleFaultOptions = {}): Fault {
-  return apiFault(options, authError());
-}
-
-/** 410 `fullSyncRequired`, for example in the middle of paging. @public */
-export function fullSyncRequired(options: GoogleFaultOptions = {}): Fault {
-  return apiFault(options, fullSyncRequiredError());
-}
-
-/** 403 `notACalendarUser`: the account exists, the Calendar service is switched off for it. @public */
-export function notACalendarUser(options: GoogleFaultOptions = {}): Fault {
-  return apiFault(
-    options,
-    new ApiError(403, 'The user must be signed up for Google Calendar.', {
-      domain: 'calendar',
-      reason: 'notACalendarUser',
-    }),
-  );
-}
-
-/** Refresh refused with `invalid_grant` and subtype `invalid_rapt`: the organisation's session control wants a new sign-in. @public */
-export function invalidRapt(options: GoogleFaultOptions = {}): Fault {
-  return tokenFault(
-    options,
-    new OAuthError(400, 'invalid_grant', 'reauth related error (invalid_rapt)', 'invalid_rapt'),
-  );
-}
-
-/** Refresh refused with `invalid_grant`: the grant is gone. @public */
-export function invalidGrant(options: GoogleFaultOptions = {}): Fault {
-  return tokenFault(options, new OAuthError(400, 'invalid_grant', 'Token has been expired or revoked.'));
-}
-
-/** 503 of the token endpoint: transient, the grant still stands. @public */
-export function tokenEndpointUnavailable(options: GoogleFaultOptions = {}): Fault {
-  return tokenFault(options, new OAuthError(503, 'internal_failure', 'Backend Error'));
-}
-
-function apiFault(options: GoogleFaultOptions, error: ApiError): Fault {
+function apiFault(scope: GoogleFaultScope = {}, error: ApiError): Fault {
   const { status, headers, body } = errorResponse(error);
   return {
-    when: options.when ?? ((request) => request.path.startsWith(calendarApiPath)),
-    times: options.times ?? 1,
+    when: scope.when ?? isApiRequest,
+    times: scope.times ?? 1,
     action: { kind: 'respond', status, headers, body },
   };
 }
 
-function tokenFault(options: GoogleFaultOptions, error: OAuthError): Fault {
+function tokenFault(scope: GoogleFaultScope = {}, error: OAuthError): Fault {
   return {
-    when:
-      options.when ??
-      ((request) =>
-        request.path === '/token' && new URLSearchParams(request.body).get('grant_type') === 'refresh_token'),
-    times: options.times ?? 1,
+    when: scope.when ?? isRefresh,
+    times: scope.times ?? 1,
     action: {
       kind: 'respond',
       status: error.status,
@@ -133,4 +132,12 @@ function tokenFault(options: GoogleFaultOptions, error: OAuthError): Fault {
       body: oauthErrorBody(error),
     },
   };
+}
+
+function isApiRequest(request: RecordedRequest): boolean {
+  return request.path.startsWith(calendarApiPath);
+}
+
+function isRefresh(request: RecordedRequest): boolean {
+  return request.path === '/token' && new URLSearchParams(request.body).get('grant_type') === 'refresh_token';
 }

@@ -37,6 +37,26 @@ describe('authorization page', () => {
     expect(location?.searchParams.get('scope')).toBe(calendarScope);
   });
 
+  it('works as a browser posts it: to the action of the form, with every field as it stands', async () => {
+    await using kit = await startKit();
+    const page = await (await fetch(kit.authorizeUrl({ state: 'x&y', login_hint: 'ada@tidewater.example' }))).text();
+    const unescape = (text = ''): string => text.replaceAll('&amp;', '&');
+    const action = unescape(/<form method="post" action="([^"]*)"/.exec(page)?.[1]);
+    const form = new URLSearchParams({ action: 'allow', password: 'ada-secret' });
+    for (const [input] of page.matchAll(/<input[^>]*>/g)) {
+      const name = /name="([^"]*)"/.exec(input)?.[1] ?? '';
+      if (name !== 'password') form.append(name, unescape(/value="([^"]*)"/.exec(input)?.[1]));
+    }
+    const response = await fetch(new URL(action, kit.emulator.origin), {
+      method: 'POST',
+      body: form,
+      redirect: 'manual',
+    });
+    const location = new URL(response.headers.get('location') ?? '');
+    expect(location.searchParams.get('state')).toBe('x&y');
+    expect(location.searchParams.get('scope')).toBe(calendarScope);
+  });
+
   it('takes a form that only names person and password as consent to everything', async () => {
     await using kit = await startKit();
     const response = await fetch(kit.authorizeUrl(), {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { rateLimitExceeded } from '../../src/google/google-faults.ts';
+import { googleFaults } from '../../src/google/google-faults.ts';
 import type { RecordedExchange } from '../../src/server/recorded-exchange.ts';
 import { checkGoogleExchange, hasGoogleContract } from '../contracts/google-contract.ts';
 import { emptyCompany, meeting, startKit, withMeetings } from './google-kit.ts';
@@ -48,7 +48,7 @@ describe.skipIf(!hasGoogleContract)(`emulator ${withContract}`, () => {
     await kit.api('users/me/settings/locale');
     await kit.api('colors');
     await kit.api('calendars/nobody');
-    kit.emulator.faults.add(rateLimitExceeded());
+    kit.emulator.faults.add(googleFaults.rateLimitExceeded());
     await kit.api('colors');
     for (const exchange of kit.emulator.exchanges) expect(checkGoogleExchange(exchange)).toEqual([]);
   });
@@ -196,7 +196,7 @@ describe.skipIf(!hasRecordings)(`shapes ${asRecorded}`, () => {
 
   it('of a quota refusal and of a lost sync token', async () => {
     await using kit = await startKit(emptyCompany);
-    kit.emulator.faults.add(rateLimitExceeded());
+    kit.emulator.faults.add(googleFaults.rateLimitExceeded());
     expect(keyPaths((await kit.api('colors')).body)).toEqual(keyPaths(read('rate_limit.json')));
     const gone = await kit.api('calendars/primary/events', { syncToken: 'lost' });
     expect(gone.body).toEqual(read('sync_token_gone.json'));

@@ -1,14 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  backendError,
-  invalidCredentials,
-  invalidGrant,
-  notACalendarUser,
-  quotaExceeded,
-  rateLimitExceeded,
-  tooManyRequests,
-  userRateLimitExceeded,
-} from '../../src/google/google-faults.ts';
+import { googleFaults } from '../../src/google/google-faults.ts';
 import { calendarScope, startKit } from './google-kit.ts';
 import type { ErrorBody, Kit } from './google-kit.ts';
 
@@ -114,14 +105,29 @@ describe('paths', () => {
 
 describe('faults', () => {
   it.each([
-    ['rateLimitExceeded', rateLimitExceeded(), 403, 'usageLimits', 'rateLimitExceeded', 'PERMISSION_DENIED'],
-    ['userRateLimitExceeded', userRateLimitExceeded(), 403, 'usageLimits', 'userRateLimitExceeded', undefined],
-    ['tooManyRequests', tooManyRequests(), 429, 'usageLimits', 'rateLimitExceeded', 'RESOURCE_EXHAUSTED'],
-    ['quotaExceeded', quotaExceeded(), 403, 'usageLimits', 'quotaExceeded', undefined],
-    ['backendError', backendError(), 503, 'global', 'backendError', undefined],
-    ['backendError 500', backendError(500), 500, 'global', 'backendError', undefined],
-    ['invalidCredentials', invalidCredentials(), 401, 'global', 'authError', 'UNAUTHENTICATED'],
-    ['notACalendarUser', notACalendarUser(), 403, 'calendar', 'notACalendarUser', undefined],
+    [
+      'rateLimitExceeded',
+      googleFaults.rateLimitExceeded(),
+      403,
+      'usageLimits',
+      'rateLimitExceeded',
+      'PERMISSION_DENIED',
+    ],
+    [
+      'userRateLimitExceeded',
+      googleFaults.userRateLimitExceeded(),
+      403,
+      'usageLimits',
+      'userRateLimitExceeded',
+      undefined,
+    ],
+    ['tooManyRequests', googleFaults.tooManyRequests(), 429, 'usageLimits', 'rateLimitExceeded', 'RESOURCE_EXHAUSTED'],
+    ['quotaExceeded', googleFaults.quotaExceeded(), 403, 'usageLimits', 'quotaExceeded', undefined],
+    ['backendError', googleFaults.backendError(), 503, 'global', 'backendError', undefined],
+    ['backendError 500', googleFaults.backendError(500), 500, 'global', 'backendError', undefined],
+    ['invalidCredentials', googleFaults.invalidCredentials(), 401, 'global', 'authError', 'UNAUTHENTICATED'],
+    ['forbidden', googleFaults.forbidden(), 403, 'global', 'forbidden', undefined],
+    ['notACalendarUser', googleFaults.notACalendarUser(), 403, 'calendar', 'notACalendarUser', undefined],
   ])('%s hits one request to the API', async (_, fault, status, domain, reason, canonical) => {
     await using kit = await startKit();
     kit.emulator.faults.add(fault);
@@ -136,15 +142,23 @@ describe('faults', () => {
 
   it('rateLimitExceeded names the quota window when told to', async () => {
     await using kit = await startKit();
-    kit.emulator.faults.add(rateLimitExceeded({ windowStartTime: '2026-03-01T08:00:00Z', times: 2 }));
+    kit.emulator.faults.add(googleFaults.rateLimitExceeded({ windowStartTime: '2026-03-01T08:00:00Z', times: 2 }));
     const { body } = await kit.api<ErrorBody>('colors');
     expect(body.error.details?.[0]?.metadata['window_start_time']).toBe('2026-03-01T08:00:00Z');
     expect((await kit.api('colors')).status).toBe(403);
   });
 
+  it('htmlAnswer is a page where JSON is expected', async () => {
+    await using kit = await startKit();
+    kit.emulator.faults.add(googleFaults.htmlAnswer());
+    const response = await fetch(`${kit.emulator.origin}/calendar/v3/colors`);
+    expect(response.status).toBe(502);
+    expect(response.headers.get('content-type')).toContain('text/html');
+  });
+
   it('of the token endpoint leave the API alone', async () => {
     await using kit = await startKit();
-    kit.emulator.faults.add(invalidGrant());
+    kit.emulator.faults.add(googleFaults.invalidGrant());
     expect((await kit.api('colors')).status).toBe(200);
     const { refreshToken } = kit.emulator.issueTokens({ person: 'ada', scopes: [calendarScope] });
     const answer = await kit.token({ grant_type: 'refresh_token', refresh_token: refreshToken });

@@ -65,6 +65,12 @@ describe('putEvent', () => {
     ['an unknown person', 'nobody', 'primary', { start: { date: '2026-03-04' }, end: { date: '2026-03-05' } }],
     ['an unknown calendar', 'ada', 'nowhere', { start: { date: '2026-03-04' }, end: { date: '2026-03-05' } }],
     ['no start', 'ada', 'primary', { summary: 'x' }],
+    [
+      'a rule that is none',
+      'ada',
+      'primary',
+      { start: { date: '2026-03-04' }, end: { date: '2026-03-05' }, recurrence: ['RRULE:FREQ=SOMETIMES'] },
+    ],
     ['an end before the start', 'ada', 'primary', { start: { date: '2026-03-04' }, end: { date: '2026-03-03' } }],
   ])('refuses %s', async (_, person, calendar, event) => {
     await using kit = await startKit();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fullSyncRequired } from '../../src/google/google-faults.ts';
+import { googleFaults } from '../../src/google/google-faults.ts';
 import { meeting, startKit, withMeetings } from './google-kit.ts';
 import type { ErrorBody, Kit, Query } from './google-kit.ts';
 
@@ -170,7 +170,7 @@ describe('a sync token', () => {
   it('can be lost in the middle of paging', async () => {
     await using kit = await startKit(company);
     const { nextPageToken = '' } = await kit.list({ maxResults: 1 });
-    kit.emulator.faults.add(fullSyncRequired({ when: ({ query }) => query.has('pageToken') }));
+    kit.emulator.faults.add(googleFaults.fullSyncRequired({ when: ({ query }) => query.has('pageToken') }));
     expect(await refusal(kit, { maxResults: 1, pageToken: nextPageToken })).toBe('410 fullSyncRequired');
   });
 });

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { demoGoogleClient } from '../../src/google/google-client.ts';
-import { invalidRapt, tokenEndpointUnavailable } from '../../src/google/google-faults.ts';
+import { googleFaults } from '../../src/google/google-faults.ts';
 import { calendarScope, redirectUri, startKit } from './google-kit.ts';
 import type { Kit } from './google-kit.ts';
 
@@ -206,8 +206,8 @@ describe('refresh', () => {
   it('shows injected session control and outages', async () => {
     await using kit = await startKit();
     const { refresh_token: token } = await connect(kit);
-    kit.emulator.faults.add(invalidRapt());
-    kit.emulator.faults.add(tokenEndpointUnavailable());
+    kit.emulator.faults.add(googleFaults.invalidRapt());
+    kit.emulator.faults.add(googleFaults.tokenEndpointUnavailable());
     expect(await kit.token(refresh(token))).toMatchObject({
       status: 400,
       body: { error: 'invalid_grant', error_subtype: 'invalid_rapt' },

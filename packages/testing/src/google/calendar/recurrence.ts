@@ -47,10 +47,7 @@ export function expandSeries(rule: SeriesRule, calendarZone: string, throughMs: 
     const [, name, parameters, value] = /^(RRULE|RDATE|EXDATE)(;[^:]*)?:(.+)$/.exec(line) ?? [];
     if (name === undefined || value === undefined) throw new RangeError('A recurrence line is RRULE, RDATE or EXDATE');
     if (name === 'RRULE') {
-      // RFC 5545, section 3.8.5.3: DTSTART counts as the first instance, whether the rule hits it or not.
-      const expanded = new RRuleTemporal({ rruleString: line, dtstart: first, tzid: zone, includeDtstart: true });
-      if (Temporal.ZonedDateTime.compare(first, through) > 0) continue;
-      for (const start of expanded.between(first, through, true)) starts.add(start.epochMilliseconds);
+      for (const start of expandRule(line, first, through)) starts.add(start);
     } else {
       const target = name === 'RDATE' ? starts : excluded;
       for (const moment of value.split(',')) target.add(parseMoment(moment, parameters ?? '', zone));
@@ -60,6 +57,17 @@ export function expandSeries(rule: SeriesRule, calendarZone: string, throughMs: 
     .filter((start) => !excluded.has(start) && start <= through.epochMilliseconds)
     .sort((a, b) => a - b)
     .map((start) => toSlot(start, isAllDay, calendarZone));
+}
+
+function expandRule(line: string, first: Temporal.ZonedDateTime, through: Temporal.ZonedDateTime): number[] {
+  try {
+    // RFC 5545, section 3.8.5.3: DTSTART counts as the first instance, whether the rule hits it or not.
+    const rule = new RRuleTemporal({ rruleString: line, dtstart: first, tzid: first.timeZoneId, includeDtstart: true });
+    if (Temporal.ZonedDateTime.compare(first, through) > 0) return [];
+    return rule.between(first, through, true).map((start) => start.epochMilliseconds);
+  } catch (cause) {
+    throw new RangeError('The recurrence rule can not be expanded', { cause });
+  }
 }
 
 function toSlot(startMs: number, isAllDay: boolean, calendarZone: string): Slot {
