@@ -1,6 +1,6 @@
 import type { EventDateTime } from './zoned-time.ts';
 
-/** A guest, or the organizer among the guests. */
+/** A guest, or the organizer among the guests. @public */
 export interface EventAttendee {
   readonly email: string;
   readonly displayName?: string;
@@ -13,7 +13,7 @@ export interface EventAttendee {
   readonly responseStatus: 'needsAction' | 'declined' | 'tentative' | 'accepted';
 }
 
-/** Who made or organizes an event. */
+/** Who made or organizes an event. @public */
 export interface EventPerson {
   readonly email: string;
   readonly displayName?: string;

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** Start or end of an event on the wire: `date`, or `dateTime` with an offset and the event's own zone. */
+/** Start or end of an event on the wire: `date`, or `dateTime` with an offset and the event's own zone. @public */
 export interface EventDateTime {
   readonly date?: string;
   readonly dateTime?: string;
