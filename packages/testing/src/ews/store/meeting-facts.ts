@@ -86,10 +86,11 @@ export function toMeetingFacts(meeting: Meeting, context: FactsContext): Meeting
 function toItemTime(when: MeetingTime, organizer: Account, shownId: string | undefined): ItemTime {
   // All-day events are instants to Exchange: midnights in the zone of whoever made them.
   const timeZone = when.kind === 'timed' ? when.timeZone : organizer.timeZone;
+  const zone = toNamedZone(timeZone, shownId);
   const start = instantOf(parseWallTime(when.start), timeZone);
   const end = instantOf(parseWallTime(when.end), timeZone);
   if (end < start) throw new RangeError('A meeting must not end before it starts');
-  return { start, end, isAllDay: when.kind === 'allDay', zone: toNamedZone(timeZone, shownId) };
+  return { start, end, isAllDay: when.kind === 'allDay', zone };
 }
 
 /** Names a zone by its Windows id; one that Windows lacks keeps its IANA name, as after an import of iCalendar. */
