@@ -47,12 +47,14 @@ export function redactText(text: string): string {
     .replace(pair, `$1${secretMask}`)
     .replace(formCode, `$1${secretMask}`)
     .replace(jwt, secretMask);
-  return maskPasscodes(maskAddresses(withoutSecrets)).replace(run, (word) => (looksRandom(word) ? secretMask : word));
+  return maskPasscodes(maskAddresses(withoutSecrets), secretMask).replace(run, (word) =>
+    looksRandom(word) ? secretMask : word,
+  );
 }
 
-/** Whether a word is long enough, and mixed enough, to be a key rather than a name. */
+/** Whether a word is long enough, and mixed enough, to be a key rather than a name, or begins like a JSON Web Token. */
 export function looksRandom(word: string): boolean {
-  return word.length >= 40 || (word.length >= 20 && /\d/.test(word));
+  return word.length >= 40 || (word.length >= 20 && /\d/.test(word)) || word.startsWith('eyJ');
 }
 
 /** Cuts between two words: the first half of a secret would no longer look like one. */

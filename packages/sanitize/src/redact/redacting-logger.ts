@@ -4,6 +4,7 @@ import { looksRandom, redactText, secretMask } from './redact-text.ts';
 
 /** Dotted names and short codes: `request.retry`, `rateLimited`, `AADSTS700082`, `-2146893802`. */
 const name = /^-?[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*$/;
+const ipv4 = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 const uuid = /^\{?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\}?$/i;
 
 /**
@@ -30,7 +31,7 @@ const guards: Readonly<Record<keyof LogFields, Guard>> = {
   status: finiteNumber,
   vendorCode: shortName,
   requestId: (value) => (typeof value === 'string' && uuid.test(value) ? value : shortName(value)),
-  host: (value) => (typeof value === 'string' && isHostName(value.toLowerCase()) ? value : shortName(value)),
+  host: hostName,
   attempt: finiteNumber,
   count: finiteNumber,
   durationMs: finiteNumber,
@@ -53,6 +54,11 @@ function shortName(value: unknown): string {
   return typeof value === 'string' && value.length <= 64 && name.test(value) && !looksRandom(value)
     ? value
     : secretMask;
+}
+
+function hostName(value: unknown): string {
+  const isHost = typeof value === 'string' && (isHostName(value) || value === 'localhost' || ipv4.test(value));
+  return isHost && !value.split('.').some(looksRandom) ? value : secretMask;
 }
 
 function finiteNumber(value: unknown): number | undefined {

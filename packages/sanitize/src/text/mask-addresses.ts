@@ -2,8 +2,8 @@
 export const addressMask = '[address]';
 
 const atSign = /@|\uff20|\ufe6b|%40/gi;
-/** Characters that end an address to the left. Everything else may belong to it: RFC 6532 allows any letter. */
-const stopsLeft = /[\s<>()[\]{},;:"\\|`@\uff20\ufe6b\p{Cc}]/u;
+/** Characters that end an address to the left. Everything else may belong to it (RFC 5322 §3.2.3, any letter by RFC 6532). */
+const stopsLeft = /[\s<>()[\],;:"\\@\uff20\ufe6b\p{Cc}]/u;
 const domainCharacter = /[\p{L}\p{N}\p{M}._@%-]/u;
 /** Exchange's own form of an address, an X.500 name. */
 const legacyName = /\/o=[^\n;<>"]{1,160}?\/cn=[^\s;<>"]+/gi;

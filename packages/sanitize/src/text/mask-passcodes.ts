@@ -49,11 +49,8 @@ const parameter = new RegExp(`([?&;#/](?:amp;)?(?:${parameterNames})=)[^\\s&#<>"
 const hasParameter = new RegExp(`[?&;#/](?:amp;)?(?:[a-z]{1,8}[_-])?(?:${parameterNames})=`, 'i');
 
 /** Replaces passcodes that stand in a text under a label, in a dial string or in a URL without a scheme. */
-export function maskPasscodes(text: string): string {
-  return text
-    .replace(labelled, `$1${passcodeMask}`)
-    .replace(dialled, `$1${passcodeMask}`)
-    .replace(parameter, `$1${passcodeMask}`);
+export function maskPasscodes(text: string, mask: string = passcodeMask): string {
+  return text.replace(labelled, `$1${mask}`).replace(dialled, `$1${mask}`).replace(parameter, `$1${mask}`);
 }
 
 /** Whether a URL, once its escapes are taken off, has a parameter that may hold a passcode. */

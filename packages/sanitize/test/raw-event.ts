@@ -1,0 +1,76 @@
+import type { SingleEvent } from '@kalends/core';
+
+/** An event with something in every attribute, in the shape a provider hands over. */
+export const rawEvent: SingleEvent = {
+  kind: 'single',
+  id: 'AAMkAD-event-1',
+  calendarId: 'ada@example.com',
+  iCalUid: '040000008200E00074C5B7101A82E008-uid',
+  version: 'W/"etag-1"',
+  status: 'confirmed',
+  time: {
+    kind: 'timed',
+    start: {
+      dateTime: '2026-03-02T09:00:00',
+      timeZone: 'Europe/Berlin',
+      instant: '2026-03-02T08:00:00Z',
+      unresolvedTimeZone: 'Custom zone of ada@example.com',
+    },
+    end: { dateTime: '2026-03-02T09:30:00', timeZone: 'Europe/Berlin', instant: '2026-03-02T08:30:00Z' },
+  },
+  title: 'Quarterly review with bob@example.com',
+  description: 'Agenda: numbers. Questions to ada@example.com. Passcode: 9x7fQ2',
+  body: {
+    contentType: 'html',
+    content: '<p>Agenda</p><a href="https://us02web.zoom.us/j/81234567890?pwd=bodyPasscode">Join</a>',
+  },
+  isContentHidden: false,
+  organizer: { name: 'Ada Lovelace', address: 'ada@example.com', isSelf: true, participationStatus: 'accepted' },
+  attendees: [
+    {
+      name: 'Bob Bauer',
+      address: 'bob@example.com',
+      kind: 'individual',
+      role: 'required',
+      participationStatus: 'accepted',
+      isSelf: false,
+      comment: 'I will be late, call +49 30 901820',
+    },
+    {
+      name: 'carol@example.com',
+      address: 'carol@example.com',
+      kind: 'individual',
+      role: 'optional',
+      participationStatus: 'needsAction',
+      isSelf: false,
+    },
+    {
+      name: 'Room 4.01',
+      address: 'room-401@example.com',
+      kind: 'resource',
+      role: 'required',
+      participationStatus: 'accepted',
+      isSelf: false,
+    },
+  ],
+  attendeesOmitted: false,
+  participationStatus: 'accepted',
+  locations: [
+    { name: 'Room 4.01', address: 'room-401@example.com' },
+    { name: 'https://us02web.zoom.us/j/81234567890?pwd=locationPasscode' },
+  ],
+  busyStatus: 'busy',
+  privacy: 'private',
+  purpose: 'default',
+  workingLocation: { kind: 'office', label: 'Tower B' },
+  categories: ['Red category'],
+  hasAttachments: true,
+  attachments: [
+    { name: 'numbers.xlsx', contentType: 'application/vnd.ms-excel', sizeBytes: 1024, url: 'https://files.example/1' },
+  ],
+  reminderMinutes: 15,
+  allowsNewTimeProposals: true,
+  webUrl: 'https://outlook.office365.com/owa/?itemid=AAMkAD',
+  createdAt: '2026-01-01T00:00:00Z',
+  updatedAt: '2026-01-02T00:00:00Z',
+};
