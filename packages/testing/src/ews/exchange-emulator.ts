@@ -79,8 +79,7 @@ export async function startExchangeEmulator(options: ExchangeEmulatorOptions = {
       allowBasic: options.allowBasic ?? version !== '15.20',
       findLimit: options.findLimit ?? defaultFindLimit,
       isBlocked: () => isBlocked,
-      mayImpersonate: (account) =>
-        (options.impersonators ?? []).some((who) => store.findAccount(who) === account),
+      mayImpersonate: (account) => (options.impersonators ?? []).some((who) => store.findAccount(who) === account),
     }),
   });
   return {

@@ -114,13 +114,10 @@ export const exchangeFaults: ExchangeFaults = {
     ),
   unknownElements: () =>
     rewrite((body) =>
-      body.replaceAll(
-        /<(\/?)t:(CalendarItem|CalendarFolder|Folder)>/g,
-        (tag, slash: string) => {
-          const unknown = '<t:FutureProperty Kind="New"><t:Detail>1</t:Detail></t:FutureProperty>';
-          return slash === '' ? tag + unknown : unknown + tag;
-        },
-      ),
+      body.replaceAll(/<(\/?)t:(CalendarItem|CalendarFolder|Folder)>/g, (tag, slash: string) => {
+        const unknown = '<t:FutureProperty Kind="New"><t:Detail>1</t:Detail></t:FutureProperty>';
+        return slash === '' ? tag + unknown : unknown + tag;
+      }),
     ),
   forbiddenCharacters: () => rewrite((body) => body.replaceAll('</t:Subject>', '&#x1;</t:Subject>')),
 };

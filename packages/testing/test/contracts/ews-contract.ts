@@ -21,10 +21,7 @@ let compiled: XsdValidator | undefined;
  */
 export function checkEwsExchange(exchange: RecordedExchange): string[] {
   const { request, response, faulty } = exchange;
-  return [
-    ...checkEwsRequest(request),
-    ...(response === undefined || faulty ? [] : checkEwsResponse(response)),
-  ];
+  return [...checkEwsRequest(request), ...(response === undefined || faulty ? [] : checkEwsResponse(response))];
 }
 
 /** Checks what a client sent. */
@@ -49,11 +46,13 @@ export function checkEwsResponse(response: RecordedResponse): string[] {
   if (statusesWithoutSoap.has(response.status)) {
     return /xml/i.test(contentType) ? [`response: status ${response.status} with XML`] : [];
   }
-  if (response.status !== 200 && response.status !== 500) return [`response: status ${response.status} is not documented`];
+  if (response.status !== 200 && response.status !== 500)
+    return [`response: status ${response.status} is not documented`];
   const violations: string[] = [];
   if (!/^text\/xml\b/i.test(contentType)) violations.push(`response: content type "${contentType}"`);
   const isFault = response.body.includes('<s:Fault>');
-  if (isFault !== (response.status === 500)) violations.push('response: a fault goes with status 500, and only a fault');
+  if (isFault !== (response.status === 500))
+    violations.push('response: a fault goes with status 500, and only a fault');
   return [...violations, ...checkMessage('response', response.body)];
 }
 

@@ -37,7 +37,14 @@ describe.skipIf(!hasEwsContract)('against the schemas (skipped where ../shared/c
       const named =
         version === '14.3'
           ? []
-          : ['EnhancedLocation', 'StartWallClock', 'EndWallClock', 'StartTimeZoneId', 'JoinOnlineMeetingUrl', 'IsOrganizer'];
+          : [
+              'EnhancedLocation',
+              'StartWallClock',
+              'EndWallClock',
+              'StartTimeZoneId',
+              'JoinOnlineMeetingUrl',
+              'IsOrganizer',
+            ];
       const fields = named.map((name) => `calendar:${name}`);
       const found = await ask(
         emulator,

@@ -26,7 +26,10 @@ async function copyOf(emulator: ExchangeEmulator, basic: string): Promise<XmlNod
   const list = await ask(emulator, calendarView(...july), { basic });
   const id = one(list.body, 'ItemId').attributes['Id'] ?? '';
   const fields = ['calendar:IsOrganizer'];
-  return one((await ask(emulator, getItem(`<t:ItemId Id="${id}"/>`, fields, 'AllProperties'), { basic })).body, 'CalendarItem');
+  return one(
+    (await ask(emulator, getItem(`<t:ItemId Id="${id}"/>`, fields, 'AllProperties'), { basic })).body,
+    'CalendarItem',
+  );
 }
 
 const people = (item: XmlNode, name: string): (string | undefined)[][] =>

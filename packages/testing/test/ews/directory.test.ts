@@ -27,7 +27,10 @@ describe('ResolveNames', () => {
       'ErrorNameResolutionMultipleResults',
     ]);
     expect(texts(answer.body, 'Name')).toEqual(['Ada Brink', 'Adrian Cole']);
-    expect(one(answer.body, 'ResolutionSet').attributes).toEqual({ TotalItemsInView: '2', IncludesLastItemInRange: 'true' });
+    expect(one(answer.body, 'ResolutionSet').attributes).toEqual({
+      TotalItemsInView: '2',
+      IncludesLastItemInRange: 'true',
+    });
   });
 
   it.each([
@@ -87,7 +90,13 @@ describe('rooms', () => {
 
   it('may be none', async () => {
     const company = { name: 'X', domain: 'x.example', timeZone: 'UTC', rooms: [], meetings: [] };
-    const person = { id: 'ada', name: 'Ada', address: 'ada@tidewater.example', timeZone: 'UTC', password: 'ada-secret' };
+    const person = {
+      id: 'ada',
+      name: 'Ada',
+      address: 'ada@tidewater.example',
+      timeZone: 'UTC',
+      password: 'ada-secret',
+    };
     const emulator = await startTidewater([], { company: { ...company, people: [person] } });
     const lists = await ask(emulator, '<m:GetRoomLists/>');
     expect([codeOf(lists), one(lists.body, 'RoomLists').children]).toEqual(['NoError', []]);

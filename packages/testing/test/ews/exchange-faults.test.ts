@@ -56,7 +56,9 @@ describe('faults of an Exchange server', () => {
     expect(response.status).toBe(status);
     expect(text).toMatch(body);
     expect(response.headers.get('retry-after')).toBe(status === 503 ? '30' : null);
-    expect(response.headers.get('location')).toBe(status === 302 ? 'https://elsewhere.example/EWS/Exchange.asmx' : null);
+    expect(response.headers.get('location')).toBe(
+      status === 302 ? 'https://elsewhere.example/EWS/Exchange.asmx' : null,
+    );
     expect(response.headers.has('www-authenticate')).toBe(status === 401);
   });
 

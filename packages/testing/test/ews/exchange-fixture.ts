@@ -1,4 +1,4 @@
-import { afterEach, expect } from 'vitest';
+import { afterEach, assert } from 'vitest';
 import { manualClock } from '../../src/clock/manual-clock.ts';
 import type { Meeting } from '../../src/company/company.ts';
 import { startExchangeEmulator } from '../../src/ews/exchange-emulator.ts';
@@ -31,9 +31,10 @@ afterEach(async () => {
     await emulator.close();
     for (const exchange of hasEwsContract ? emulator.exchanges : []) {
       if (!test.sendsBadRequests) violations.push(...checkEwsExchange(exchange));
-      else if (exchange.response !== undefined && !exchange.faulty) violations.push(...checkEwsResponse(exchange.response));
+      else if (exchange.response !== undefined && !exchange.faulty)
+        violations.push(...checkEwsResponse(exchange.response));
     }
   }
   running.clear();
-  expect(violations).toEqual([]);
+  assert.deepEqual(violations, []);
 });

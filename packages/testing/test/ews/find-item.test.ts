@@ -29,14 +29,19 @@ describe('FindItem with a CalendarView', () => {
     const emulator = await startTidewater([weekly, meeting({ id: 'single', when: at('2026-07-02') })]);
     const answer = await ask(emulator, calendarView(...july));
     expect(
-      all(answer.body, 'CalendarItem').map((item) => ['CalendarItemType', 'Subject', 'Start'].map((name) => textOf(item, name))),
+      all(answer.body, 'CalendarItem').map((item) =>
+        ['CalendarItemType', 'Subject', 'Start'].map((name) => textOf(item, name)),
+      ),
     ).toEqual([
       ['Occurrence', 'weekly', '2026-07-01T07:00:00Z'],
       ['Single', 'single', '2026-07-02T07:00:00Z'],
       ['Exception', 'moved', '2026-07-09T13:00:00Z'],
       ['Occurrence', 'weekly', '2026-07-29T07:00:00Z'],
     ]);
-    expect(one(answer.body, 'RootFolder').attributes).toEqual({ TotalItemsInView: '4', IncludesLastItemInRange: 'true' });
+    expect(one(answer.body, 'RootFolder').attributes).toEqual({
+      TotalItemsInView: '4',
+      IncludesLastItemInRange: 'true',
+    });
   });
 
   it('finds an exception where it was moved to, not where it came from', async () => {
@@ -118,7 +123,8 @@ describe('FindItem with a CalendarView', () => {
     const item = one(answer.body, 'CalendarItem');
     expect(childNames(one(one(item, 'Organizer'), 'Mailbox'))).toEqual(['Name']);
     expect(textOf(item, 'Subject')).toBe('x'.repeat(254));
-    for (const name of ['Body', 'RequiredAttendees', 'ResponseObjects', 'Recurrence']) expect(all(item, name)).toEqual([]);
+    for (const name of ['Body', 'RequiredAttendees', 'ResponseObjects', 'Recurrence'])
+      expect(all(item, name)).toEqual([]);
     for (const field of ['item:Body', 'calendar:RequiredAttendees', 'item:MimeContent']) {
       expect(codeOf(await ask(emulator, calendarView(...july, [field])))).toBe('ErrorInvalidPropertyRequest');
     }

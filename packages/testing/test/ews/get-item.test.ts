@@ -62,7 +62,14 @@ describe('GetItem shapes', () => {
   it('AllProperties leaves out what has to be named', async () => {
     const emulator = await startTidewater([full]);
     const id = idOf(await ask(emulator, calendarView(...july)), 'full');
-    const named = ['EnhancedLocation', 'StartWallClock', 'EndWallClock', 'StartTimeZoneId', 'EndTimeZoneId', 'IsOrganizer'];
+    const named = [
+      'EnhancedLocation',
+      'StartWallClock',
+      'EndWallClock',
+      'StartTimeZoneId',
+      'EndTimeZoneId',
+      'IsOrganizer',
+    ];
     const without = one((await ask(emulator, getItem(itemId(id), [], 'AllProperties'))).body, 'CalendarItem');
     for (const name of named) expect(textOf(without, name)).toBeUndefined();
     const fields = named.map((name) => `calendar:${name}`);
@@ -77,7 +84,15 @@ describe('GetItem shapes', () => {
     const emulator = await startTidewater([meeting({ id: 'bare' })]);
     const id = idOf(await ask(emulator, calendarView(...july)), 'bare');
     const item = one((await ask(emulator, getItem(itemId(id), [], 'AllProperties'))).body, 'CalendarItem');
-    for (const name of ['Body', 'Location', 'Categories', 'Attachments', 'RequiredAttendees', 'Recurrence', 'OriginalStart']) {
+    for (const name of [
+      'Body',
+      'Location',
+      'Categories',
+      'Attachments',
+      'RequiredAttendees',
+      'Recurrence',
+      'OriginalStart',
+    ]) {
       expect(textOf(item, name)).toBeUndefined();
     }
   });
@@ -102,7 +117,10 @@ describe('the body', () => {
     const [asHtmlType, asHtml] = await body('text', 'HTML');
     expect(asHtmlType).toBe('HTML');
     expect(asHtml).toContain('Bring &lt;coats&gt;<br>');
-    expect((await body('html', 'Best')).slice(0, 2)).toEqual(['HTML', expect.stringMatching(/<p>Tide &amp; time<\/p>/)]);
+    expect((await body('html', 'Best')).slice(0, 2)).toEqual([
+      'HTML',
+      expect.stringMatching(/<p>Tide &amp; time<\/p>/),
+    ]);
     expect((await body('html', 'Text')).slice(0, 2)).toEqual(['Text', 'Tide & time\r\nSecond\r\n']);
   });
 
@@ -200,7 +218,13 @@ describe('ids', () => {
       ]),
     );
     const item = one(byIndex.body, 'CalendarItem');
-    expect(childNames(item).slice(1)).toEqual(['Subject', 'RecurrenceId', 'OriginalStart', 'Location', 'CalendarItemType']);
+    expect(childNames(item).slice(1)).toEqual([
+      'Subject',
+      'RecurrenceId',
+      'OriginalStart',
+      'Location',
+      'CalendarItemType',
+    ]);
     expect([textOf(item, 'Subject'), textOf(item, 'Location'), textOf(item, 'CalendarItemType')]).toEqual([
       'changed',
       'Quay',
@@ -266,7 +290,10 @@ describe('smaller properties', () => {
     expect(textOf(item, 'LegacyFreeBusyStatus')).toBe('OOF');
     expect(texts(one(item, 'Categories'), 'String')).toEqual(['Blue', 'Red & white']);
     expect([textOf(item, 'ReminderIsSet'), textOf(item, 'ReminderMinutesBeforeStart')]).toEqual(['true', '30']);
-    expect([textOf(item, 'HasAttachments'), ...texts(one(item, 'FileAttachment'), 'Name')]).toEqual(['true', 'plan.pdf']);
+    expect([textOf(item, 'HasAttachments'), ...texts(one(item, 'FileAttachment'), 'Name')]).toEqual([
+      'true',
+      'plan.pdf',
+    ]);
     expect(textOf(item, 'Duration')).toBe('PT1H');
     expect(texts(one(item, 'EnhancedLocation'), 'DisplayName')).toEqual(['Quay']);
     expect(textOf(item, 'DateTimeCreated')).toBe('2026-06-01T08:00:00Z');

@@ -7,7 +7,12 @@ import type { Asking } from './soap-client.ts';
 import { meeting } from './tidewater-company.ts';
 
 async function master(start: string, series: Series, asking: Asking = {}): Promise<XmlNode> {
-  const when = { kind: 'timed', start: `${start}T09:00:00`, end: `${start}T10:00:00`, timeZone: 'Europe/Berlin' } as const;
+  const when = {
+    kind: 'timed',
+    start: `${start}T09:00:00`,
+    end: `${start}T10:00:00`,
+    timeZone: 'Europe/Berlin',
+  } as const;
   const emulator = await startTidewater([meeting({ id: 'series', when, series })]);
   const list = await ask(
     emulator,
@@ -110,9 +115,9 @@ describe('a recurrence', () => {
   it('is refused at seeding when an exception or deletion is none of its occurrences', async () => {
     const other = '2026-03-03T09:00:00';
     await expect(master('2026-03-02', { rule: 'FREQ=WEEKLY', deleted: [other] })).rejects.toThrow(RangeError);
-    await expect(
-      master('2026-03-02', { rule: 'FREQ=WEEKLY', exceptions: [{ originalStart: other }] }),
-    ).rejects.toThrow(RangeError);
+    await expect(master('2026-03-02', { rule: 'FREQ=WEEKLY', exceptions: [{ originalStart: other }] })).rejects.toThrow(
+      RangeError,
+    );
   });
 });
 
@@ -147,7 +152,8 @@ describe('a master', () => {
   it('without an end has no last occurrence, and empty lists are absent', async () => {
     const item = await master('2026-03-02', { rule: 'FREQ=DAILY' });
     expect(all(item, 'FirstOccurrence')).toHaveLength(1);
-    for (const name of ['LastOccurrence', 'ModifiedOccurrences', 'DeletedOccurrences']) expect(all(item, name)).toEqual([]);
+    for (const name of ['LastOccurrence', 'ModifiedOccurrences', 'DeletedOccurrences'])
+      expect(all(item, name)).toEqual([]);
   });
 
   it('moves a day that a month lacks to the end of that month', async () => {

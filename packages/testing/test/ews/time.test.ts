@@ -6,8 +6,7 @@ import { meeting } from './tidewater-company.ts';
 
 const year: readonly [string, string] = ['2026-01-01T00:00:00Z', '2027-12-31T00:00:00Z'];
 const timed = (start: string, end: string, timeZone: string): MeetingTime => ({ kind: 'timed', start, end, timeZone });
-const zoneContext = (id: string): string =>
-  `<t:TimeZoneContext><t:TimeZoneDefinition Id="${id}"/></t:TimeZoneContext>`;
+const zoneContext = (id: string): string => `<t:TimeZoneContext><t:TimeZoneDefinition Id="${id}"/></t:TimeZoneContext>`;
 
 describe('instants', () => {
   it('are in UTC, or in the zone of TimeZoneContext with its offset', async () => {
@@ -46,7 +45,13 @@ describe('all-day events', () => {
       meeting({ id: 'berlin', when, invitees: [{ who: 'bo', response: 'accepted' }] }),
       meeting({ id: 'tokyo', when, organizer: 'adrian' }),
     ]);
-    const fields = ['item:Subject', 'calendar:Start', 'calendar:End', 'calendar:IsAllDayEvent', 'calendar:StartTimeZoneId'];
+    const fields = [
+      'item:Subject',
+      'calendar:Start',
+      'calendar:End',
+      'calendar:IsAllDayEvent',
+      'calendar:StartTimeZoneId',
+    ];
     const list = async (basic: string): Promise<(string | undefined)[]> => {
       const item = one((await ask(emulator, calendarView(...year, fields), { basic })).body, 'CalendarItem');
       return ['Start', 'End', 'IsAllDayEvent', 'StartTimeZoneId'].map((name) => textOf(item, name));
@@ -117,7 +122,10 @@ describe('zones of items', () => {
   it('are Windows ids with their rules', async () => {
     const emulator = await startTidewater([meeting({ id: 'call' })]);
     const id = idOf(await ask(emulator, calendarView(...year)), 'call');
-    const answer = await ask(emulator, getItem(`<t:ItemId Id="${id}"/>`, ['calendar:StartTimeZone', 'calendar:EndTimeZone']));
+    const answer = await ask(
+      emulator,
+      getItem(`<t:ItemId Id="${id}"/>`, ['calendar:StartTimeZone', 'calendar:EndTimeZone']),
+    );
     const zone = one(answer.body, 'StartTimeZone');
     expect(zone.attributes).toEqual({
       Id: 'W. Europe Standard Time',

@@ -43,10 +43,7 @@ export function authenticate(
 }
 
 /** A 401 as Exchange gives it. */
-export function unauthorizedAnswer(
-  settings: { readonly allowBasic: boolean },
-  diagnostics?: string,
-): HandlerResponse {
+export function unauthorizedAnswer(settings: { readonly allowBasic: boolean }, diagnostics?: string): HandlerResponse {
   return {
     status: 401,
     headers: {
@@ -68,8 +65,7 @@ function readBasic(credentials: string, store: ExchangeStore): Account | undefin
   if (colon < 1) return undefined;
   const user = text.slice(0, colon).toLowerCase();
   const account = store.accounts.find(
-    (each) =>
-      user === each.address.toLowerCase() || user === `${each.domain}\\${each.userName}`.toLowerCase(),
+    (each) => user === each.address.toLowerCase() || user === `${each.domain}\\${each.userName}`.toLowerCase(),
   );
   return account?.password !== undefined && account.password === text.slice(colon + 1) ? account : undefined;
 }

@@ -104,7 +104,10 @@ function roomLists(store: ExchangeStore): readonly RoomList[] {
   for (const { kind, building, name, address } of store.accounts) {
     if (kind !== 'room' || building === undefined) continue;
     const domain = address.split('@')[1] ?? '';
-    const slug = building.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+    const slug = building
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '');
     const key = `rooms-${slug}@${domain}`;
     const list = lists.get(key) ?? { name: `Rooms ${building}`, address: key, mailboxType: 'PublicDL', rooms: [] };
     list.rooms.push({ name, address, mailboxType: 'Mailbox' });
@@ -119,7 +122,9 @@ function matches(person: Entry, entry: string): boolean {
   if (entry.startsWith('smtp:')) return address.startsWith(entry.slice('smtp:'.length));
   if (entry.startsWith('sip:')) return address.startsWith(entry.slice('sip:'.length));
   const name = person.name.toLowerCase();
-  return name.startsWith(entry) || name.split(/\s+/).some((word) => word.startsWith(entry)) || address.startsWith(entry);
+  return (
+    name.startsWith(entry) || name.split(/\s+/).some((word) => word.startsWith(entry)) || address.startsWith(entry)
+  );
 }
 
 function contactElement(person: Entry): string {
@@ -129,11 +134,7 @@ function contactElement(person: Entry): string {
     {},
     textElement('t:DisplayName', person.name),
     person.mailboxType === 'Mailbox' ? textElement('t:GivenName', givenName) : '',
-    element(
-      't:EmailAddresses',
-      {},
-      element('t:Entry', { Key: 'EmailAddress1' }, escapeXml(`SMTP:${person.address}`)),
-    ),
+    element('t:EmailAddresses', {}, element('t:Entry', { Key: 'EmailAddress1' }, escapeXml(`SMTP:${person.address}`))),
     textElement('t:ContactSource', 'ActiveDirectory'),
     person.mailboxType === 'Mailbox' ? textElement('t:Surname', rest.join(' ')) : '',
   );

@@ -63,7 +63,10 @@ function findIn(folder: Folder, input: OperationInput): Page<ItemView> {
       throw new ItemError('ErrorCalendarFolderIsInvalidForCalendarView', 'The folder is not a calendar.');
     }
     if (restriction !== undefined || sortOrder !== undefined || !isShallow) {
-      throw new ItemError('ErrorInvalidRestriction', 'A calendar view takes no restriction, no order and no traversal.');
+      throw new ItemError(
+        'ErrorInvalidRestriction',
+        'A calendar view takes no restriction, no order and no traversal.',
+      );
     }
     return findInWindow(folder, calendarView, input);
   }
@@ -140,7 +143,10 @@ function valueReader(view: ItemView): ValueReader {
         return view.item.facts.modifiedAt;
       default:
         // The UID among them: it can be read, and not be searched for.
-        throw new ItemError('ErrorUnsupportedPathForQuery', 'The property can not be used with this type of restriction.');
+        throw new ItemError(
+          'ErrorUnsupportedPathForQuery',
+          'The property can not be used with this type of restriction.',
+        );
     }
   };
 }

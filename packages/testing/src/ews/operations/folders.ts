@@ -65,7 +65,10 @@ function valueReader(folder: Folder): ValueReader {
       case 'folder:DisplayName':
         return folder.displayName;
       default:
-        throw new ItemError('ErrorUnsupportedPathForQuery', 'The property can not be used with this type of restriction.');
+        throw new ItemError(
+          'ErrorUnsupportedPathForQuery',
+          'The property can not be used with this type of restriction.',
+        );
     }
   };
 }

@@ -67,7 +67,10 @@ function byIndex(node: XmlNode, store: ExchangeStore, actor: Account): ItemView 
 
 function existing(master: StoredItem, occurrence: Parameters<typeof occurrenceView>[1]): ItemView {
   if (master.facts.deleted.has(occurrence.wall)) {
-    throw new ItemError('ErrorCalendarOccurrenceIsDeletedFromRecurrence', 'The occurrence was deleted from the series.');
+    throw new ItemError(
+      'ErrorCalendarOccurrenceIsDeletedFromRecurrence',
+      'The occurrence was deleted from the series.',
+    );
   }
   return occurrenceView(master, occurrence);
 }

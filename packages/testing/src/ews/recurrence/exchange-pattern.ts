@@ -1,6 +1,5 @@
 import { dateOf } from '../time/instants.ts';
 import type { WallTime } from '../time/instants.ts';
-import { element, textElement } from '../xml/xml-writer.ts';
 import { weekdayOf } from './parse-rule.ts';
 import type { Rule, RuleDay, Weekday } from './parse-rule.ts';
 
@@ -22,8 +21,7 @@ const dayNames: Readonly<Record<Weekday, string>> = {
   FR: 'Friday',
   SA: 'Saturday',
 };
-const monthNames =
-  'January February March April May June July August September October November December'.split(' ');
+const monthNames = 'January February March April May June July August September October November December'.split(' ');
 const indexNames: Readonly<Record<number, string>> = { 1: 'First', 2: 'Second', 3: 'Third', 4: 'Fourth', [-1]: 'Last' };
 // Days each month has in every year; February 29 is the only day that comes and goes.
 const safeDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -44,19 +42,20 @@ export function toExchangePattern(rule: Rule, start: WallTime, text: string): Ex
     throw new RangeError(`Exchange cannot hold the rule ${text}: ${reason}`);
   };
   if (rule.count !== undefined && rule.count > 999) refuse('more than 999 occurrences');
-  if (rule.frequency === 'DAILY' && rule.days.length > 0 && rule.interval !== 1) refuse('days of the week in a daily rule');
+  if (rule.frequency === 'DAILY' && rule.days.length > 0 && rule.interval !== 1)
+    refuse('days of the week in a daily rule');
+  const filters = rule.monthDays.length + rule.months.length + rule.positions.length;
   switch (rule.frequency) {
     case 'DAILY':
-      if (rule.monthDays.length + rule.months.length + rule.positions.length > 0) refuse('a daily rule with filters');
+      if (filters > 0) refuse('a daily rule with filters');
       if (rule.days.length > 0) return weekly(rule, start, refuse);
       if (rule.interval > maxDailyInterval) refuse('the interval is too long');
       return { kind: 'daily', interval: rule.interval };
     case 'WEEKLY':
-      if (rule.monthDays.length + rule.months.length + rule.positions.length > 0) refuse('a weekly rule with filters');
+      if (filters > 0) refuse('a weekly rule with filters');
       if (rule.interval > maxLongInterval) refuse('the interval is too long');
       return weekly(rule, start, refuse);
-    case 'MONTHLY':
-    case 'YEARLY':
+    default:
       return monthlyOrYearly(rule, start, refuse);
   }
 }
@@ -101,7 +100,8 @@ function monthlyOrYearly(rule: Rule, start: WallTime, refuse: (reason: string) =
       ? { kind: 'relativeYearly', day: 'Day', index: 'Last', month: monthName }
       : { kind: 'relativeMonthly', interval: months, day: 'Day', index: 'Last' };
   }
-  const dayOfMonth = monthDays.length === 1 ? exactDay(monthDays, rule, shortest, refuse) : clampedDay(monthDays, rule, refuse);
+  const dayOfMonth =
+    monthDays.length === 1 ? exactDay(monthDays, rule, shortest, refuse) : clampedDay(monthDays, rule, refuse);
   return everyYear
     ? { kind: 'absoluteYearly', dayOfMonth, month: monthName }
     : { kind: 'absoluteMonthly', interval: months, dayOfMonth };
@@ -110,7 +110,8 @@ function monthlyOrYearly(rule: Rule, start: WallTime, refuse: (reason: string) =
 function exactDay(days: readonly number[], rule: Rule, shortest: number, refuse: (reason: string) => never): number {
   const day = days[0] ?? 0;
   if (day < 1 || day > 31 || rule.positions.length > 0) refuse('a day counted from the end of the month');
-  if (day > shortest) refuse('Exchange moves a day that a month lacks to its last day instead of leaving the month out');
+  if (day > shortest)
+    refuse('Exchange moves a day that a month lacks to its last day instead of leaving the month out');
   return day;
 }
 
@@ -143,50 +144,4 @@ function kindOfDay(days: readonly RuleDay[]): string | undefined {
     .filter((name) => names.some((day) => day === name))
     .join();
   return { 'SU,MO,TU,WE,TH,FR,SA': 'Day', 'MO,TU,WE,TH,FR': 'Weekday', 'SU,SA': 'WeekendDay' }[key];
-}
-
-/** Writes the pattern; `withWeekStart` from Exchange 2010 SP1 on. */
-export function patternElement(pattern: ExchangePattern, withWeekStart: boolean): string {
-  switch (pattern.kind) {
-    case 'daily':
-      return element('t:DailyRecurrence', {}, textElement('t:Interval', pattern.interval));
-    case 'weekly':
-      return element(
-        't:WeeklyRecurrence',
-        {},
-        textElement('t:Interval', pattern.interval),
-        textElement('t:DaysOfWeek', pattern.days.join(' ')),
-        withWeekStart ? textElement('t:FirstDayOfWeek', pattern.weekStart) : '',
-      );
-    case 'absoluteMonthly':
-      return element(
-        't:AbsoluteMonthlyRecurrence',
-        {},
-        textElement('t:Interval', pattern.interval),
-        textElement('t:DayOfMonth', pattern.dayOfMonth),
-      );
-    case 'relativeMonthly':
-      return element(
-        't:RelativeMonthlyRecurrence',
-        {},
-        textElement('t:Interval', pattern.interval),
-        textElement('t:DaysOfWeek', pattern.day),
-        textElement('t:DayOfWeekIndex', pattern.index),
-      );
-    case 'absoluteYearly':
-      return element(
-        't:AbsoluteYearlyRecurrence',
-        {},
-        textElement('t:DayOfMonth', pattern.dayOfMonth),
-        textElement('t:Month', pattern.month),
-      );
-    case 'relativeYearly':
-      return element(
-        't:RelativeYearlyRecurrence',
-        {},
-        textElement('t:DaysOfWeek', pattern.day),
-        textElement('t:DayOfWeekIndex', pattern.index),
-        textElement('t:Month', pattern.month),
-      );
-  }
 }

@@ -167,5 +167,5 @@ function yearOf(wall: WallTime): number {
 }
 
 function compactUtc(wall: WallTime): string {
-  return `${Temporal.Instant.fromEpochMilliseconds(wall).toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '')}`;
+  return Temporal.Instant.fromEpochMilliseconds(wall).toString({ smallestUnit: 'second' }).replaceAll(/[-:]/g, '');
 }

@@ -14,7 +14,8 @@ export function bodyElement(
   maximumSize: number,
 ): string {
   const type = wanted === 'Best' ? body.type : wanted;
-  const whole = type === body.type ? body.content : type === 'HTML' ? textToHtml(body.content) : htmlToText(body.content);
+  const whole =
+    type === body.type ? body.content : type === 'HTML' ? textToHtml(body.content) : htmlToText(body.content);
   const isTruncated = maximumSize > 0 && whole.length > maximumSize;
   const content = isTruncated ? whole.slice(0, maximumSize) : whole;
   if (content === '') return '';

@@ -26,7 +26,12 @@ export function extendedProperties({ view, shape }: { view: ItemView; shape: Ite
 
 /** The value of an extended property, base64 for binary ones. */
 export function extendedValue(view: ItemView, field: ExtendedField): string | undefined {
-  const { DistinguishedPropertySetId: name, PropertySetId: guid, PropertyId: id, PropertyType: type } = field.attributes;
+  const {
+    DistinguishedPropertySetId: name,
+    PropertySetId: guid,
+    PropertyId: id,
+    PropertyType: type,
+  } = field.attributes;
   const isMeetingSet = name === 'Meeting' || guid?.toLowerCase() === meetingPropertySet;
   if (!isMeetingSet || type !== 'Binary') return undefined;
   const clean = view.item.facts.globalObjectId;

@@ -66,10 +66,16 @@ export function folderElement(
     when(
       'DistinguishedFolderId',
       'named',
-      isAtLeast(context.version, 'Exchange2013') ? textElement('t:DistinguishedFolderId', folder.distinguishedName) : '',
+      isAtLeast(context.version, 'Exchange2013')
+        ? textElement('t:DistinguishedFolderId', folder.distinguishedName)
+        : '',
     ),
     isCalendar
-      ? when('SharingEffectiveRights', 'AllProperties', textElement('t:SharingEffectiveRights', readAccess(access.level)))
+      ? when(
+          'SharingEffectiveRights',
+          'AllProperties',
+          textElement('t:SharingEffectiveRights', readAccess(access.level)),
+        )
       : '',
     isCalendar || isContacts ? '' : when('UnreadCount', 'Default', textElement('t:UnreadCount', 0)),
   );

@@ -1,14 +1,24 @@
-import type { RequestContext } from '../soap/request-context.ts';
-import { isAtLeast } from '../soap/server-versions.ts';
-import { hashBytes } from '../store/ids.ts';
-import type { ItemView } from '../store/item-views.ts';
 import { isSkypeUrl } from '../store/meeting-facts.ts';
-import { formatInstant } from '../time/instants.ts';
 import { zoneDefinition, zoneDisplayName } from '../time/zone-definition.ts';
 import { element, escapeXml, textElement } from '../xml/xml-writer.ts';
 import { bodyElement } from './body-text.ts';
 import { extendedProperties } from './extended-properties.ts';
-import type { ItemShape } from './item-shape.ts';
+import {
+  appointmentState,
+  attachments,
+  busyStatus,
+  duration,
+  isCancelled,
+  isInvitation,
+  isMaster,
+  isMeeting,
+  reminderMinutes,
+  responseObjects,
+  shortened,
+  time,
+  wallClock,
+} from './item-values.ts';
+import type { PropertySource } from './item-values.ts';
 import { attendeeList, myResponseType, organizerElement } from './people.ts';
 import {
   deletedOccurrences,
@@ -17,17 +27,6 @@ import {
   modifiedOccurrences,
   recurrenceElement,
 } from './series-elements.ts';
-
-/** Everything a property is written from. */
-export interface PropertySource {
-  readonly view: ItemView;
-  readonly context: RequestContext;
-  readonly shape: ItemShape;
-  /** FindItem answers from an index: no names beside the organizer's, and short strings. */
-  readonly inFind: boolean;
-  /** The year whose zone rules are written. */
-  readonly year: number;
-}
 
 /** A property in the order of the schema. */
 export interface PropertyDefinition {
@@ -42,93 +41,7 @@ export interface PropertyDefinition {
   readonly write: (source: PropertySource) => string;
 }
 
-const maxFoundString = 255;
-const busyStatuses = {
-  free: 'Free',
-  busy: 'Busy',
-  tentative: 'Tentative',
-  outOfOffice: 'OOF',
-  workingElsewhere: 'WorkingElsewhere',
-} as const;
 const sensitivities = { public: 'Normal', private: 'Private', confidential: 'Confidential' } as const;
-
-const time = (name: string, at: number | undefined, { context }: PropertySource): string =>
-  at === undefined ? '' : textElement(name, formatInstant(at, context));
-
-const wallClock = (name: string, at: number, { view, context }: PropertySource): string =>
-  textElement(name, formatInstant(at, { ...context, timeZone: view.zone.timeZone }));
-
-const shortened = (name: string, text: string, { inFind }: PropertySource): string =>
-  // Never cut in the middle of a character.
-  textElement(name, inFind ? text.slice(0, maxFoundString).replace(/[\uD800-\uDBFF]$/, '') : text);
-
-const isMeeting = (view: ItemView): boolean => view.item.facts.attendees.length > 0;
-const isCancelled = (view: ItemView): boolean => view.item.facts.meeting.isCancelled === true;
-const isInvitation = (view: ItemView): boolean => view.item.invitation !== undefined;
-const isMaster = (view: ItemView): boolean => view.kind === 'RecurringMaster';
-
-/** Bits of AppointmentState (MS-OXOCAL, section 2.2.1.10): meeting, received, cancelled. */
-function appointmentState(view: ItemView): number {
-  return (isMeeting(view) ? 1 : 0) | (isInvitation(view) ? 2 : 0) | (isCancelled(view) ? 4 : 0);
-}
-
-function busyStatus({ view, context }: PropertySource): string {
-  if (isCancelled(view)) return 'Free';
-  const status = busyStatuses[view.item.facts.meeting.busyStatus ?? 'busy'];
-  // An invitation without a firm answer blocks the time tentatively, unless the organizer meant it to be free.
-  const response = view.item.invitation?.response;
-  if (status !== 'Free' && (response === 'needsAction' || response === 'tentative')) return 'Tentative';
-  return status === 'WorkingElsewhere' && !isAtLeast(context.version, 'Exchange2013') ? 'Free' : status;
-}
-
-function responseObjects({ view }: PropertySource): string {
-  const names = !isMeeting(view)
-    ? ['ForwardItem']
-    : isCancelled(view)
-      ? ['RemoveItem']
-      : isInvitation(view)
-        ? ['AcceptItem', 'TentativelyAcceptItem', 'DeclineItem', 'ReplyToItem', 'ReplyAllToItem', 'ForwardItem']
-        : ['ReplyAllToItem', 'ForwardItem', 'CancelCalendarItem'];
-  return element('t:ResponseObjects', {}, ...names.map((name) => element(`t:${name}`, {})));
-}
-
-function attachments({ view, context }: PropertySource): string {
-  const { meeting, modifiedAt } = view.item.facts;
-  if (meeting.attachments === undefined || meeting.attachments.length === 0) return '';
-  const files = meeting.attachments.map((name, at) =>
-    element(
-      't:FileAttachment',
-      {},
-      element('t:AttachmentId', {
-        Id: Buffer.concat([Buffer.from(view.id, 'base64'), hashBytes(`${meeting.id}/${at}`, 24)]).toString('base64'),
-      }),
-      textElement('t:Name', name),
-      textElement('t:ContentType', 'application/octet-stream'),
-      isAtLeast(context.version, 'Exchange2010') ? textElement('t:Size', 1024 + name.length) : '',
-      isAtLeast(context.version, 'Exchange2010')
-        ? textElement('t:LastModifiedTime', formatInstant(modifiedAt, context))
-        : '',
-      isAtLeast(context.version, 'Exchange2010') ? textElement('t:IsInline', false) : '',
-      textElement('t:IsContactPhoto', isAtLeast(context.version, 'Exchange2010') ? false : undefined),
-    ),
-  );
-  return element('t:Attachments', {}, ...files);
-}
-
-function duration(view: ItemView): string {
-  const minutes = Math.round((view.end - view.start) / 60_000);
-  const days = Math.floor(minutes / 1440);
-  const hours = Math.floor((minutes % 1440) / 60);
-  const rest = minutes % 60;
-  const clock = `${hours === 0 ? '' : `${hours}H`}${rest === 0 ? '' : `${rest}M`}`;
-  if (days === 0 && clock === '') return 'PT0S';
-  return `P${days === 0 ? '' : `${days}D`}${clock === '' ? '' : `T${clock}`}`;
-}
-
-/** Exchange's own default: a quarter of an hour, and 18 hours for all-day events. */
-function reminderMinutes(view: ItemView): number {
-  return view.item.facts.meeting.reminderMinutes ?? (view.isAllDay ? 1080 : 15);
-}
 
 const property = (
   uri: string,
@@ -145,8 +58,7 @@ export const itemProperties: readonly PropertyDefinition[] = [
   property(
     'item:ParentFolderId',
     'AllProperties',
-    ({ view }) =>
-      element('t:ParentFolderId', { Id: view.item.folder.id, ChangeKey: view.item.folder.changeKey }),
+    ({ view }) => element('t:ParentFolderId', { Id: view.item.folder.id, ChangeKey: view.item.folder.changeKey }),
     shown,
   ),
   property(
@@ -298,18 +210,11 @@ export const itemProperties: readonly PropertyDefinition[] = [
     textElement('t:MeetingRequestWasSent', isMeeting(view) && !isInvitation(view)),
   ),
   property('calendar:IsResponseRequested', 'AllProperties', () => textElement('t:IsResponseRequested', true)),
-  property(
-    'calendar:CalendarItemType',
-    'Default',
-    ({ view }) => textElement('t:CalendarItemType', view.kind),
-    shown,
-  ),
+  property('calendar:CalendarItemType', 'Default', ({ view }) => textElement('t:CalendarItemType', view.kind), shown),
   property('calendar:MyResponseType', 'AllProperties', ({ view }) =>
     textElement('t:MyResponseType', myResponseType(view.item)),
   ),
-  property('calendar:Organizer', 'Default', ({ view, inFind }) =>
-    organizerElement(view.item.facts.organizer, inFind),
-  ),
+  property('calendar:Organizer', 'Default', ({ view, inFind }) => organizerElement(view.item.facts.organizer, inFind)),
   property(
     'calendar:RequiredAttendees',
     'AllProperties',
@@ -337,9 +242,7 @@ export const itemProperties: readonly PropertyDefinition[] = [
   ),
   property('calendar:AppointmentReplyTime', 'AllProperties', (source) => {
     const response = source.view.item.invitation?.response ?? 'needsAction';
-    return response === 'needsAction'
-      ? ''
-      : time('t:AppointmentReplyTime', source.view.item.facts.modifiedAt, source);
+    return response === 'needsAction' ? '' : time('t:AppointmentReplyTime', source.view.item.facts.modifiedAt, source);
   }),
   property('calendar:AppointmentSequenceNumber', 'AllProperties', ({ view }) =>
     textElement('t:AppointmentSequenceNumber', isCancelled(view) ? 1 : 0),
@@ -404,12 +307,7 @@ export const itemProperties: readonly PropertyDefinition[] = [
             't:EnhancedLocation',
             {},
             textElement('t:DisplayName', view.location),
-            element(
-              't:PostalAddress',
-              {},
-              textElement('t:Type', 'Business'),
-              textElement('t:LocationSource', 'None'),
-            ),
+            element('t:PostalAddress', {}, textElement('t:Type', 'Business'), textElement('t:LocationSource', 'None')),
           ),
     { find: 'absent' },
   ),
@@ -420,12 +318,7 @@ export const itemProperties: readonly PropertyDefinition[] = [
     shown,
   ),
   property('calendar:EndWallClock', 'named', (source) => wallClock('t:EndWallClock', source.view.end, source), shown),
-  property(
-    'calendar:StartTimeZoneId',
-    'named',
-    ({ view }) => textElement('t:StartTimeZoneId', view.zone.id),
-    shown,
-  ),
+  property('calendar:StartTimeZoneId', 'named', ({ view }) => textElement('t:StartTimeZoneId', view.zone.id), shown),
   property('calendar:EndTimeZoneId', 'named', ({ view }) => textElement('t:EndTimeZoneId', view.zone.id), shown),
   property('calendar:JoinOnlineMeetingUrl', 'named', ({ view }) => {
     const { conferenceUrl } = view.item.facts.meeting;

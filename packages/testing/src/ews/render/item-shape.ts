@@ -28,9 +28,7 @@ export function readItemShape(node: XmlNode | undefined): ItemShape {
     bodyType: bodyType === 'HTML' || bodyType === 'Text' ? bodyType : 'Best',
     maximumBodySize: Math.max(0, Number(text('MaximumBodySize') || '0')),
     includeMimeContent: ['true', '1'].includes(text('IncludeMimeContent')),
-    fields: new Set(
-      paths.filter((path) => path.name === 'FieldURI').map((path) => path.attributes['FieldURI'] ?? ''),
-    ),
+    fields: new Set(paths.filter((path) => path.name === 'FieldURI').map((path) => path.attributes['FieldURI'] ?? '')),
     extended: paths.filter((path) => path.name === 'ExtendedFieldURI').map(({ attributes }) => ({ attributes })),
   };
 }

@@ -22,9 +22,7 @@ export function organizerElement(organizer: Account, nameOnly: boolean): string 
     element(
       't:Mailbox',
       {},
-      nameOnly
-        ? textElement('t:Name', organizer.name)
-        : mailboxElements(organizer.name, organizer.address, 'Mailbox'),
+      nameOnly ? textElement('t:Name', organizer.name) : mailboxElements(organizer.name, organizer.address, 'Mailbox'),
     ),
   );
 }

@@ -2,7 +2,7 @@ import type { RequestContext } from '../soap/request-context.ts';
 import { isAtLeast } from '../soap/server-versions.ts';
 import { exceptionViews, outerOccurrences } from '../store/item-views.ts';
 import type { ItemView } from '../store/item-views.ts';
-import { patternElement } from '../recurrence/exchange-pattern.ts';
+import { patternElement } from '../recurrence/pattern-element.ts';
 import { formatInstant, formatOffset, offsetMsOf } from '../time/instants.ts';
 import { element, textElement } from '../xml/xml-writer.ts';
 
@@ -59,9 +59,7 @@ export function deletedOccurrences(view: ItemView, context: RequestContext): str
   return element(
     't:DeletedOccurrences',
     {},
-    ...starts.map((start) =>
-      element('t:DeletedOccurrence', {}, textElement('t:Start', formatInstant(start, context))),
-    ),
+    ...starts.map((start) => element('t:DeletedOccurrence', {}, textElement('t:Start', formatInstant(start, context)))),
   );
 }
 

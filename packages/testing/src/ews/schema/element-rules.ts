@@ -108,7 +108,9 @@ const propertyPaths: ElementRule = {
 };
 
 const bodyType = textRule(isOneOf('Best', 'HTML', 'Text'));
-const baseShape = typed(1, 1, { BaseShape: textRule(isOneOf('IdOnly', 'Default', 'AllProperties', 'PcxPeopleSearch')) });
+const baseShape = typed(1, 1, {
+  BaseShape: textRule(isOneOf('IdOnly', 'Default', 'AllProperties', 'PcxPeopleSearch')),
+});
 const additionalProperties = typed(0, 1, { AdditionalProperties: propertyPaths });
 
 const itemShape: ElementRule = {

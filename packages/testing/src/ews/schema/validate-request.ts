@@ -51,7 +51,8 @@ function checkChildren(node: XmlNode, rule: ElementRule, version: SchemaVersion)
   for (const child of node.children) {
     for (;;) {
       const expected = sequence[place];
-      if (expected === undefined) violate(child, `The element '${node.name}' has invalid child element '${child.name}'.`);
+      if (expected === undefined)
+        violate(child, `The element '${node.name}' has invalid child element '${child.name}'.`);
       const childRule = expected.oneOf[child.name];
       if (childRule !== undefined && child.namespace === expected.namespace && count < expected.max) {
         count += 1;
@@ -59,7 +60,10 @@ function checkChildren(node: XmlNode, rule: ElementRule, version: SchemaVersion)
         break;
       }
       if (count < expected.min) {
-        violate(child, `The element '${node.name}' has invalid child element '${child.name}'. ${expectation(expected.oneOf)}`);
+        violate(
+          child,
+          `The element '${node.name}' has invalid child element '${child.name}'. ${expectation(expected.oneOf)}`,
+        );
       }
       place += 1;
       count = 0;

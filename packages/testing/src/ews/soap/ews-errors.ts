@@ -37,8 +37,7 @@ export function faultEnvelope(code: string, message: string, values: Readonly<Re
   const details = Object.entries(values).map(([name, value]) =>
     ownElements.has(name) ? textElement(`t:${name}`, value) : element('t:Value', { Name: name }, escapeXml(value)),
   );
-  const messageXml =
-    details.length === 0 ? '' : element('t:MessageXml', { 'xmlns:t': namespaces.types }, ...details);
+  const messageXml = details.length === 0 ? '' : element('t:MessageXml', { 'xmlns:t': namespaces.types }, ...details);
   return (
     `<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="${namespaces.soap}"><s:Body><s:Fault>` +
     `<faultcode xmlns:a="${namespaces.types}">a:${code}</faultcode>` +

@@ -90,7 +90,10 @@ function readImpersonation(header: XmlNode | undefined): ImpersonationHeader | u
   }
   const identity = sid.children[0];
   const kind = impersonationKinds.find((name) => name === identity?.name);
-  if (sid.children.length > 1 || (identity !== undefined && (kind === undefined || identity.namespace !== namespaces.types))) {
+  if (
+    sid.children.length > 1 ||
+    (identity !== undefined && (kind === undefined || identity.namespace !== namespaces.types))
+  ) {
     violate(sid, `The element 'ConnectingSID' has an invalid child element.`);
   }
   const value = identity?.text.trim() ?? '';

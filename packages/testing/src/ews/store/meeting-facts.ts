@@ -63,7 +63,11 @@ export function toMeetingFacts(meeting: Meeting, context: FactsContext): Meeting
             zone: time.zone,
           }
         : toItemTime(exception.when, organizer, shownId);
-    exceptions.set(wall, { ...moved, subject: exception.title ?? meeting.title, location: exception.location ?? location });
+    exceptions.set(wall, {
+      ...moved,
+      subject: exception.title ?? meeting.title,
+      location: exception.location ?? location,
+    });
   }
   return {
     ...time,
@@ -71,8 +75,7 @@ export function toMeetingFacts(meeting: Meeting, context: FactsContext): Meeting
     organizer,
     attendees,
     globalObjectId:
-      context.previous?.globalObjectId ??
-      makeGlobalObjectId(`${context.company.domain}/${meeting.id}`, context.now),
+      context.previous?.globalObjectId ?? makeGlobalObjectId(`${context.company.domain}/${meeting.id}`, context.now),
     location,
     body,
     series,
@@ -139,6 +142,6 @@ function toBody(meeting: Meeting): MeetingFacts['body'] {
 }
 
 /** Skype for Business is the only conference system that Exchange has a field for. */
-export function isSkypeUrl(url: string | undefined): url is string {
+export function isSkypeUrl(url: string | undefined): boolean {
   return url !== undefined && /^https:\/\/([a-z0-9-]+\.)*(lync\.com|skype\.com)\//i.test(url);
 }

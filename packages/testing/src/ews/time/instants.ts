@@ -56,7 +56,8 @@ export function dateOf(wall: WallTime): string {
  * @throws RangeError when it is neither `YYYY-MM-DDTHH:mm:ss` nor `YYYY-MM-DD`.
  */
 export function parseWallTime(text: string): WallTime {
-  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$/.test(text)) throw new RangeError(`"${text}" is no wall time and no date`);
+  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$/.test(text))
+    throw new RangeError(`"${text}" is no wall time and no date`);
   return Temporal.PlainDateTime.from(text).toZonedDateTime('UTC').epochMilliseconds;
 }
 

@@ -117,7 +117,7 @@ function readRules(timeZone: string, year: number): YearRules {
   const startOfYear = Temporal.PlainDate.from({ year, month: 1, day: 1 }).toZonedDateTime(timeZone);
   const offsets = new Set([startOfYear.offsetNanoseconds / 1e6]);
   const found: { before: number; after: number; local: Temporal.PlainDateTime }[] = [];
-  for (let next = startOfYear.getTimeZoneTransition('next'); next !== null && next.year === year; ) {
+  for (let next = startOfYear.getTimeZoneTransition('next'); next !== null && next.year === year;) {
     const before = next.subtract({ nanoseconds: 1 });
     const beforeMs = before.offsetNanoseconds / 1e6;
     const afterMs = next.offsetNanoseconds / 1e6;
