@@ -42,6 +42,15 @@ export { demoGoogleClient } from './google/google-client.ts';
 export type { GoogleClient } from './google/google-client.ts';
 export { startGoogleEmulator } from './google/google-emulator.ts';
 export type { GoogleEmulator, GoogleEmulatorOptions, GoogleTokens } from './google/google-emulator.ts';
+export { googleFaults } from './google/google-faults.ts';
+export type { GoogleFaults, GoogleFaultScope } from './google/google-faults.ts';
+export type {
+  EventAttendee,
+  EventPerson,
+  GoogleEventChange,
+  GoogleEventResource,
+} from './google/calendar/event-resource.ts';
+export type { EventDateTime } from './google/calendar/zoned-time.ts';
 
 export { startExchangeEmulator } from './ews/exchange-emulator.ts';
 export type { ExchangeEmulator, ExchangeEmulatorOptions } from './ews/exchange-emulator.ts';

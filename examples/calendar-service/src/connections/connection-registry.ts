@@ -87,8 +87,10 @@ export function connectionRegistry(options: {
   };
 }
 
+/** The account's name; without one, something readable from its address ("priya.raman" becomes "Priya Raman"). */
 function displayName(credential: Credential): string {
   const { name, address } = credential.account;
   if (name !== undefined && !name.includes('@')) return name;
-  return address?.split('@')[0] ?? 'Somebody';
+  const words = address?.split('@')[0]?.split(/[._-]+/) ?? [];
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ') || 'Somebody';
 }

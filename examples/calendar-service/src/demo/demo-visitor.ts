@@ -10,7 +10,7 @@ const maxSteps = 12;
 
 /**
  * Walks through a sign-in the way a browser does: follows redirects, keeps cookies, fills in the forms it meets and presses
- * their first button, until it is back at the service's start page.
+ * the first button that does not say no, until it is back at the service's start page.
  *
  * @throws Error when the walk ends anywhere else.
  */
@@ -74,7 +74,7 @@ function fillIn(fields: readonly FormField[], visitor: Visitor): URLSearchParams
     else if (field.type === 'text' || field.type === 'email') form.append(field.name, visitor.address);
     else if (field.type === 'hidden' || (field.type === 'checkbox' && field.isChecked))
       form.append(field.name, field.value);
-    else if (field.type === 'submit' && !hasPressed) {
+    else if (field.type === 'submit' && !hasPressed && !/^(deny|cancel)$/i.test(field.value)) {
       hasPressed = true;
       form.append(field.name, field.value);
     }

@@ -10,13 +10,18 @@ import {
   startGoogleEmulator,
   startGraphEmulator,
 } from '@kalends/testing';
-import type { Company, EmulatorClock } from '@kalends/testing';
+import type { Company, EmulatorClock, ExchangeEmulator, GoogleEmulator, GraphEmulator } from '@kalends/testing';
 import type { ProviderSlot } from '../connections/provider-slot.ts';
 
 /** Emulated Microsoft 365, Google and Exchange, with one company in all three. */
 export interface Demo extends AsyncDisposable {
   readonly company: Company;
   readonly slots: readonly ProviderSlot[];
+  readonly emulators: {
+    readonly microsoft: GraphEmulator;
+    readonly google: GoogleEmulator;
+    readonly exchange: ExchangeEmulator;
+  };
   /** Allows the service's redirect URI, once its port is known. */
   allowRedirectUri(redirectUri: string): void;
   /** One line per emulator. */
@@ -41,6 +46,7 @@ export async function startDemo(options: {
 
   return {
     company,
+    emulators: { microsoft: entra, google: googleEmulator, exchange },
     slots: [
       {
         slug: 'microsoft',

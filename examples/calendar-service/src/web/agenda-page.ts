@@ -84,7 +84,7 @@ function eventArticle(event: AgendaEvent, date: string): Html {
     <div>
       <h3>${event.title ?? 'Busy'}</h3>
       <p>${event.person}${isCancelled ? ' · cancelled' : ''}${places.length === 0 ? '' : ` · ${places.join(', ')}`}</p>
-      ${others.length === 0 ? '' : html`<p>${others.slice(0, 8).join(', ')}${others.length > 8 ? ` and ${others.length - 8} more` : ''}</p>`}
+      ${others.length < 2 ? '' : html`<p>${others.slice(0, 8).join(', ')}${others.length > 8 ? ` and ${others.length - 8} more` : ''}</p>`}
     </div>
     ${
       event.meetingUrl === undefined || isCancelled

@@ -1,6 +1,7 @@
 import { CalendarError } from '@kalends/core';
 import type { CalendarErrorCode } from '@kalends/core';
 import { Hono } from 'hono';
+import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ServiceContext } from '../service-context.ts';
 import { agendaRoutes } from './agenda-routes.ts';
@@ -42,6 +43,7 @@ export function createApp(service: ServiceContext): Hono {
     context.html(errorPage({ code: 'notFound', message: 'There is no such page.', cure: undefined }), 404),
   );
   app.onError((error, context) => {
+    if (error instanceof HTTPException) return error.getResponse();
     const shown: Pick<CalendarError, 'code' | 'message' | 'cure'> = CalendarError.is(error) ? error : unexpected;
     service.logger.warn('request.failed', { code: shown.code, reason: CalendarError.is(error) ? 'typed' : error.name });
     const status = CalendarError.is(error) ? (statusByCode[error.code] ?? 502) : 500;

@@ -1,0 +1,48 @@
+import type { Logger } from '@kalends/core';
+import { conformanceCompany, manualClock } from '@kalends/testing';
+import type { ManualClock } from '@kalends/testing';
+import { readServiceConfig } from '../src/config/service-config.ts';
+import { connectAsVisitor } from '../src/demo/demo-visitor.ts';
+import { consoleLogger } from '../src/logging/console-logger.ts';
+import { startService } from '../src/start-service.ts';
+import type { CalendarService } from '../src/start-service.ts';
+
+/** A service on emulators that hold the conformance company, looked at on 20 March 2026. */
+export interface ServiceFixture {
+  readonly service: CalendarService;
+  readonly clock: ManualClock;
+  /** Every line that was logged, at the most verbose level. */
+  readonly log: readonly string[];
+  get(path: string, init?: RequestInit): Promise<Response>;
+  close(): Promise<void>;
+}
+
+/** Who connects where: one person in each system, so that the three can be told apart. */
+export const visitors = [
+  ['ada', 'microsoft'],
+  ['ben', 'google'],
+  ['chitra', 'exchange'],
+] as const;
+
+/** Starts the service and lets three people connect through their browsers. */
+export async function startFixture(
+  connect: readonly (readonly [string, 'microsoft' | 'google' | 'exchange'])[] = visitors,
+): Promise<ServiceFixture> {
+  const clock = manualClock('2026-03-20T08:00:00Z');
+  const log: string[] = [];
+  const logger: Logger = consoleLogger(true, (line) => log.push(line));
+  const config = readServiceConfig({ PORT: '0' });
+  const service = await startService({ config, logger, clock, company: conformanceCompany });
+  for (const [personId, provider] of connect) {
+    const person = conformanceCompany.people.find(({ id }) => id === personId);
+    if (person === undefined) throw new Error(`Nobody is called ${personId}`);
+    await connectAsVisitor(service.url, provider, person);
+  }
+  return {
+    service,
+    clock,
+    log,
+    get: (path, init) => fetch(new URL(path, service.url), { redirect: 'manual', ...init }),
+    close: () => service.close(),
+  };
+}
