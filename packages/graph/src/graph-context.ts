@@ -52,9 +52,8 @@ export function createContext(settings: GraphSettings): GraphContext {
   for (const name of Object.keys(settings)) {
     if (!settingNames.has(name)) throw invalid(`there is no setting "${name}"`);
   }
-  const { cloud = 'global', tenantId = 'organizations', scopes = defaultGraphScopes } = settings;
+  const { cloud = 'global', scopes = defaultGraphScopes } = settings;
   if (!isText(settings.clientId)) throw invalid('clientId must be the application id of the app registration');
-  if (!/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(tenantId)) throw invalid('tenantId must be a tenant id or a domain');
   if (!isGraphCloud(cloud)) throw invalid(`cloud must be one of ${Object.keys(clouds).join(', ')}`);
   if (scopes.length === 0 || !scopes.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)))
     throw invalid('scopes must be a list of scope names');
@@ -67,7 +66,8 @@ export function createContext(settings: GraphSettings): GraphContext {
   const insecureAllowed = settings.allowInsecureLoopback === true;
   const authority = rootUrl('authority', settings.authority ?? clouds[cloud].authority, insecureAllowed);
   const graphBaseUrl = rootUrl('graphBaseUrl', settings.graphBaseUrl ?? clouds[cloud].graphBaseUrl, insecureAllowed);
-  if (authority.pathname !== '/') throw invalid('authority must be an origin, without a path');
+  const tenantId = settings.tenantId ?? (authority.pathname.slice(1).replace(/\/$/, '') || 'organizations');
+  if (!/^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(tenantId)) throw invalid('tenantId must be a tenant id or a domain');
   const runtime = resolveRuntime(settings.runtime, nodeFetch());
   return {
     clientId: settings.clientId,
@@ -76,7 +76,7 @@ export function createContext(settings: GraphSettings): GraphContext {
     scopes: [...scopes],
     authority: authority.origin,
     isKnownAuthority: Object.values(clouds).some((known) => known.authority === authority.origin),
-    graphBaseUrl: `${graphBaseUrl.origin}${graphBaseUrl.pathname.replace(/\/+$/, '')}`,
+    graphBaseUrl: `${graphBaseUrl.origin}${graphBaseUrl.pathname.replace(/(\/v1\.0)?\/*$/, '')}`,
     adminConsentRedirectUri: settings.adminConsentRedirectUri,
     retry: settings.retry === undefined ? undefined : { ...settings.retry },
     runtime,

@@ -19,9 +19,9 @@ export interface GraphSettings {
   readonly cloud?: GraphCloud;
   /** Delegated scopes to ask for. `offline_access` must be among them. Default {@link defaultGraphScopes}. */
   readonly scopes?: readonly string[];
-  /** Origin of the sign-in service, for emulators. Default: that of `cloud`. */
+  /** Origin of the sign-in service, for emulators; a path names the tenant where `tenantId` does not. Default: that of `cloud`. */
   readonly authority?: string;
-  /** Root of Graph without the version, for emulators. Default: that of `cloud`. */
+  /** Root of Graph, for emulators; a version at its end is ignored, it is always `v1.0`. Default: that of `cloud`. */
   readonly graphBaseUrl?: string;
   /**
    * Registered redirect URI that an administrator returns to after consenting; it becomes part of the consent link in cures.

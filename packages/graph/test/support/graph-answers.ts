@@ -1,0 +1,53 @@
+/** The default calendar of Ada's mailbox. */
+export const primaryCalendar: Record<string, unknown> = {
+  id: 'cal-primary',
+  name: 'Kalender',
+  color: 'auto',
+  hexColor: '',
+  isDefaultCalendar: true,
+  canShare: true,
+  canViewPrivateItems: true,
+  canEdit: true,
+  owner: { name: 'Ada Quay', address: 'ada@tidewater.example' },
+};
+
+/** A single meeting in UTC, as the event resource is documented; a test changes what it is about. */
+export function wireEvent(overrides: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+  return {
+    '@odata.etag': 'W/"etag-1"',
+    id: 'event-1',
+    changeKey: 'etag-1',
+    categories: [],
+    originalStartTimeZone: 'W. Europe Standard Time',
+    originalEndTimeZone: 'W. Europe Standard Time',
+    iCalUId: '040000008200E000',
+    reminderMinutesBeforeStart: 15,
+    isReminderOn: true,
+    hasAttachments: false,
+    subject: 'Harbour planning',
+    bodyPreview: 'Berths for next week',
+    sensitivity: 'normal',
+    isAllDay: false,
+    isCancelled: false,
+    isOrganizer: true,
+    seriesMasterId: null,
+    showAs: 'busy',
+    type: 'singleInstance',
+    webLink: 'https://outlook.office365.com/owa/?itemid=event-1',
+    onlineMeetingUrl: null,
+    onlineMeetingProvider: 'unknown',
+    allowNewTimeProposals: true,
+    occurrenceId: null,
+    hideAttendees: false,
+    responseStatus: { response: 'organizer', time: '0001-01-01T00:00:00Z' },
+    start: { dateTime: '2026-11-16T08:00:00.0000000', timeZone: 'UTC' },
+    end: { dateTime: '2026-11-16T09:00:00.0000000', timeZone: 'UTC' },
+    location: { displayName: '', locationType: 'default', uniqueIdType: 'unknown' },
+    locations: [],
+    recurrence: null,
+    attendees: [],
+    organizer: { emailAddress: { name: 'Ada Quay', address: 'ada@tidewater.example' } },
+    onlineMeeting: null,
+    ...overrides,
+  };
+}
