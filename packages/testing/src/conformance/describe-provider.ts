@@ -258,7 +258,7 @@ function summaryOf(event: EventInstance, has: (id: DifferenceId) => boolean): ob
     time: event.time,
     recurrenceId: 'recurrenceId' in event ? event.recurrenceId : undefined,
     status: event.status,
-    busyStatus: event.busyStatus === 'tentative' ? 'busy' : event.busyStatus,
+    busyStatus: blocking(event.status, event.busyStatus),
     privacy: event.privacy === 'public' ? 'default' : event.privacy,
     participationStatus: event.participationStatus,
     organizer: event.organizer?.address?.toLowerCase(),
@@ -279,7 +279,7 @@ function expectationOf(event: ExpectedEvent, has: (id: DifferenceId) => boolean)
     time: event.time,
     recurrenceId: event.recurrenceId,
     status: event.status ?? 'confirmed',
-    busyStatus: event.busyStatus ?? 'busy',
+    busyStatus: blocking(event.status, event.busyStatus),
     privacy: event.privacy ?? 'default',
     participationStatus: event.participationStatus ?? 'accepted',
     organizer: event.organizer,
@@ -290,6 +290,15 @@ function expectationOf(event: ExpectedEvent, has: (id: DifferenceId) => boolean)
       ]),
     ),
   };
+}
+
+/** Services differ in what a cancelled or unanswered meeting shows as; whether it takes up time must be the same. */
+function blocking(
+  status: EventInstance['status'] = 'confirmed',
+  busyStatus: EventInstance['busyStatus'] = 'busy',
+): string {
+  if (status === 'cancelled') return 'free';
+  return busyStatus === 'tentative' ? 'busy' : busyStatus;
 }
 
 function answerOf(answer: string, isSelf: boolean, isOrganizer: boolean, has: (id: DifferenceId) => boolean): string {
