@@ -92,7 +92,8 @@ function inText(
   source: MeetingLink['source'],
   hosts: readonly string[],
 ): MeetingLink | undefined {
-  if (typeof text !== 'string') return undefined;
+  // Every form a URL can have here ends its scheme with a colon, written out or escaped.
+  if (typeof text !== 'string' || !/:|%3a|&#/i.test(text)) return undefined;
   // Zero-width characters and soft hyphens, which browsers drop from addresses too.
   const visible = text.slice(0, maxScannedCharacters).replace(/[\u00ad\u200b-\u200d\u2060\ufeff]/g, '');
   for (const found of findUrls(visible.includes('&') ? decodeCharacterReferences(visible) : visible)) {

@@ -2,7 +2,7 @@ import type { ConferenceService } from '@kalends/core';
 import { matchesHost } from './host-pattern.ts';
 import { additionalHostPath, meetingServices } from './meeting-services.ts';
 import type { MeetingUrlRule } from './meeting-services.ts';
-import { strictHttpsUrl } from './strict-https-url.ts';
+import { strictHttpsHost, strictHttpsUrl } from './strict-https-url.ts';
 
 /** A URL that joins a meeting, and whose. */
 export interface MatchedMeetingUrl {
@@ -12,14 +12,16 @@ export interface MatchedMeetingUrl {
 
 /** Tells whose join link a URL is, by the table of services and the caller's own hosts; undefined when nobody's. */
 export function matchMeetingUrl(text: string, additionalHosts: readonly string[] = []): MatchedMeetingUrl | undefined {
-  const url = strictHttpsUrl(text);
+  const host = strictHttpsHost(text);
+  if (host === undefined) return undefined;
+  const isOn = (pattern: string): boolean => matchesHost(host, pattern);
+  const services = meetingServices.filter(({ hosts }) => hosts.some(isOn));
+  const isAdditional = additionalHosts.some(isOn);
+  const url = services.length > 0 || isAdditional ? strictHttpsUrl(text) : undefined;
   if (url === undefined) return undefined;
-  for (const { service, hosts, rules } of meetingServices)
-    if (hosts.some((pattern) => matchesHost(url.hostname, pattern)) && rules.some((rule) => fits(url, rule)))
-      return { url: url.href, service };
-  return additionalHosts.some((pattern) => matchesHost(url.hostname, pattern)) && additionalHostPath.test(url.pathname)
-    ? { url: url.href, service: 'other' }
-    : undefined;
+  for (const { service, rules } of services)
+    if (rules.some((rule) => fits(url, rule))) return { url: url.href, service };
+  return isAdditional && additionalHostPath.test(url.pathname) ? { url: url.href, service: 'other' } : undefined;
 }
 
 function fits(url: URL, rule: MeetingUrlRule): boolean {

@@ -2,7 +2,7 @@ import { tryDecode } from '../text/find-urls.ts';
 import { matchesHost } from './host-pattern.ts';
 import { linkWrappers } from './link-wrappers.ts';
 import { queryParameter } from './query-parameter.ts';
-import { strictHttpsUrl } from './strict-https-url.ts';
+import { strictHttpsHost, strictHttpsUrl } from './strict-https-url.ts';
 import { unwrapUrlDefense, urlDefenseHosts } from './url-defense.ts';
 
 /** How many wrappers round each other are taken off. Two are common (a forwarded mail), more than four are an attack. @public */
@@ -15,13 +15,20 @@ export const maxUnwrapDepth = 4;
 export function unwrapUrl(text: string): string | undefined {
   let current = text;
   for (let depth = 0; depth <= maxUnwrapDepth; depth += 1) {
-    const url = strictHttpsUrl(current);
+    const host = strictHttpsHost(current);
+    const url = host !== undefined && isWrapperHost(host) ? strictHttpsUrl(current) : undefined;
     const wrapped = url === undefined ? undefined : unwrapOnce(url);
     if (wrapped === undefined) return current;
     if (wrapped.inner === undefined) return undefined;
     current = wrapped.inner;
   }
   return undefined;
+}
+
+const wrapperHosts = [...urlDefenseHosts, ...linkWrappers.flatMap(({ hosts }) => hosts)];
+
+function isWrapperHost(host: string): boolean {
+  return wrapperHosts.some((pattern) => matchesHost(host, pattern));
 }
 
 /** Undefined when the URL is not a wrapper; `inner` is undefined when it is one that cannot be opened. */

@@ -20,7 +20,8 @@ const pair = new RegExp(
 );
 const formCode = /((?:^|[?&\s])(?:code|device_code|nonce|state)=)[^&\s]+/gi;
 const element = new RegExp(`(<[\\w:-]{0,40}(?:${words})[^<>]{0,200}>)[^<]*`, 'gi');
-const jwt = /eyJ[\w-]{4,}(?:\.[\w-]*){1,4}/g;
+/** Words joined by dots; the look-behind keeps the search from starting inside one again. */
+const dotted = /(?<![\w-])[\w-]+(?:\.[\w-]*){1,4}/g;
 const run = /[A-Za-z0-9+/_=-]{20,}/g;
 
 /**
@@ -46,7 +47,7 @@ export function redactText(text: string): string {
     .replace(element, `$1${secretMask}`)
     .replace(pair, `$1${secretMask}`)
     .replace(formCode, `$1${secretMask}`)
-    .replace(jwt, secretMask);
+    .replace(dotted, (word) => (word.includes('eyJ') ? secretMask : word));
   return maskPasscodes(maskAddresses(withoutSecrets), secretMask).replace(run, (word) =>
     looksRandom(word) ? secretMask : word,
   );

@@ -1,6 +1,8 @@
 /** Stands in a text where a mail address was. @public */
 export const addressMask = '[address]';
 
+/** Most texts hold none: one look tells. */
+const mayHoldAddress = /@|\uff20|\ufe6b|%40|\/cn=/i;
 const atSign = /@|\uff20|\ufe6b|%40/gi;
 /** Characters that end an address to the left. Everything else may belong to it (RFC 5322 §3.2.3, any letter by RFC 6532). */
 const stopsLeft = /[\s<>()[\],;:"\\@\uff20\ufe6b\p{Cc}]/u;
@@ -13,6 +15,7 @@ const legacyName = /\/o=[^\n;<>"]{1,160}?\/cn=[^\s;<>"]+/gi;
  * between two words counts: a local name without a dot is an address too.
  */
 export function maskAddresses(text: string): string {
+  if (!mayHoldAddress.test(text)) return text;
   const withoutLegacy = /\/cn=/i.test(text) ? text.replace(legacyName, addressMask) : text;
   atSign.lastIndex = 0;
   let out = '';

@@ -48,8 +48,12 @@ const parameterNames =
 const parameter = new RegExp(`([?&;#/](?:amp;)?(?:${parameterNames})=)[^\\s&#<>"]+`, 'gi');
 const hasParameter = new RegExp(`[?&;#/](?:amp;)?(?:[a-z]{1,8}[_-])?(?:${parameterNames})=`, 'i');
 
+/** What every form below has in it. */
+const mayHoldPasscode = /[:=*\uff1a]|\bist?\b/i;
+
 /** Replaces passcodes that stand in a text under a label, in a dial string or in a URL without a scheme. */
 export function maskPasscodes(text: string, mask: string = passcodeMask): string {
+  if (!mayHoldPasscode.test(text)) return text;
   return text.replace(labelled, `$1${mask}`).replace(dialled, `$1${mask}`).replace(parameter, `$1${mask}`);
 }
 
