@@ -32,7 +32,8 @@ export function authenticate(entra: EntraContext, request: RecordedRequest): Gra
     throw invalidToken(entra, 'Access token validation failure. Invalid audience.');
   }
   checkLifetime(entra, claims);
-  const words = claims['idtyp'] === 'app' ? claims['roles'] : String(claims['scp'] ?? '').split(' ');
+  const scp = claims['scp'];
+  const words = claims['idtyp'] === 'app' ? claims['roles'] : typeof scp === 'string' ? scp.split(' ') : [];
   return {
     kind: claims['idtyp'] === 'app' ? 'app' : 'user',
     clientId: String(claims['appid']),

@@ -66,8 +66,8 @@ export class GraphDirectory {
       items: new Map(),
     };
     mailbox.calendars.push(
-      this.#calendar(mailbox, { id: '', name: 'Calendar' }, true),
-      ...extraCalendars.map((calendar) => this.#calendar(mailbox, calendar, false)),
+      this.#calendar(mailbox, { id: '', name: 'Calendar' }, 0),
+      ...extraCalendars.map((calendar, index) => this.#calendar(mailbox, calendar, index + 1)),
     );
     this.#byCompanyId.set(owner.id, mailbox);
     this.#byName.set(owner.address.toLowerCase(), mailbox);
@@ -75,7 +75,8 @@ export class GraphDirectory {
     return mailbox;
   }
 
-  #calendar(mailbox: Mailbox, extra: ExtraCalendar, isDefault: boolean): StoredCalendar {
+  #calendar(mailbox: Mailbox, extra: ExtraCalendar, index: number): StoredCalendar {
+    const isDefault = index === 0;
     const key = Buffer.from(this.#minted.guidOf(`calendar:${mailbox.objectId}:${extra.id}`).replaceAll('-', ''), 'hex');
     const head = Buffer.from('00032400', 'hex');
     const tail = Buffer.alloc(2);
@@ -94,7 +95,7 @@ export class GraphDirectory {
       color: extra.color === undefined ? 'auto' : nearestColor(extra.color),
       hexColor: extra.color ?? '',
       isDefault,
-      changeKey: mailbox.ids.changeKey(mailbox.calendars.length + 1),
+      changeKey: mailbox.ids.changeKey(index + 1),
       items: [],
     };
   }

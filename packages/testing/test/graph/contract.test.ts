@@ -1,0 +1,140 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { RecordedExchange } from '../../src/server/recorded-exchange.ts';
+import { checkGraphExchange, hasGraphContract } from '../contracts/graph-contract.ts';
+import { companyWith, meeting, november, startRig } from './fixture.ts';
+
+const recorded = new URL('../../../../../shared/recorded/graph/', import.meta.url);
+const hasRecorded = existsSync(recorded);
+
+const company = companyWith(
+  meeting('weekly', {
+    description: 'x',
+    invitees: [{ who: 'ben', response: 'accepted' }, { who: 'harbor' }],
+    conferenceUrl: 'https://teams.microsoft.com/l/meetup-join/1',
+    series: {
+      rule: 'FREQ=WEEKLY;COUNT=5',
+      deleted: ['2026-11-24T09:00:00'],
+      exceptions: [{ originalStart: '2026-12-01T09:00:00', title: 'changed' }],
+    },
+  }),
+  meeting('day', { when: { kind: 'allDay', start: '2026-11-20', end: '2026-11-21' }, location: 'Pier 4' }),
+);
+
+function exchangeOf(
+  path: string,
+  change: Partial<RecordedExchange['request']> = {},
+  status = 200,
+  body = '{}',
+): RecordedExchange {
+  const url = new URL(`http://127.0.0.1:1/v1.0${path}`);
+  const request = {
+    method: 'GET',
+    url: url.href,
+    path: url.pathname,
+    query: url.searchParams,
+    headers: {},
+    body: '',
+    ...change,
+  };
+  return { request, response: { status, headers: { 'content-type': 'application/json' }, body }, faulty: false };
+}
+
+describe.skipIf(!hasGraphContract)('the OpenAPI contract (needs ../shared/contracts)', () => {
+  it('holds for every kind of answer', async () => {
+    await using rig = await startRig({ company });
+    const [weekly] = (await rig.get('/me/events')).body.value;
+    const [calendar] = (await rig.get('/me/calendars')).body.value;
+    const window = 'startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-12-31T00:00:00Z';
+    const prefer = 'outlook.timezone="Europe/Amsterdam", outlook.body-content-type="text", IdType="ImmutableId"';
+    await rig.get(`/me/events?$top=1&$count=true&$orderby=subject`, { prefer });
+    await rig.get(`/me/events('${weekly.id}')?$select=subject,cancelledOccurrences&$expand=exceptionOccurrences`);
+    await rig.get(`/me/events/${weekly.id}/instances?${window}&$filter=type eq 'exception'`);
+    await rig.get(`/me/events/${weekly.id}/calendar`);
+    await rig.get(`/me/calendarView?${window}&$select=subject,start&$top=2&$skip=1`, { prefer });
+    await rig.get(`/me/calendar/calendarView?${window}`, { person: 'ben' });
+    await rig.get(`/me/calendars/${calendar.id}/calendarView?${window}`);
+    await rig.get(`/me/calendars/${calendar.id}/events/${weekly.id}`);
+    await rig.get(`/users/ada@tidewater.example/calendars/${calendar.id}`);
+    for (const path of [
+      '/me',
+      '/me/calendar',
+      '/me/mailboxSettings',
+      '/me/mailboxSettings/timeZone',
+      '/me/events/$count',
+    ]) {
+      await rig.get(path);
+    }
+    await rig.get('/me/outlook/supportedTimeZones()');
+    await rig.get("/me/outlook/supportedTimeZones(TimeZoneStandard=microsoft.graph.timeZoneStandard'Iana')");
+    for (const bad of ['/me/events/x', '/me/calendars/x', '/me/events?$select=x', '/users/x/events']) {
+      await rig.get(bad, { token: bad.startsWith('/users') ? rig.emulator.issueAppToken().accessToken : '' });
+      await rig.get(bad);
+    }
+    expect(rig.emulator.exchanges.length).toBeGreaterThan(25);
+    expect(rig.emulator.exchanges.flatMap(checkGraphExchange)).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown path', exchangeOf('/me/nonsense'), /no such path/],
+    ['an unknown method', exchangeOf('/me/calendarView', { method: 'PUT' }), /no such method/],
+    ['an unknown option', exchangeOf(`/me/calendarView?${november}&$sort=x`), /'\$sort' is not documented/],
+    ['an option of another operation', exchangeOf('/me/events/x?$top=5'), /'\$top' is not documented/],
+    ['a missing parameter', exchangeOf('/me/calendarView?startDateTime=2026-11-01'), /'endDateTime' is missing/],
+    ['a bad number', exchangeOf('/me/events?$top=ten'), /has to be a number/],
+    ['an unexpected body', exchangeOf('/me/events', { body: '{}' }), /a body is sent/],
+    ['a bad body', exchangeOf('/me/events', { method: 'POST', body: '{"subject":1}' }, 201), /request body\/subject/],
+    ['an undocumented status', exchangeOf('/me/events', {}, 204), /status 204/],
+    ['a wrong member', exchangeOf('/me/events', {}, 200, '{"value":[{"isAllDay":"no"}]}'), /isAllDay/],
+    ['an object where a value of a list belongs', exchangeOf('/me/events/x', {}, 200, '{"showAs":{}}'), /showAs/],
+    ['an error without a code', exchangeOf('/me/events/x', {}, 404, '{"error":{"message":"x"}}'), /code/],
+  ])('finds %s', (_name, exchange, violation) => {
+    expect(checkGraphExchange(exchange).join('\n')).toMatch(violation);
+  });
+
+  it('has no claim on faulty answers and on the identity provider', () => {
+    expect(checkGraphExchange({ ...exchangeOf('/me/events', {}, 204), faulty: true })).toEqual([]);
+    const { request, response } = exchangeOf('/me/events');
+    const entra = { ...request, path: '/common/oauth2/v2.0/token', method: 'POST' };
+    expect(
+      checkGraphExchange({ request: entra, ...(response === undefined ? {} : { response }), faulty: false }),
+    ).toEqual([]);
+  });
+});
+
+describe.skipIf(!hasRecorded)('recorded answers (needs ../shared/recorded)', () => {
+  const read = (name: string): Record<string, unknown> => JSON.parse(readFileSync(new URL(name, recorded), 'utf8'));
+  const membersOf = (value: unknown): string[] => Object.keys(Object(value)).sort();
+
+  it('have the same members as an event, in the same order', async () => {
+    await using rig = await startRig({ company: companyWith(meeting('one', { location: 'Room A' })) });
+    const [event] = (await rig.get('/me/events')).body.value;
+    expect(Object.keys(event)).toEqual(Object.keys(read('event_single.json')));
+  });
+
+  it('have the same members as a master read by itself', async () => {
+    await using rig = await startRig({ company });
+    const [first] = (await rig.get('/me/events')).body.value;
+    const master = (await rig.get(`/me/events/${first.id}`)).body;
+    const real = read('event_series_master.json');
+    expect(Object.keys(master)).toEqual(Object.keys(real));
+    for (const name of ['start', 'body', 'responseStatus', 'organizer'] as const) {
+      expect(membersOf(master[name])).toEqual(membersOf(real[name]));
+    }
+    const pattern = (recurrence: unknown): string[][] =>
+      Object.values(Object(recurrence)).map((part) => Object.keys(Object(part)));
+    expect(pattern(master.recurrence)).toEqual(pattern(real['recurrence']));
+  });
+
+  it('have the same members as a calendar and as error bodies', async () => {
+    await using rig = await startRig();
+    const { body } = await rig.get('/me/calendars');
+    const real = read('calendars.json');
+    const [calendar] = Array.isArray(real['value']) ? real['value'] : [];
+    expect(membersOf(body.value[0])).toEqual(membersOf(calendar));
+    const refused = (await rig.get('/me/calendars?$select=nope')).body;
+    expect(membersOf(refused.error)).toEqual(membersOf(read('bad_request.json')['error']));
+    const unauthorized = (await rig.get('/me/calendars', { token: 'x' })).body;
+    expect(membersOf(unauthorized.error)).toEqual(membersOf(read('unauthorized.json')['error']));
+  });
+});
