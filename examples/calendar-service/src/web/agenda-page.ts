@@ -71,11 +71,34 @@ function failureNotice(source: AgendaSource): Html | '' {
 function daySection(day: AgendaDay, page: AgendaPage): Html {
   return html`<section class="day${day.date === page.today ? ' today' : ''}">
     <h2>${longDate(day.date)}</h2>
-    ${day.events.map((event) => eventArticle(event, day.date))}
+    ${withSameMeetingsMerged(day.events).map((meeting) => eventArticle(meeting, day.date))}
   </section>`;
 }
 
-function eventArticle(event: AgendaEvent, date: string): Html {
+/** A meeting as the page shows it, with everybody in whose calendar it stands. */
+interface ShownMeeting {
+  readonly event: AgendaEvent;
+  readonly people: readonly string[];
+}
+
+/** The same meeting stands in the calendars of several people; the page shows it once. The services' ids have nothing in common. */
+function withSameMeetingsMerged(events: readonly AgendaEvent[]): ShownMeeting[] {
+  const merged = new Map<string, { event: AgendaEvent; people: string[] }>();
+  for (const event of events) {
+    const when =
+      event.time.kind === 'allDay'
+        ? [event.time.startDate, event.time.endDate]
+        : [event.time.start.instant, event.time.end.instant];
+    const organizer = event.participants.find((participant) => participant.role === 'organizer')?.name;
+    const key = JSON.stringify([event.title, ...when, organizer]);
+    const known = merged.get(key);
+    if (known === undefined) merged.set(key, { event, people: [event.person] });
+    else if (!known.people.includes(event.person)) known.people.push(event.person);
+  }
+  return [...merged.values()];
+}
+
+function eventArticle({ event, people }: ShownMeeting, date: string): Html {
   const isCancelled = event.status === 'cancelled';
   const places = [...new Set([...event.locations, ...event.rooms.map((room) => room.name)])];
   const others = event.participants.map((participant) => participant.name);
@@ -83,8 +106,16 @@ function eventArticle(event: AgendaEvent, date: string): Html {
     <time>${timeText(event, date)}</time>
     <div>
       <h3>${event.title ?? 'Busy'}</h3>
-      <p>${event.person}${isCancelled ? ' · cancelled' : ''}${places.length === 0 ? '' : ` · ${places.join(', ')}`}</p>
-      ${others.length < 2 ? '' : html`<p>${others.slice(0, 8).join(', ')}${others.length > 8 ? ` and ${others.length - 8} more` : ''}</p>`}
+      <p>
+        ${people.join(', ')}${isCancelled ? ' · cancelled' : ''}${places.length === 0 ? '' : ` · ${places.join(', ')}`}
+      </p>
+      ${
+        others.length < 2
+          ? ''
+          : html`<p>
+              With ${others.slice(0, 8).join(', ')}${others.length > 8 ? ` and ${others.length - 8} more` : ''}
+            </p>`
+      }
     </div>
     ${
       event.meetingUrl === undefined || isCancelled

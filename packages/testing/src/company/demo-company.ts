@@ -207,11 +207,13 @@ function person(id: string, name: string, timeZone: string): Company['people'][n
   return { id, name, address: `${id}@tidewater.example`, timeZone, password: demoPassword };
 }
 
+/** The Monday of the week that people look at: from Saturday on, that is the coming one. */
 function mondayOf(date: string): string {
   if (!/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(Date.parse(`${date}T00:00:00Z`))) {
     throw new RangeError('The demo company is made around a date, YYYY-MM-DD');
   }
-  return addDays(date, -((new Date(Date.parse(`${date}T00:00:00Z`)).getUTCDay() + 6) % 7));
+  const lookedAt = addDays(date, 2);
+  return addDays(lookedAt, -((new Date(Date.parse(`${lookedAt}T00:00:00Z`)).getUTCDay() + 6) % 7));
 }
 
 function addDays(date: string, days: number): string {
