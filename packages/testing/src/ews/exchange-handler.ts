@@ -44,7 +44,7 @@ function handle(request: RecordedRequest, settings: ExchangeHandlerSettings): Ha
   if (request.method !== 'POST') {
     return { ...htmlAnswer(405, 'The method is not allowed.'), headers: { Allow: 'POST' } };
   }
-  if (!/^(text|application)\/xml\b/i.test(request.headers['content-type'] ?? '')) {
+  if (!/^text\/xml\b/i.test(request.headers['content-type'] ?? '')) {
     return { status: 415, body: '' };
   }
   return answerSoap(request.body, result.caller, settings);

@@ -133,7 +133,7 @@ describe('copies of a meeting', () => {
   });
 
   it('of an appointment without anybody invited are no meeting', async () => {
-    const item = await copyOf(await startTidewater([meeting({ id: 'alone' })]), ada);
+    const item = await copyOf(await startTidewater([meeting({ id: 'alone', invitees: [{ who: 'ada' }] })]), ada);
     expect(values(item, 'IsMeeting', 'AppointmentState', 'MyResponseType')).toEqual(['false', '0', 'Organizer']);
   });
 });

@@ -55,10 +55,11 @@ describe('FindItem with a CalendarView', () => {
   it('takes what ends at the window start and leaves what starts at its end', async () => {
     const emulator = await startTidewater([
       meeting({ id: 'before', when: at('2026-07-01', '08:00', '09:00') }),
+      meeting({ id: 'before-too', when: at('2026-06-30', '08:00', '09:00'), series: { rule: 'FREQ=DAILY;COUNT=3' } }),
       meeting({ id: 'after', when: at('2026-07-01', '12:00', '13:00') }),
     ]);
     const answer = await ask(emulator, calendarView('2026-07-01T09:00:00+02:00', '2026-07-01T12:00:00+02:00'));
-    expect(texts(answer.body, 'Subject')).toEqual(['before']);
+    expect(texts(answer.body, 'Subject')).toEqual(['before', 'before-too']);
   });
 
   it('covers two years and refuses more', async () => {

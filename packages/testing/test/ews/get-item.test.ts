@@ -242,6 +242,17 @@ describe('ids', () => {
     expect(texts(master.body, 'CalendarItemType')).toEqual(['RecurringMaster']);
   });
 
+  it('of occurrences are exact: another spelling of the same bytes is another id', async () => {
+    const emulator = await startTidewater([series]);
+    const master = await masterId(emulator);
+    const markup = `<t:OccurrenceItemId RecurringMasterId="${master}" InstanceIndex="1"/>`;
+    const id = one((await ask(emulator, getItem(markup, []))).body, 'ItemId').attributes['Id'] ?? '';
+    const respelled = id.replace(/A==$/, 'B==');
+    expect(Buffer.from(respelled, 'base64')).toEqual(Buffer.from(id, 'base64'));
+    expect(respelled).not.toBe(id);
+    expect(codeOf(await ask(emulator, getItem(itemId(respelled), [])))).toBe('ErrorItemNotFound');
+  });
+
   it('share a UID that is the clean global object id in hexadecimal digits', async () => {
     const emulator = await startTidewater([series]);
     const id = await masterId(emulator);

@@ -23,6 +23,8 @@ describe('a request that the schema does not allow', () => {
     ['a window that is no time', find(idOnly + view.replace('2026-07-01T00:00:00Z', 'today') + calendar)],
     ['an unknown property', calendarView('2026-07-01T00:00:00Z', '2026-07-02T00:00:00Z', ['calendar:Colour'])],
     ['an unknown folder name', find(idOnly + view + calendar.replace('"calendar"', '"Calendar"'))],
+    ['an element named like a member of every object', find(`${idOnly}<m:constructor/>${view}${calendar}`)],
+    ['an attribute named like one', find(idOnly + view + calendar, 'Traversal="Shallow" constructor=""')],
     ['an empty list of ids', `<m:GetItem>${idOnly}<m:ItemIds/></m:GetItem>`],
     [
       'BodyType after AdditionalProperties',

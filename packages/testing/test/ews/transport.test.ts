@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { manualClock } from '../../src/clock/manual-clock.ts';
 import { startTidewater } from './exchange-fixture.ts';
@@ -32,6 +33,19 @@ describe('passwords', () => {
     expect(await response.text()).toBe('');
     const challenges = response.headers.get('www-authenticate') ?? '';
     expect(challenges).toMatch(/, Negotiate, NTLM, Basic realm="/);
+  });
+
+  it('are challenged with separate header lines', async () => {
+    const emulator = await startTidewater([], {}, { sendsBadRequests: true });
+    const rawHeaders = await new Promise<string[]>((resolve, reject) => {
+      get(emulator.ewsUrl, (response) => {
+        response.resume();
+        resolve(response.rawHeaders);
+      }).on('error', reject);
+    });
+    const challenges = rawHeaders.filter((_value, at) => rawHeaders[at - 1]?.toLowerCase() === 'www-authenticate');
+    expect(challenges.map((challenge) => challenge.split(' ')[0])).toEqual(['Bearer', 'Negotiate', 'NTLM', 'Basic']);
+    expect(emulator.exchanges[0]?.response?.headers['www-authenticate']).toBe(challenges.join(', '));
   });
 
   it('are not offered and not taken where Basic is off', async () => {
@@ -202,6 +216,7 @@ describe('the endpoint', () => {
   it('refuses an empty body and operations it does not have', async () => {
     const emulator = await startTidewater([], {}, { sendsBadRequests: true });
     expect(codeOf(await ask(emulator, ''))).toBe('ErrorInvalidRequest');
+    expect(codeOf(await ask(emulator, '<m:constructor/>'))).toBe('ErrorInvalidRequest');
     const answer = await ask(emulator, '<m:DeleteItem DeleteType="HardDelete"><m:ItemIds/></m:DeleteItem>');
     expect([answer.status, codeOf(answer)]).toEqual([500, 'ErrorInvalidRequest']);
   });

@@ -49,7 +49,7 @@ export function attendeeList(
   const { facts, invitation } = item;
   const isOrganizerCopy = invitation === undefined;
   const people = facts.attendees
-    .filter((attendee) => attendee.role === role && attendee.account !== facts.organizer)
+    .filter((attendee) => attendee.role === role)
     .map((attendee) => {
       const answered = isOrganizerCopy && attendee.response !== 'needsAction';
       return attendeeElement(

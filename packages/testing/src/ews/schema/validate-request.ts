@@ -26,7 +26,7 @@ export function validateElement(node: XmlNode, rule: ElementRule, version: Schem
 function checkAttributes(node: XmlNode, rule: ElementRule, version: SchemaVersion): void {
   const allowed = rule.attributes ?? {};
   for (const [name, value] of Object.entries(node.attributes)) {
-    const attribute = allowed[name];
+    const attribute = Object.hasOwn(allowed, name) ? allowed[name] : undefined;
     if (attribute === undefined) violate(node, `The '${name}' attribute is not declared.`);
     if (!attribute.check(value)) violate(node, `The '${name}' attribute is invalid - its value is not allowed.`);
   }
@@ -53,7 +53,7 @@ function checkChildren(node: XmlNode, rule: ElementRule, version: SchemaVersion)
       const expected = sequence[place];
       if (expected === undefined)
         violate(child, `The element '${node.name}' has invalid child element '${child.name}'.`);
-      const childRule = expected.oneOf[child.name];
+      const childRule = Object.hasOwn(expected.oneOf, child.name) ? expected.oneOf[child.name] : undefined;
       if (childRule !== undefined && child.namespace === expected.namespace && count < expected.max) {
         count += 1;
         validateElement(child, childRule, version);

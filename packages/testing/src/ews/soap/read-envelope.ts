@@ -48,7 +48,7 @@ export function readEnvelope(root: XmlNode, build: ServerBuild): Envelope {
   const version = readVersion(header, build);
   const body = bodyElement?.children[0];
   if (body === undefined) throw new RequestError('ErrorInvalidRequest', 'The request is invalid: the body is empty.');
-  const rule = operationRules[body.name];
+  const rule = Object.hasOwn(operationRules, body.name) ? operationRules[body.name] : undefined;
   if (rule === undefined || !isAtLeast(version, operationFloors[body.name] ?? 'Exchange2007')) {
     throw new RequestError('ErrorInvalidRequest', 'The request is invalid: the operation is not available.');
   }

@@ -184,14 +184,13 @@ export class ExchangeStore {
     const calendar = this.#calendarOf(facts);
     this.#facts.set(key, facts);
     const holders = new Set<Folder>();
-    const isMeeting = facts.attendees.length > 0;
     // Who calls a meeting off loses it at once; the others keep a cancelled copy.
     if (meeting.isCancelled !== true) {
       holders.add(calendar);
       this.#putItem(calendar, key, facts, undefined);
     }
-    for (const attendee of isMeeting ? facts.attendees : []) {
-      if (attendee.account === undefined || attendee.account === facts.organizer) continue;
+    for (const attendee of facts.attendees) {
+      if (attendee.account === undefined) continue;
       // Declining takes the meeting off the calendar.
       if (attendee.response === 'declined') continue;
       const folder = this.#defaultCalendar(attendee.account);

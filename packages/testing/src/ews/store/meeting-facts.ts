@@ -31,7 +31,10 @@ export function toMeetingFacts(meeting: Meeting, context: FactsContext): Meeting
   if (organizer === undefined) throw new RangeError(`Meeting ${meeting.id}: nobody has the id ${meeting.organizer}`);
   const shownId = context.zoneIdOf?.(meeting);
   const time = toItemTime(meeting.when, organizer, shownId);
-  const attendees = (meeting.invitees ?? []).map((invitee) => toAttendee(invitee, meeting, context.findAccount));
+  // Whoever calls a meeting is not invited to it, even when listed.
+  const attendees = (meeting.invitees ?? [])
+    .map((invitee) => toAttendee(invitee, meeting, context.findAccount))
+    .filter((attendee) => attendee.account !== organizer);
   const rooms = attendees.filter((attendee) => attendee.role === 'resource').map((room) => room.name);
   const location = meeting.location ?? rooms.join('; ');
   const body = toBody(meeting);
