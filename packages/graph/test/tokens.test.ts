@@ -1,0 +1,218 @@
+import type { OAuthCredential } from '@kalends/core';
+import { describe, expect, it, test } from 'vitest';
+import { primaryCalendar } from './support/graph-answers.ts';
+import { connectTo, credential, fakeMicrosoft, sleepyClock, tokenAnswer } from './support/fake-microsoft.ts';
+
+const calendars = { json: { value: [primaryCalendar] } };
+const expired = { status: 401, json: { error: { code: 'InvalidAuthenticationToken', message: 'canary' } } };
+const challenge = Buffer.from('{"access_token":{"nbf":{"essential":true,"value":"1726258122"}}}').toString('base64');
+
+function bearers(fake: ReturnType<typeof fakeMicrosoft>): (string | null)[] {
+  return fake.graphRequests().map((request) => request.headers.get('authorization'));
+}
+
+describe('access tokens', () => {
+  it('come from the refresh token and serve until five minutes before their end', async () => {
+    const fake = fakeMicrosoft();
+    fake.on('/me/calendars', calendars);
+    const clock = sleepyClock();
+    const connection = connectTo(fake, { settings: { runtime: { fetch: fake.fetch, clock } } });
+
+    await connection.calendars.list();
+    await clock.sleep(3_299_000);
+    await connection.calendars.list();
+    await clock.sleep(2_000);
+    await connection.calendars.list();
+
+    expect(bearers(fake)).toEqual(['Bearer access-1', 'Bearer access-1', 'Bearer access-2']);
+    expect(Object.fromEntries(fake.tokenRequests()[0]?.form ?? [])).toMatchObject({
+      grant_type: 'refresh_token',
+      refresh_token: 'refresh-token-0',
+      client_id: 'client-1',
+      client_secret: 'client-secret-1',
+    });
+    expect(fake.tokenRequests()[0]?.form.get('claims')).toContain('"xms_cc":{"values":["CP1"]}');
+  });
+
+  it('are fetched once however many calls wait', async () => {
+    const fake = fakeMicrosoft();
+    fake.on('/me/calendars', calendars);
+    const connection = connectTo(fake);
+    await Promise.all(Array.from({ length: 8 }, () => connection.calendars.list()));
+    expect(fake.tokenRequests()).toHaveLength(1);
+  });
+
+  it('are not shared between connections', async () => {
+    const fake = fakeMicrosoft();
+    fake.on('/me/calendars', calendars);
+    await connectTo(fake).calendars.list();
+    await connectTo(fake, { credential: credential({ account: { id: 'other' } }) }).calendars.list();
+    expect(bearers(fake)).toEqual(['Bearer access-1', 'Bearer access-2']);
+  });
+
+  it('are used only after a replaced refresh token was stored', async () => {
+    const fake = fakeMicrosoft();
+    fake.on('/token', { json: tokenAnswer({ access_token: 'access-a', refresh_token: 'rotated-1' }) });
+    fake.on('/me/calendars', calendars);
+    const stored: OAuthCredential[] = [];
+    const requestsWhenStored: number[] = [];
+
+    await connectTo(fake, {
+      onCredentialChanged: async (changed) => {
+        await Promise.resolve();
+        stored.push(changed);
+        requestsWhenStored.push(fake.graphRequests().length);
+      },
+    }).calendars.list();
+
+    expect(stored.map((each) => each.refreshToken.reveal())).toEqual(['rotated-1']);
+    expect(stored[0]).toMatchObject({
+      account: credential().account,
+      issuedAt: '2026-11-16T08:00:00.000Z',
+      refreshExpiresAt: '2027-02-14T08:00:00.000Z',
+    });
+    expect(requestsWhenStored).toEqual([0]);
+    expect(bearers(fake)).toEqual(['Bearer access-a']);
+  });
+
+  it('are not used when storing fails; the old refresh token stays in use', async () => {
+    const fake = fakeMicrosoft();
+    fake.on('/token', { json: tokenAnswer({ refresh_token: 'rotated-1' }) });
+    fake.on('/me/calendars', calendars);
+    const connection = connectTo(fake, { onCredentialChanged: () => Promise.reject(new Error('store is down')) });
+
+    await expect(connection.calendars.list()).rejects.toThrow('store is down');
+    await expect(connection.calendars.list()).rejects.toThrow('store is down');
+
+    expect(fake.graphRequests()).toEqual([]);
+    expect(fake.tokenRequests().map((request) => request.form.get('refresh_token'))).toEqual([
+      'refresh-token-0',
+      'refresh-token-0',
+    ]);
+  });
+
+  it('are renewed once after a 401', async () => {
+    const fake = fakeMicrosoft();
+    fake.on('/me/calendars', expired, calendars);
+    await connectTo(fake).calendars.list();
+    expect(bearers(fake)).toEqual(['Bearer access-1', 'Bearer access-2']);
+    expect(fake.tokenRequests()[1]?.form.get('claims')).not.toContain('nbf');
+  });
+
+  it('meet a claims challenge silently once, then ask for a sign-in', async () => {
+    const fake = fakeMicrosoft();
+    fake.on('/me/calendars', {
+      ...expired,
+      headers: {
+        'www-authenticate': `PoP realm="", Bearer realm="", error="insufficient_claims", claims="${challenge}"`,
+      },
+    });
+
+    await expect(connectTo(fake).calendars.list()).rejects.toMatchObject({
+      code: 'reauthorizationRequired',
+      retryable: false,
+      status: 401,
+      operation: 'calendars.list',
+      cure: { text: expect.stringContaining('Sign in again') },
+    });
+
+    expect(bearers(fake)).toEqual(['Bearer access-1', 'Bearer access-2']);
+    expect(JSON.parse(fake.tokenRequests()[1]?.form.get('claims') ?? '')).toMatchObject({
+      access_token: { nbf: { essential: true, value: '1726258122' }, xms_cc: { values: ['CP1'] } },
+    });
+  });
+
+  it('do not stand for a service the account lacks', async () => {
+    const fake = fakeMicrosoft();
+    fake.on('/me/calendars', { status: 401, json: { error: { code: 'UnknownError', message: '' } } });
+    await expect(connectTo(fake).calendars.list()).rejects.toMatchObject({ code: 'accessDenied' });
+  });
+
+  test.each([
+    [700_082, 'invalid_grant', 'reauthorizationRequired', 'not used for too long'],
+    [50_173, 'invalid_grant', 'reauthorizationRequired', 'password was changed'],
+    [70_043, 'invalid_grant', 'reauthorizationRequired', 'policy'],
+    [50_076, 'interaction_required', 'reauthorizationRequired', 'another proof'],
+    [50_057, 'invalid_grant', 'reauthorizationRequired', 'disabled'],
+    [65_001, 'invalid_grant', 'consentRequired', 'allow the application'],
+    [7_000_222, 'invalid_client', 'invalidConfiguration', 'secret'],
+    [999_999, 'invalid_grant', 'reauthorizationRequired', 'Sign in again'],
+  ])('end with the reason of AADSTS%i (%s)', async (number, error, code, cure) => {
+    const fake = fakeMicrosoft();
+    fake.on('/token', { status: 400, json: { error, error_codes: [number], error_description: 'canary' } });
+    await expect(connectTo(fake).calendars.list()).rejects.toMatchObject({
+      code,
+      vendorCode: `AADSTS${number}`,
+      retryable: false,
+      cure: { text: expect.stringContaining(cure) },
+    });
+    expect(fake.graphRequests()).toEqual([]);
+    expect(fake.tokenRequests()).toHaveLength(1);
+  });
+
+  it('survive a sign-in service that is away for a moment', async () => {
+    const fake = fakeMicrosoft();
+    fake.on('/token', { status: 503, text: '<html>' }, { json: tokenAnswer() });
+    fake.on('/me/calendars', calendars);
+    await connectTo(fake).calendars.list();
+    expect(fake.tokenRequests()).toHaveLength(2);
+  });
+});
+
+describe('connection', () => {
+  it('lets one caller leave a refresh that others wait for', async () => {
+    const fake = fakeMicrosoft();
+    const gate = Promise.withResolvers<undefined>();
+    fake.on('/token', async () => {
+      await gate.promise;
+      return { json: tokenAnswer() };
+    });
+    fake.on('/me/calendars', calendars);
+    const connection = connectTo(fake);
+    const leaving = new AbortController();
+
+    const left = connection.calendars.list({ signal: leaving.signal }).then(undefined, (reason: unknown) => reason);
+    const stayed = connection.calendars.list();
+    leaving.abort();
+    expect(await left).toMatchObject({ code: 'aborted' });
+    gate.resolve(undefined);
+
+    expect((await stayed).items).toHaveLength(1);
+    expect(fake.tokenRequests()).toHaveLength(1);
+  });
+
+  it('ends what is under way when it is closed, and refuses later calls', async () => {
+    const fake = fakeMicrosoft();
+    const reached = Promise.withResolvers<undefined>();
+    fake.on('/me/calendars', () => {
+      reached.resolve(undefined);
+      return new Promise(() => undefined);
+    });
+    const connection = connectTo(fake);
+    const pending = connection.calendars.list().then(undefined, (reason: unknown) => reason);
+    await reached.promise;
+    await connection.close();
+
+    expect(await pending).toMatchObject({ code: 'disposed' });
+    await expect(connection.events.get({ eventId: 'x' })).rejects.toMatchObject({
+      code: 'disposed',
+      operation: 'events.get',
+    });
+    await connection[Symbol.asyncDispose]();
+  });
+
+  it('refuses a credential of another provider at once', () => {
+    expect(() => connectTo(fakeMicrosoft(), { credential: credential({ provider: 'google' }) })).toThrow(
+      expect.objectContaining({ code: 'invalidArgument' }),
+    );
+  });
+
+  it('says truthfully what it can do', () => {
+    const connection = connectTo(fakeMicrosoft());
+    expect(connection.capabilities).toMatchObject({
+      calendars: { list: true },
+      events: { list: true, get: true, recurrenceIdOnExceptions: 'sometimes' },
+    });
+    expect(connection.account).toEqual(credential().account);
+  });
+});
