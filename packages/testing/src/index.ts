@@ -24,6 +24,7 @@ export { demoCompany, demoPassword } from './company/demo-company.ts';
 
 export { demoEntraClient } from './entra/entra-client.ts';
 export type { EntraClient } from './entra/entra-client.ts';
+export type { EntraErrorCode } from './entra/entra-error.ts';
 export { entraFaults } from './entra/entra-faults.ts';
 export type { EntraFaults } from './entra/entra-faults.ts';
 export type {
@@ -52,10 +53,13 @@ export type {
 } from './google/calendar/event-resource.ts';
 export type { EventDateTime } from './google/calendar/zoned-time.ts';
 
+export type { IssuedToken, IssueTokensRequest } from './ews/auth/token-registry.ts';
 export { startExchangeEmulator } from './ews/exchange-emulator.ts';
 export type { ExchangeEmulator, ExchangeEmulatorOptions } from './ews/exchange-emulator.ts';
 export { exchangeFaults } from './ews/exchange-faults.ts';
 export type { ExchangeFaults } from './ews/exchange-faults.ts';
+export type { ExchangeServerVersion } from './ews/soap/server-versions.ts';
+export type { CalendarPermission, CalendarPermissionLevel } from './ews/store/account.ts';
 
 export type { Emulator, EmulatorClock, EmulatorOptions } from './server/emulator.ts';
 export type { Fault, FaultAction, FaultPlan, FaultResponse } from './server/faults.ts';
