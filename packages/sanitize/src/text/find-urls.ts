@@ -19,8 +19,11 @@ const maxSchemeCharacters = 16;
 const wrapColumns = { from: 60, to: 80 };
 
 const marker = /:\/\/|%3a%2f%2f/gi;
-/** ASCII that may stand in a URL (RFC 3986 §2); brackets, braces, quotes and the backslash end one. */
-const urlCharacter = /[!#-;=?-Z_a-z~]/;
+/** ASCII that may stand in a URL (RFC 3986 §2), by code; brackets, braces, quotes and the backslash end one. */
+const urlCharacters: readonly boolean[] = Array.from({ length: 128 }, (_, code) =>
+  /[!#-;=?-Z_a-z~]/.test(String.fromCodePoint(code)),
+);
+const isUrlCharacter = (text: string, at: number): boolean => urlCharacters[text.charCodeAt(at)] === true;
 const breakable = /[A-Za-z0-9%&=._~/?+#-]/;
 
 /**
@@ -110,11 +113,13 @@ function readBracketed(text: string, start: number, body: number, meter: ScanMet
 
 function endOfRun(text: string, from: number, quoted: boolean, meter: ScanMeter): number {
   let at = from;
-  while (at < text.length && urlCharacter.test(text.charAt(at))) {
+  // Past the end there is no code, and no URL character.
+  while (isUrlCharacter(text, at)) {
     const character = text.charAt(at);
     if (quoted && character === "'") break;
     // Two URLs with nothing but a separator between them.
-    if (/[,;)]/.test(character) && /^https?:\/\//i.test(text.slice(at + 1, at + 9))) break;
+    const isSeparator = character === ',' || character === ';' || character === ')';
+    if (isSeparator && /^https?:\/\//i.test(text.slice(at + 1, at + 9))) break;
     at += 1;
   }
   meter.characters += at - from + 1;
@@ -136,8 +141,7 @@ function continuation(
   const newline = /^[ \t]{0,2}\r?\n/.exec(text.slice(end, end + 4))?.[0];
   if (newline === undefined) return undefined;
   const next = end + newline.length;
-  if (raw.endsWith('=') && isSoftBreak(raw) && urlCharacter.test(text.charAt(next)))
-    return { from: next, softBreak: true };
+  if (raw.endsWith('=') && isSoftBreak(raw) && isUrlCharacter(text, next)) return { from: next, softBreak: true };
 
   const width = end - lineStart;
   if (width < wrapColumns.from || width > wrapColumns.to) return undefined;
@@ -168,6 +172,7 @@ function lineStartBefore(text: string, at: number): number {
 
 /** Leaves out punctuation that belongs to the sentence around, and a bracket that was opened outside. */
 function trimEnd(raw: string, end: number): Run {
+  if (!/[.,;:!?*'")]$/.test(raw)) return { raw, end };
   let opened = 0;
   for (const character of raw) opened += character === '(' ? 1 : character === ')' ? -1 : 0;
   let length = raw.length;
@@ -192,7 +197,7 @@ function normalise(raw: string, isEncoded: boolean): string | undefined {
   // Twice escaped at most in what mail programs send; a third time costs nothing.
   for (let pass = 0; pass < 3 && url.includes('&'); pass += 1) url = decodeCharacterReferences(url);
   let length = 0;
-  while (length < url.length && urlCharacter.test(url.charAt(length))) length += 1;
+  while (isUrlCharacter(url, length)) length += 1;
   return length === url.length ? url : trimEnd(url.slice(0, length), length).raw;
 }
 

@@ -1,3 +1,5 @@
+import type { ScanMeter } from './find-urls.ts';
+
 /** Stands in a text where a mail address was. @public */
 export const addressMask = '[address]';
 
@@ -14,7 +16,7 @@ const legacyName = /\/o=[^\n;<>"]{1,160}?\/cn=[^\s;<>"]+/gi;
  * Replaces mail addresses in a text, together with Exchange's X.500 names, by {@link addressMask}. Anything with an at sign
  * between two words counts: a local name without a dot is an address too.
  */
-export function maskAddresses(text: string): string {
+export function maskAddresses(text: string, meter: ScanMeter = { characters: 0 }): string {
   if (!mayHoldAddress.test(text)) return text;
   const withoutLegacy = /\/cn=/i.test(text) ? text.replace(legacyName, addressMask) : text;
   atSign.lastIndex = 0;
@@ -25,9 +27,11 @@ export function maskAddresses(text: string): string {
   for (let match = atSign.exec(withoutLegacy); match !== null; match = atSign.exec(withoutLegacy)) {
     const sign = match.index + match[0].length;
     const left = leftEnd(withoutLegacy, match.index, floor);
+    meter.characters += match.index - left + 1;
     floor = sign;
     if (left === match.index) continue;
     const run = endOfDomain(withoutLegacy, sign);
+    meter.characters += run - sign + 1;
     const right = trimDomain(withoutLegacy, sign, run);
     floor = right === sign ? run : right;
     atSign.lastIndex = floor;

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { maskAddresses } from './mask-addresses.ts';
 import { maskText } from './mask-text.ts';
 
 const both = { addresses: true, passcodes: true };
@@ -107,4 +108,14 @@ describe('maskText', () => {
       { numRuns: 1_000 },
     );
   });
+
+  test.each(['@', 'a@', 'a@.', '%40', 'a%40', '@.', '"@', '"a"@', '@[', 'a@a', 'a', '\u{1f600}@', 'a@%40'])(
+    'looks for addresses in a long text of %j at each character a fixed number of times',
+    (unit) => {
+      const meter = { characters: 0 };
+      const text = unit.repeat(100_000 / unit.length);
+      maskAddresses(text, meter);
+      expect(meter.characters).toBeLessThanOrEqual(text.length * 4);
+    },
+  );
 });
