@@ -57,7 +57,12 @@ async function send(
   client.transporter.interceptors.request.add({
     resolved: (request) => {
       const { retryConfig: _, ...rest } = request;
-      return Promise.resolve({ ...rest, retry: false, ...(context.signal ? { signal: context.signal } : {}) });
+      return Promise.resolve({
+        ...rest,
+        retry: false,
+        responseType: 'json' as const,
+        ...(context.signal ? { signal: context.signal } : {}),
+      });
     },
   });
   client.transporter.interceptors.response.add({

@@ -3,6 +3,9 @@ import type { GoogleAnswer, GoogleCalendarClient, GoogleRequestOptions } from '.
 /** One call on the vendor's client. */
 export type ClientCall = (client: GoogleCalendarClient, options: GoogleRequestOptions) => Promise<GoogleAnswer>;
 
+/** What is the same in every request. */
+export const requestOptions: Omit<GoogleRequestOptions, 'signal'> = { retry: false, responseType: 'json' };
+
 /** The way a connection reaches the API. */
 export interface CalendarAccess {
   /**

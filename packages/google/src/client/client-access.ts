@@ -1,6 +1,7 @@
 import { CalendarError } from '@kalends/core';
 import type { Clock } from '@kalends/core';
 import { toCalendarError } from '../errors/to-calendar-error.ts';
+import { requestOptions } from './calendar-access.ts';
 import type { CalendarAccess } from './calendar-access.ts';
 import type { GoogleCalendarClient } from './google-calendar-client.ts';
 
@@ -29,7 +30,7 @@ export function clientAccess(options: {
         );
       });
       try {
-        return (await Promise.race([call(client, { signal: attempt.signal, retry: false }), ended])).data;
+        return (await Promise.race([call(client, { ...requestOptions, signal: attempt.signal }), ended])).data;
       } catch (error) {
         throw toCalendarError(error, { clock });
       } finally {

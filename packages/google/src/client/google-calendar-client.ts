@@ -3,6 +3,8 @@ export interface GoogleRequestOptions {
   readonly signal: AbortSignal;
   /** Always false: this package decides itself when to try again. */
   readonly retry: false;
+  /** Else the client hands out anything that is not labelled JSON as a Blob, which looks like an empty object. */
+  readonly responseType: 'json';
 }
 
 /** An answer; its data is read with our own schemas, whatever types the client promises. @public */

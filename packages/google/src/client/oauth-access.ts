@@ -4,6 +4,7 @@ import { AccessTokens } from '../auth/access-tokens.ts';
 import { requestTokensByRefreshToken } from '../auth/token-requests.ts';
 import { toCalendarError } from '../errors/to-calendar-error.ts';
 import type { ResolvedSettings } from '../google-settings.ts';
+import { requestOptions } from './calendar-access.ts';
 import type { CalendarAccess, ClientCall } from './calendar-access.ts';
 import { createCalendarClient } from './create-calendar-client.ts';
 import type { GoogleCalendarClient } from './google-calendar-client.ts';
@@ -40,7 +41,7 @@ export function oauthAccess(options: OAuthAccessOptions): CalendarAccess {
   };
   const send = async (call: ClientCall, accessToken: string, signal: AbortSignal): Promise<unknown> => {
     try {
-      return (await call(clientFor(accessToken), { signal, retry: false })).data;
+      return (await call(clientFor(accessToken), { ...requestOptions, signal })).data;
     } catch (error) {
       throw toCalendarError(error, { clock });
     }

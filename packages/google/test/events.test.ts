@@ -1,0 +1,338 @@
+import type { Clock } from '@kalends/core';
+import { calendarEventSchema } from '@kalends/core/schemas';
+import { manualClock } from '@kalends/testing';
+import { describe, expect, it } from 'vitest';
+import { apiError, json } from './support/fake-google.ts';
+import { calendarScope, credential, eventsPath, now, primaryPath, rejection, setup } from './support/setup.ts';
+
+const window = { start: '2026-11-16T00:00:00Z', end: '2026-11-17T00:00:00Z' };
+const requestTimeoutMs = 12_345;
+const timed = (id: string, start: string, end: string, more: object = {}): object => ({
+  id,
+  start: { dateTime: start },
+  end: { dateTime: end },
+  ...more,
+});
+const allDay = (id: string, start: string, end: string): object => ({ id, start: { date: start }, end: { date: end } });
+
+describe('events.list', () => {
+  it('asks for instances in a wider window and for nothing but what is used', async () => {
+    const { service, connection } = setup();
+    service.on(eventsPath, json({ timeZone: 'Europe/Paris', accessRole: 'owner', items: [] }));
+    await connection.events.list({ window });
+    expect(service.sentTo(primaryPath)[0]?.url.searchParams.get('fields')).toBe('id,timeZone');
+    const { fields, ...parameters } = Object.fromEntries(service.sentTo(eventsPath)[0]?.url.searchParams ?? []);
+    expect(parameters).toEqual({
+      singleEvents: 'true',
+      showDeleted: 'false',
+      orderBy: 'startTime',
+      timeMin: '2026-11-14T21:00:00Z',
+      timeMax: '2026-11-18T03:00:00Z',
+      maxResults: '250',
+    });
+    expect(fields).toMatch(/^nextPageToken,timeZone,accessRole,items\(id,etag,/);
+    expect(fields).not.toContain('extendedProperties');
+  });
+
+  it('names the calendar by its real id, looked up once', async () => {
+    const { service, connection } = setup();
+    service.on(eventsPath, json({ items: [timed('e1', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z')] }));
+    const [first, second] = [
+      await connection.events.list({ window }),
+      await connection.events.list({ window, calendarId: 'primary' }),
+    ];
+    expect(first.items[0]?.calendarId).toBe('ada@example.com');
+    expect(second).toEqual(first);
+    expect(service.sentTo(primaryPath)).toHaveLength(1);
+  });
+
+  it('stays with the alias when the grant does not open the calendar list', async () => {
+    const { service, connection } = setup({
+      connect: { credential: { ...credential, scopes: [`${calendarScope}.events.readonly`] } },
+    });
+    service.on(
+      '/calendar/v3/calendars/primary/events',
+      json({ items: [timed('e1', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z')] }),
+    );
+    expect((await connection.events.list({ window })).items[0]?.calendarId).toBe('primary');
+    expect(service.sentTo(primaryPath)).toHaveLength(0);
+  });
+
+  it('escapes calendar ids', async () => {
+    const { service, connection } = setup();
+    const path = '/calendar/v3/calendars/nl.dutch%23holiday%40group.v.calendar.google.com/events';
+    service.on(path, json({ items: [] }));
+    await connection.events.list({ window, calendarId: 'nl.dutch#holiday@group.v.calendar.google.com' });
+    expect(service.sentTo(path)).toHaveLength(1);
+  });
+
+  it.each(['.', '..'])('refuses %s as an id before anything is sent', async (calendarId) => {
+    const { service, connection } = setup();
+    expect(await rejection(connection.events.list({ window, calendarId }))).toMatchObject({ code: 'invalidArgument' });
+    expect(service.requests).toHaveLength(0);
+  });
+
+  it('filters exactly: half-open bounds and no touching neighbours', async () => {
+    const { service, connection } = setup();
+    service.on(
+      eventsPath,
+      json({
+        timeZone: 'UTC',
+        items: [
+          timed('ends-at-start', '2026-11-15T23:00:00Z', '2026-11-16T00:00:00Z'),
+          timed('moment-at-start', '2026-11-16T00:00:00Z', '2026-11-16T00:00:00Z'),
+          timed('across', '2026-11-15T00:00:00Z', '2026-11-18T00:00:00Z'),
+          timed('moment-at-end', '2026-11-17T00:00:00Z', '2026-11-17T00:00:00Z'),
+          timed('starts-at-end', '2026-11-17T00:00:00Z', '2026-11-17T01:00:00Z'),
+        ],
+      }),
+    );
+    const events = await connection.events.list({ window }).toArray();
+    expect(events.map(({ id }) => id)).toEqual(['moment-at-start', 'across']);
+  });
+
+  it.each([
+    ['UTC', ['day-16']],
+    ['Pacific/Auckland', ['day-16', 'day-17']],
+    ['Pacific/Honolulu', ['day-15', 'day-16']],
+  ])('places whole days in %s', async (timeZone, ids) => {
+    const { service, connection } = setup();
+    service.on(
+      eventsPath,
+      json({
+        timeZone: 'Europe/Paris',
+        items: [
+          allDay('day-15', '2026-11-15', '2026-11-16'),
+          allDay('day-16', '2026-11-16', '2026-11-17'),
+          allDay('day-17', '2026-11-17', '2026-11-18'),
+        ],
+      }),
+    );
+    const events = await connection.events.list({ window, timeZone }).toArray();
+    expect(events.map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('keeps declined events, with the answer, and leaves tombstones out', async () => {
+    const { service, connection } = setup();
+    service.on(
+      eventsPath,
+      json({
+        items: [
+          timed('declined', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z', {
+            attendees: [{ email: 'ada@example.com', self: true, responseStatus: 'declined' }],
+          }),
+          timed('cancelled', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z', { status: 'cancelled' }),
+          { id: 'tombstone', status: 'cancelled' },
+        ],
+      }),
+    );
+    const events = await connection.events.list({ window }).toArray();
+    expect(events).toMatchObject([
+      { id: 'declined', participationStatus: 'declined', status: 'confirmed' },
+      { id: 'cancelled', status: 'cancelled' },
+    ]);
+    for (const event of events) expect(calendarEventSchema.parse(event)).toEqual(event);
+  });
+
+  it('walks short and empty pages and passes over what comes twice', async () => {
+    const { service, connection } = setup();
+    const event = timed('e1', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z');
+    service.on(
+      eventsPath,
+      json({ items: [event], nextPageToken: 'a' }),
+      json({ nextPageToken: 'b' }),
+      json({ items: [event] }),
+    );
+    const events = await connection.events.list({ window, pageSize: 9_000 }).toArray();
+    expect(events).toHaveLength(1);
+    expect(
+      service
+        .sentTo(eventsPath)
+        .map(({ url }) => [url.searchParams.get('maxResults'), url.searchParams.get('pageToken')]),
+    ).toEqual([
+      ['2500', null],
+      ['2500', 'a'],
+      ['2500', 'b'],
+    ]);
+  });
+
+  it.each([
+    ['window', { window: { ...window, end: '2026-11-18T00:00:00Z' } }],
+    ['zone', { timeZone: 'Europe/Paris' }],
+    ['page size', { pageSize: 10 }],
+    ['body', { include: ['body' as const] }],
+    ['calendar', { calendarId: 'team@group.calendar.google.com' }],
+  ])('refuses a page token of a query with another %s', async (_what, changed) => {
+    const { service, connection } = setup();
+    service.on(eventsPath, json({ items: [], nextPageToken: 'a' }));
+    const { nextPageToken = '' } = await connection.events.list({ window });
+    const sentBefore = service.sentTo(eventsPath).length;
+    expect(await rejection(connection.events.list({ window, ...changed, pageToken: nextPageToken }))).toMatchObject({
+      code: 'invalidArgument',
+      message: expect.stringContaining('pageToken'),
+    });
+    expect(service.sentTo(eventsPath)).toHaveLength(sentBefore);
+  });
+
+  it('names the field of an event that cannot be read, and nothing else of it', async () => {
+    const { service, connection } = setup();
+    service.on(eventsPath, json({ items: [{ id: 'SECRET-ID', summary: 'SECRET', start: { dateTime: 'SECRET' } }] }));
+    const error = await rejection(connection.events.list({ window }));
+    expect(error).toMatchObject({
+      code: 'invalidResponse',
+      operation: 'events.list',
+      message: expect.stringContaining('items.0.start.dateTime'),
+    });
+    expect(JSON.stringify(error)).not.toContain('SECRET');
+  });
+
+  it('waits as long as a quota window lasts and tries again', async () => {
+    const waits: number[] = [];
+    const time = manualClock(now);
+    const clock: Clock = {
+      now: () => time.now(),
+      sleep: (ms, options) => {
+        if (ms === requestTimeoutMs) return time.sleep(ms, options);
+        waits.push(ms);
+        return Promise.resolve();
+      },
+    };
+    const { service, connection } = setup({
+      settings: { retry: { maxAttempts: 2, maxWaitMs: 60_000 }, timeoutMs: requestTimeoutMs, runtime: { clock } },
+    });
+    const details = [{ reason: 'RATE_LIMIT_EXCEEDED', metadata: { window_start_time: '2026-11-16T07:59:45Z' } }];
+    service.on(eventsPath, apiError(403, 'rateLimitExceeded', { domain: 'usageLimits', details }), json({ items: [] }));
+    await expect(connection.events.list({ window })).resolves.toEqual({ items: [] });
+    expect(waits).toEqual([45_000]);
+    expect(service.sentTo(eventsPath)).toHaveLength(2);
+  });
+
+  it('leaves a used-up quota to the caller', async () => {
+    const { service, connection } = setup({ settings: { retry: { maxAttempts: 3 } } });
+    service.on(eventsPath, apiError(403, 'quotaExceeded', { domain: 'usageLimits' }));
+    expect(await rejection(connection.events.list({ window }))).toMatchObject({
+      code: 'quotaExceeded',
+      retryable: false,
+    });
+    expect(service.sentTo(eventsPath)).toHaveLength(1);
+  });
+});
+
+describe('events.get', () => {
+  const eventPath = `${eventsPath}/e1`;
+
+  it('reads one event', async () => {
+    const { service, connection } = setup();
+    service.on(
+      eventPath,
+      json({ ...timed('e1', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z'), description: '<b>x</b>' }),
+    );
+    const event = await connection.events.get({ eventId: 'e1', include: ['body'] });
+    expect(calendarEventSchema.parse(event)).toMatchObject({
+      kind: 'single',
+      calendarId: 'ada@example.com',
+      // The event names no zone: it is the calendar's.
+      time: { start: { timeZone: 'Europe/Paris', dateTime: '2026-11-16T11:00:00' } },
+      body: { contentType: 'html', content: '<b>x</b>' },
+    });
+    expect(service.sentTo(eventPath)[0]?.url.searchParams.get('fields')).toMatch(/^id,etag,/);
+  });
+
+  it('looks up the zone of another calendar only when an event needs it', async () => {
+    const { service, connection } = setup();
+    const path = '/calendar/v3/calendars/team%40group.calendar.google.com/events';
+    const entryPath = '/calendar/v3/users/me/calendarList/team%40group.calendar.google.com';
+    service.on(`${path}/own`, json({ id: 'own', start: { dateTime: '2026-11-16T10:00:00Z', timeZone: 'Asia/Tokyo' } }));
+    service.on(`${path}/none`, json(timed('none', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z')));
+    service.on(entryPath, json({ id: 'team@group.calendar.google.com', timeZone: 'Asia/Tokyo' }));
+    const calendarId = 'team@group.calendar.google.com';
+    await connection.events.get({ calendarId, eventId: 'own' });
+    expect(service.sentTo(entryPath)).toHaveLength(0);
+    const event = await connection.events.get({ calendarId, eventId: 'none' });
+    expect(event).toMatchObject({ time: { start: { timeZone: 'Asia/Tokyo' } } });
+  });
+
+  it('reads an event of a calendar that is not on the list, without its zone', async () => {
+    const { service, connection } = setup();
+    service.on(
+      '/calendar/v3/calendars/bob%40example.com/events/e1',
+      json(timed('e1', '2026-11-16T10:00:00+01:00', '2026-11-16T11:00:00+01:00')),
+    );
+    service.on('/calendar/v3/users/me/calendarList/bob%40example.com', apiError(404, 'notFound'));
+    expect(await connection.events.get({ calendarId: 'bob@example.com', eventId: 'e1' })).toMatchObject({
+      time: { start: { instant: '2026-11-16T09:00:00Z', unresolvedTimeZone: '+01:00' } },
+    });
+  });
+
+  it('adds the deleted occurrences to a master’s excluded ones', async () => {
+    const { service, connection } = setup();
+    service.on(
+      eventPath,
+      json({
+        id: 'e1',
+        iCalUID: 'e1@google.com',
+        start: { dateTime: '2026-11-02T10:00:00+01:00', timeZone: 'Europe/Paris' },
+        end: { dateTime: '2026-11-02T11:00:00+01:00', timeZone: 'Europe/Paris' },
+        recurrence: ['RRULE:FREQ=WEEKLY', 'EXDATE;TZID=Europe/Paris:20261109T100000'],
+      }),
+    );
+    const deleted = (at: string, more: object = {}): object => ({
+      status: 'cancelled',
+      recurringEventId: 'e1',
+      originalStartTime: { dateTime: at, timeZone: 'Europe/Paris' },
+      ...more,
+    });
+    service.on(
+      eventsPath,
+      json({ items: [{ status: 'confirmed' }, deleted('2026-11-09T10:00:00+01:00')], nextPageToken: 'a' }),
+      json({
+        items: [
+          deleted('2026-11-16T10:00:00+01:00'),
+          deleted('2026-11-23T10:00:00+01:00', { status: 'confirmed' }),
+          deleted('2026-11-30T10:00:00+01:00', { recurringEventId: 'another' }),
+        ],
+      }),
+    );
+    const event = await connection.events.get({ eventId: 'e1' });
+    expect(calendarEventSchema.parse(event)).toMatchObject({
+      kind: 'master',
+      recurrence: { excluded: ['2026-11-09T09:00:00Z', '2026-11-16T09:00:00Z'] },
+    });
+    expect(Object.fromEntries(service.sentTo(eventsPath)[1]?.url.searchParams ?? [])).toEqual({
+      iCalUID: 'e1@google.com',
+      singleEvents: 'false',
+      showDeleted: 'true',
+      maxResults: '2500',
+      fields: 'nextPageToken,items(status,recurringEventId,originalStartTime)',
+      pageToken: 'a',
+    });
+  });
+
+  it.each([
+    ['is unknown', apiError(404, 'notFound')],
+    ['was deleted, with nothing left but its id', json({ id: 'e1', status: 'cancelled' })],
+    [
+      'was deleted and is still told in full',
+      json({ ...timed('e1', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z'), status: 'cancelled' }),
+    ],
+  ])('finds nothing when the event %s', async (_what, answer) => {
+    const { service, connection } = setup();
+    service.on(eventPath, answer);
+    expect(await rejection(connection.events.get({ eventId: 'e1' }))).toMatchObject({
+      code: 'notFound',
+      operation: 'events.get',
+    });
+  });
+
+  it('refuses a series it cannot put into words rather than changing it', async () => {
+    const { service, connection } = setup();
+    service.on(
+      eventPath,
+      json({ id: 'e1', start: { date: '2026-11-16' }, recurrence: ['RRULE:FREQ=DAILY;X-EXTRA=1'] }),
+    );
+    expect(await rejection(connection.events.get({ eventId: 'e1' }))).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('X-EXTRA'),
+    });
+  });
+});
