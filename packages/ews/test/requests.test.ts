@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { checkEwsRequest, hasEwsContract } from '../../testing/test/contracts/ews-contract.ts';
+import {
+  answerOf,
+  credential,
+  failure,
+  fakeExchange,
+  fault,
+  folderAnswer,
+  itemMessage,
+  password,
+  requestedIds,
+  success,
+  url,
+  viewAnswer,
+} from './support/fake-exchange.ts';
+import type { FakeExchange, SentRequest } from './support/fake-exchange.ts';
+
+const window = { start: '2026-03-23T00:00:00Z', end: '2026-03-30T00:00:00Z' };
+const occurrence =
+  '<t:Start>2026-03-24T08:00:00Z</t:Start><t:End>2026-03-24T09:00:00Z</t:End><t:UID>u</t:UID><t:CalendarItemType>Occurrence</t:CalendarItemType>';
+const noFolders = answerOf('FindFolder', [
+  success('FindFolder', '<m:RootFolder IncludesLastItemInRange="true"><t:Folders/></m:RootFolder>'),
+]);
+
+function answer(request: SentRequest): Response {
+  switch (request.operation) {
+    case 'GetFolder':
+      return folderAnswer('CAL&amp;=');
+    case 'FindFolder':
+      return noFolders.clone();
+    case 'FindItem':
+      return viewAnswer([{ id: 'A&lt;1&gt;', start: '2026-03-24T08:00:00Z' }]);
+    case 'GetItem':
+      return answerOf(
+        'GetItem',
+        requestedIds(request).map((id) => itemMessage(id, id.startsWith('master:') ? '' : occurrence)),
+      );
+    default:
+      return answerOf('ResolveNames', [failure('ResolveNames', 'ErrorNameResolutionNoResults')]);
+  }
+}
+
+async function everything(fake: FakeExchange): Promise<void> {
+  await fake.connection.calendars.list().toArray();
+  await fake.connection.events.list({ window }).toArray();
+  await fake.connection.events.list({ window, calendarId: '"<&>"', include: ['body'], pageSize: 5 }).toArray();
+  await fake.connection.events.get({ eventId: 'x&"', include: ['body'] });
+  await fake.provider.signIn.verify({ username: 'TIDEWATER\\ada', password, address: "o'brien&co@tidewater.example" });
+}
+
+const versions = ['Exchange2013_SP1', 'Exchange2013', 'Exchange2010_SP2', 'Exchange2010_SP1'] as const;
+const absent = hasEwsContract ? '' : ' (skipped: the EWS schemas are not beside the checkout)';
+
+describe('requests', () => {
+  it.skipIf(!hasEwsContract).each(versions)(`of schema %s are valid${absent}`, async (requestServerVersion) => {
+    const account = { ...credential, account: { id: 'x', address: 'shared@tidewater.example' } };
+    for (const fake of [
+      fakeExchange(answer, { requestServerVersion }),
+      fakeExchange(answer, { requestServerVersion }, account),
+    ]) {
+      await everything(fake);
+      expect(new Set(fake.requests.map(({ operation }) => operation))).toEqual(
+        new Set(['GetFolder', 'FindFolder', 'FindItem', 'GetItem', 'ResolveNames']),
+      );
+      for (const request of fake.requests) {
+        expect(request.version).toBe(requestServerVersion);
+        expect(
+          checkEwsRequest({
+            method: request.method,
+            url: request.url,
+            path: new URL(request.url).pathname,
+            query: new URLSearchParams(),
+            headers: Object.fromEntries(request.headers),
+            body: request.body,
+          }),
+        ).toEqual([]);
+      }
+    }
+  });
+
+  it('carry the password as UTF-8 and what finds them again in the server’s logs', async () => {
+    const fake = fakeExchange(answer);
+    await fake.connection.events.get({ eventId: 'x', calendarId: 'c' });
+    const [request] = fake.requests;
+    expect(request).toMatchObject({ url, method: 'POST' });
+    expect(Object.fromEntries(request?.headers ?? [])).toEqual({
+      accept: 'text/xml',
+      authorization: `Basic ${Buffer.from(`ada@tidewater.example:${password}`, 'utf8').toString('base64')}`,
+      'client-request-id': '00000000-0000-4000-8000-000000000000',
+      'content-type': 'text/xml; charset=utf-8',
+      'return-client-request-id': 'true',
+      'user-agent': 'kalends-ews',
+      'x-anchormailbox': 'ada@tidewater.example',
+    });
+  });
+
+  it('name the mailbox only when it is not that of the user name', async () => {
+    const own = fakeExchange(answer);
+    await own.connection.events.list({ window });
+    expect(own.requests[0]?.body).not.toContain('Mailbox');
+    const account = { ...credential, account: { id: 'x', address: 'shared@tidewater.example' } };
+    const shared = fakeExchange(answer, {}, account);
+    await shared.connection.events.list({ window });
+    expect(shared.requests[0]?.body).toContain('<t:EmailAddress>shared@tidewater.example</t:EmailAddress>');
+  });
+
+  it('escape ids, and refuse those that XML cannot carry', async () => {
+    const fake = fakeExchange(answer);
+    await fake.connection.events.get({ eventId: '<&">', calendarId: 'c' });
+    expect(fake.requests[0]?.body).toContain('<t:ItemId Id="&lt;&amp;&quot;&gt;"/>');
+    const sent = fake.requests.length;
+    for (const eventId of ['a\u0001', 'a\uFFFE', 'a\uD800']) {
+      await expect(fake.connection.events.get({ eventId })).rejects.toMatchObject({ code: 'invalidArgument' });
+    }
+    expect(fake.requests).toHaveLength(sent);
+  });
+
+  it('ask for the body as text, or as HTML when it is wanted', async () => {
+    const fake = fakeExchange(answer);
+    await fake.connection.events.get({ eventId: 'x', calendarId: 'c' });
+    await fake.connection.events.get({ eventId: 'x', calendarId: 'c', include: ['body'] });
+    const types = fake.requests
+      .map(({ body }) => /<t:BodyType>(\w+)</.exec(body)?.[1])
+      .filter((type) => type !== undefined);
+    expect(types).toEqual(['Text', 'HTML']);
+  });
+});
+
+describe('schema versions', () => {
+  it('go down until the server takes one, and stay there', async () => {
+    const taken = 'Exchange2010_SP1';
+    const fake = fakeExchange((request) =>
+      request.version === taken ? answer(request) : fault('ErrorInvalidServerVersion'),
+    );
+    await fake.connection.events.get({ eventId: 'x', calendarId: 'c' });
+    await fake.connection.events.get({ eventId: 'y', calendarId: 'c' });
+    expect(fake.requests.map(({ version }) => version)).toEqual([...versions, taken, taken, taken]);
+    expect(fake.requests[0]?.body).toContain('calendar:StartTimeZoneId');
+    const last = fake.requests.at(-1)?.body;
+    expect(last).toContain('calendar:StartTimeZone"');
+    for (const newer of ['StartTimeZoneId', 'WallClock', 'EnhancedLocation', 'JoinOnlineMeetingUrl', 'IsOrganizer']) {
+      expect(last).not.toContain(newer);
+    }
+  });
+
+  it('end with a typed error when the server is too old', async () => {
+    const fake = fakeExchange(() => fault('ErrorInvalidServerVersion'));
+    await expect(fake.connection.events.get({ eventId: 'x' })).rejects.toMatchObject({
+      code: 'unsupported',
+      vendorCode: 'ErrorInvalidServerVersion',
+      operation: 'events.get',
+    });
+    expect(fake.requests).toHaveLength(versions.length);
+  });
+});
