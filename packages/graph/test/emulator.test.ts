@@ -1,7 +1,7 @@
 import { Secret, createPkcePair, systemRandom } from '@kalends/core';
 import type { CalendarConnection, OAuthProvider } from '@kalends/core';
 import { calendarEventSchema } from '@kalends/core/schemas';
-import { demoEntraClient, manualClock, startGraphEmulator } from '@kalends/testing';
+import { demoEntraClient, graphFaults, manualClock, startGraphEmulator } from '@kalends/testing';
 import type { Company, GraphEmulator, GraphEmulatorOptions, ManualClock } from '@kalends/testing';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { graph } from '../src/index.ts';
@@ -64,7 +64,7 @@ interface Setup extends AsyncDisposable {
   readonly emulator: GraphEmulator;
   readonly clock: ManualClock;
   readonly provider: OAuthProvider;
-  connect(person: string): CalendarConnection;
+  readonly connect: (person: string) => CalendarConnection;
 }
 
 const open: Setup[] = [];
@@ -88,7 +88,7 @@ async function setUp(options: GraphEmulatorOptions = {}): Promise<Setup> {
     emulator,
     clock,
     provider,
-    connect(person) {
+    connect: (person) => {
       const { refreshToken = '', scope } = emulator.issueTokens({ person, isChallengeCapable: true });
       return provider.connect({
         credential: {
@@ -288,6 +288,38 @@ describe('a connection that ends, against the emulator', () => {
       code: 'consentRequired',
       vendorCode: 'AADSTS65001',
     });
+  });
+});
+
+describe('faults of the service, by the emulator', () => {
+  test.each([
+    [
+      'claims challenge that a fresh token does not meet',
+      graphFaults.claimsChallenge({ times: 2 }),
+      'reauthorizationRequired',
+    ],
+    ['401 that is not about the token', graphFaults.emptyUnauthorized({ times: 2 }), 'accessDenied'],
+    ['source that personal accounts lack', graphFaults.personalAccountUnsupported(), 'invalidArgument'],
+    ['missing mailbox', graphFaults.mailboxNotEnabled(), 'mailboxUnavailable'],
+    ['access policy', graphFaults.accessPolicyDenied(), 'accessDenied'],
+    ['broken backend', graphFaults.internalServerError(), 'serviceUnavailable'],
+    ['proxy page', graphFaults.htmlAnswer(), 'serviceUnavailable'],
+  ])('a %s has its own code', async (_case, fault, code) => {
+    const { connect, emulator } = await setUp();
+    emulator.faults.add(fault);
+    await expect(connect('ada').calendars.list()).rejects.toMatchObject({ code, provider: 'graph' });
+  });
+
+  it('a claims challenge is met silently', async () => {
+    const { connect, emulator } = await setUp();
+    emulator.faults.add(graphFaults.claimsChallenge());
+    expect((await connect('ada').calendars.list()).items).not.toEqual([]);
+  });
+
+  it('throttling carries the wait that was asked for', async () => {
+    const { connect, emulator } = await setUp();
+    emulator.faults.add(graphFaults.throttled(90));
+    await expect(connect('ada').calendars.list()).rejects.toMatchObject({ code: 'rateLimited', retryAfterMs: 90_000 });
   });
 });
 

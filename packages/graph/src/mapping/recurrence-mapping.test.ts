@@ -1,6 +1,6 @@
 import type { EventTime, Recurrence } from '@kalends/core';
 import { recurrenceSchema } from '@kalends/core/schemas';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { mapRecurrence } from './recurrence-mapping.ts';
 
