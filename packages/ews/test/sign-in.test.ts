@@ -1,6 +1,6 @@
 import { credentialFromPlaintext, credentialToPlaintext } from '@kalends/core/schemas';
 import { describe, expect, it } from 'vitest';
-import { answerOf, failure, fakeExchange, folderAnswer, password, success } from './support/fake-exchange.ts';
+import { answerOf, failure, fakeExchange, fault, folderAnswer, password, success } from './support/fake-exchange.ts';
 import type { FakeExchange } from './support/fake-exchange.ts';
 
 const resolution =
@@ -20,7 +20,8 @@ describe('signIn.verify', () => {
       issuedAt: '2026-03-20T08:00:00Z',
     });
     expect(credential.password.reveal()).toBe(password);
-    expect(fake.requests.map(({ operation }) => operation)).toEqual(['GetFolder', 'ResolveNames']);
+    expect(fake.requests.map(({ operation }) => operation)).toEqual(['GetFolder', 'ResolveNames', 'GetFolder']);
+    expect(fake.requests[2]?.body).toContain('<t:EmailAddress>ada.brandt@tidewater.example</t:EmailAddress>');
     expect(fake.requests[1]?.body).toContain('<m:UnresolvedEntry>smtp:ada@tidewater.example</m:UnresolvedEntry>');
     expect(credentialFromPlaintext(credentialToPlaintext(credential))).toEqual(credential);
   });
@@ -32,6 +33,23 @@ describe('signIn.verify', () => {
   ])('keeps the given address when the directory knows %s', async (_name, names) => {
     const { account } = await server(names).provider.signIn.verify({ username: 'ada@tidewater.example', password });
     expect(account).toEqual({ id: 'ada@tidewater.example', address: 'ada@tidewater.example' });
+  });
+
+  it('claims no address that leads to another mailbox, or to none', async () => {
+    const answers = [
+      folderAnswer('OTHER='),
+      answerOf('GetFolder', [failure('GetFolder', 'ErrorFolderNotFound')]),
+      fault('ErrorNonExistentMailbox'),
+    ];
+    for (const named of answers) {
+      const fake = fakeExchange((request) => {
+        if (request.operation === 'ResolveNames')
+          return answerOf('ResolveNames', [success('ResolveNames', resolution)]);
+        return request.body.includes('<t:Mailbox>') ? named : folderAnswer();
+      });
+      const { account } = await fake.provider.signIn.verify({ username: 'ada@tidewater.example', password });
+      expect(account).toEqual({ id: 'ada@tidewater.example' });
+    }
   });
 
   it('takes DOMAIN\\user without an address', async () => {

@@ -12,9 +12,10 @@ import { resolveAddress } from '../operations/resolve-names.ts';
 const operation = 'signIn.verify';
 
 /**
- * Proves user name and password by reading the properties of the calendar folder, and looks up whose mailbox it is.
+ * Proves user name and password by reading the properties of the calendar folder, and finds out whose mailbox it is.
  *
- * An address that is given is named in the request, so the result never claims a mailbox that this account cannot open.
+ * An address that is given is named in the request: the result is about that mailbox, and this account can open it. An
+ * address that is only presumed counts when it leads to the very same folder.
  */
 export async function verifyBasic(settings: ResolvedSettings, options: VerifyBasicOptions): Promise<BasicCredential> {
   const { username, password, address, signal } = checked(options);
@@ -24,12 +25,12 @@ export async function verifyBasic(settings: ResolvedSettings, options: VerifyBas
     clientOptions({ settings, ...secrets, address: presumed, onRefusedPassword: 'authenticationFailed' }),
   );
   try {
-    await client.call(getFolder({ name: 'calendar', mailbox: address }), signal);
-    const account = await identify(client, username, presumed, signal);
+    const folder = await client.call(getFolder({ name: 'calendar', mailbox: address }), signal);
+    const account = presumed === undefined ? undefined : await identify(client, presumed, folder.FolderId?.Id, signal);
     return {
       kind: 'basic',
       provider: 'ews',
-      account,
+      account: account ?? (address === undefined ? { id: username } : { id: address, address }),
       ...secrets,
       issuedAt: formatInstant(settings.runtime.clock.now()),
     };
@@ -38,21 +39,33 @@ export async function verifyBasic(settings: ResolvedSettings, options: VerifyBas
   }
 }
 
-/** The directory knows the name and the primary address. A server that does not tell is no reason to refuse. */
+/**
+ * Name and primary address of the mailbox that the folder is in. The directory may know an address as somebody else's, and
+ * a user name that looks like an address need not be one, so the answer is tried: it has to name the same folder.
+ *
+ * @returns `undefined` when it cannot be found out. That is no reason to refuse a sign-in.
+ */
 async function identify(
   client: ExchangeClient,
-  username: string,
-  presumed: string | undefined,
+  presumed: string,
+  folderId: string | undefined,
   signal: AbortSignal | undefined,
-): Promise<AccountIdentity> {
-  if (presumed === undefined) return { id: username };
-  const mailbox = await client.call(resolveAddress(presumed), signal).catch((error: unknown) => {
-    if (CalendarError.is(error) && error.code !== 'aborted') return undefined;
-    throw error;
-  });
-  const address = addressOf(mailbox) ?? presumed;
-  const name = presentText(mailbox?.Name);
-  return { id: address, address, ...(name === undefined ? {} : { name }) };
+): Promise<AccountIdentity | undefined> {
+  try {
+    const mailbox = await client.call(resolveAddress(presumed), signal).catch(unlessAborted);
+    const address = addressOf(mailbox) ?? presumed;
+    const named = await client.call(getFolder({ name: 'calendar', mailbox: address }), signal);
+    if (folderId === undefined || named.FolderId?.Id !== folderId) return undefined;
+    const name = presentText(mailbox?.Name);
+    return { id: address, address, ...(name === undefined ? {} : { name }) };
+  } catch (error) {
+    return unlessAborted(error);
+  }
+}
+
+function unlessAborted(error: unknown): undefined {
+  if (CalendarError.is(error) && error.code !== 'aborted') return undefined;
+  throw error;
 }
 
 function signInError(error: unknown): unknown {
