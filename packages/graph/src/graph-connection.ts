@@ -97,11 +97,13 @@ export function connectGraph(context: GraphContext, options: ConnectOptions<OAut
             }),
         });
       },
-      get: (getOptions) =>
-        withSession('events.get', getOptions, async (open, signal) => {
+      get: (getOptions) => {
+        const copy = { ...getOptions };
+        return withSession('events.get', copy, async (open, signal) => {
           const { getEvent } = await import('./events/get-event.ts');
-          return getEvent(open, getOptions, signal);
-        }),
+          return getEvent(open, copy, signal);
+        });
+      },
     },
     async close() {
       closing.abort();

@@ -31,7 +31,7 @@ export async function getEvent(
   const around = {
     calendarId,
     selfAddress: account.address,
-    hidesPrivateItems: await hidesPrivateItems(session, [event], calendarId, signal),
+    hidesPrivateItems: await hidesPrivateItems(session, [event], { calendarId, operation, signal }),
     includeBody,
   };
   if (!isMaster(event)) return mapInstance(event, around);

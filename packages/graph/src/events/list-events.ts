@@ -71,7 +71,7 @@ export async function listEvents(
   const around = {
     calendarId,
     selfAddress: account.address,
-    hidesPrivateItems: await hidesPrivateItems(session, wires, calendarId, signal),
+    hidesPrivateItems: await hidesPrivateItems(session, wires, { calendarId, operation, signal }),
     includeBody,
   };
   const next = page['@odata.nextLink'];
@@ -90,11 +90,10 @@ export async function listEvents(
 export async function hidesPrivateItems(
   session: GraphSession,
   events: readonly EventWire[],
-  calendarId: string,
-  signal: AbortSignal,
+  call: { readonly calendarId: string; readonly operation: string; readonly signal: AbortSignal },
 ): Promise<boolean> {
   if (!events.some(isOthersPrivateItem)) return false;
-  const calendar = await readCalendar(session.reader, { calendarId, operation, signal });
+  const calendar = await readCalendar(session.reader, call);
   return calendar.canViewPrivateItems === false;
 }
 

@@ -1,4 +1,4 @@
-import { Secret } from '@kalends/core';
+import { Secret, defaultTimeoutMs } from '@kalends/core';
 import type { CalendarConnection, Fetch, LogFields, Logger, OAuthCredential, Runtime } from '@kalends/core';
 import { graph } from '../../src/index.ts';
 import type { GraphSettings } from '../../src/index.ts';
@@ -100,16 +100,17 @@ export function sleepyClock(startAt = '2026-11-16T08:00:00Z'): Runtime['clock'] 
   return {
     slept,
     now: () => now,
-    sleep: (ms, options) =>
+    async sleep(ms, options) {
       // The guarded fetch's time limit always comes with a signal that ends it; only a retry's wait passes.
-      ms === 30_000
-        ? new Promise((_resolve, reject) => {
-            options?.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true });
-          })
-        : Promise.resolve().then(() => {
-            slept.push(ms);
-            now += ms;
-          }),
+      if (ms === defaultTimeoutMs) {
+        await new Promise((_resolve, reject) => {
+          options?.signal?.addEventListener('abort', () => reject(options.signal?.reason), { once: true });
+        });
+      }
+      await Promise.resolve();
+      slept.push(ms);
+      now += ms;
+    },
   };
 }
 
