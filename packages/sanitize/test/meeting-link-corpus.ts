@@ -179,6 +179,22 @@ export const corpus: readonly CorpusEntry[] = [
   ),
   yes('not wrapped, short line', `${meet}\n12345\n`, 'meet', meet),
 
+  yes('in angle brackets, quoted-printable', '<https://meet.google.com/abc-de=\r\nfg-hij>', 'meet', meet),
+  yes(
+    'wrapped behind the equals sign of a parameter',
+    'https://us02web.zoom.us/j/81234567890?from=addon&lang=en-GB&pwd=\nQUJDREVG.1\n',
+    'zoom',
+    'https://us02web.zoom.us/j/81234567890?from=addon&lang=en-GB&pwd=QUJDREVG.1',
+  ),
+  yes('not wrapped, a line no mail program leaves', `${'word '.repeat(20)}${meet}\n12345\n`, 'meet', meet),
+  yes(
+    'not wrapped, next line begins with a number',
+    `Please use this link for our weekly meeting: ${meet}\n2nd floor`,
+    'meet',
+    meet,
+  ),
+  yes('in a script', "open('https://zoom.us/j/81234567890?pwd=a'+b)", 'zoom', 'https://zoom.us/j/81234567890?pwd=a'),
+
   // Wrapped by mail filters
   yes('Safe Links', safeLink(zoom), 'zoom', zoom),
   yes(

@@ -39,13 +39,19 @@ describe('extractMeetingLink', () => {
     });
   });
 
-  test.each(['http://zoom.us/j/1', 'https://ada@video.example.com/', 'javascript:alert(1)', 'https://192.0.2.1/', ''])(
-    'passes over the conference address %j',
-    (url) => {
-      const link = extractMeetingLink({ conference: { url, service: 'other' }, locations: [{ name: meet }] });
-      expect(link?.source).toBe('location');
-    },
-  );
+  test.each([
+    'http://zoom.us/j/1',
+    'https://ada@video.example.com/',
+    'javascript:alert(1)',
+    'https://192.0.2.1/',
+    'https://192.0.2.0x1/',
+    'https://video.example.com/a b',
+    'https://video.example.com/a\\b',
+    '',
+  ])('passes over the conference address %j', (url) => {
+    const link = extractMeetingLink({ conference: { url, service: 'other' }, locations: [{ name: meet }] });
+    expect(link?.source).toBe('location');
+  });
 
   test('unwraps the conference address', () => {
     const url = `https://eur01.safelinks.protection.outlook.com/?url=${encodeURIComponent(meet)}`;

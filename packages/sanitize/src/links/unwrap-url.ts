@@ -47,7 +47,7 @@ function unwrapOnce(url: URL): { readonly inner: string | undefined } | undefine
 
 function plain(inner: string | undefined, wrapper: URL): string | undefined {
   if (inner === undefined) return undefined;
-  // Relative to the wrapper, never to another host: "//host" is not a path.
-  if (inner.startsWith('/') && !inner.startsWith('//')) return wrapper.origin + inner;
+  // A path on the wrapper's own host; joined as text, so that "//host" does not become another one.
+  if (inner.startsWith('/')) return wrapper.origin + inner;
   return /^https?%3a%2f%2f/i.test(inner) ? tryDecode(inner) : inner;
 }
