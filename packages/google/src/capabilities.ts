@@ -8,7 +8,7 @@ export function googleCapabilities(grant: { readonly calendars: boolean; readonl
       list: grant.events,
       get: grant.events,
       recurrenceIdOnExceptions: 'always',
-      absentFields: ['categories', 'allowsNewTimeProposals'],
+      absentFields: ['categories', 'allowsNewTimeProposals', 'attachments.sizeBytes'],
     },
     permissionControl: { calendars: true, contacts: false },
     bidirectionalSync: true,

@@ -41,6 +41,8 @@ describe('google', () => {
     ['scopes', { scopes: ['one two'] }],
     ['timeoutMs', { timeoutMs: 0 }],
     ['maxResponseBytes', { maxResponseBytes: 1.5 }],
+    ['retry.maxAttempts', { retry: { maxAttempts: 0 } }],
+    ['retry.maxWaitMs', { retry: { maxWaitMs: -1 } }],
     ['endpoints.tokenUrl', { endpoints: { tokenUrl: '/token' } }],
     ['endpoints.tokenURL', { endpoints: { tokenURL: 'https://oauth2.googleapis.com/token' } }],
     ['clientID', { clientID: 'client-1' }],

@@ -83,6 +83,8 @@ export function resolveSettings(settings: GoogleSettings): ResolvedSettings {
   }
   checkPositive('timeoutMs', settings.timeoutMs);
   checkPositive('maxResponseBytes', settings.maxResponseBytes);
+  checkPositive('retry.maxAttempts', settings.retry?.maxAttempts);
+  checkPositive('retry.maxWaitMs', settings.retry?.maxWaitMs);
   return {
     clientId: settings.clientId,
     clientSecret: () => readSecret(clientSecret),
