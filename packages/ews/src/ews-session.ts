@@ -36,7 +36,7 @@ export class Session {
   readonly client: ExchangeClient;
   readonly account: AccountIdentity;
   readonly mailbox: string | undefined;
-  #primaryCalendarId: Promise<string> | undefined;
+  #primaryCalendarId: string | undefined;
 
   constructor(options: SessionOptions) {
     this.client = new ExchangeClient(options.client);
@@ -72,24 +72,22 @@ export class Session {
     return getEvent(this, { ...parsed, ...(signal === undefined ? {} : { signal }) });
   }
 
-  /** The id of the mailbox's own calendar, asked for once. */
+  /**
+   * The id of the mailbox's own calendar, kept once it is known. Concurrent first calls each ask, so that none ends with the
+   * abort of another.
+   */
   async primaryCalendarId(signal: AbortSignal | undefined): Promise<string> {
-    // One caller's abort must not be remembered as the answer for all.
-    this.#primaryCalendarId ??= this.#readPrimaryCalendarId(signal).catch((error: unknown) => {
-      this.#primaryCalendarId = undefined;
-      throw error;
-    });
-    return this.#primaryCalendarId;
-  }
-
-  async #readPrimaryCalendarId(signal: AbortSignal | undefined): Promise<string> {
+    if (this.#primaryCalendarId !== undefined) return this.#primaryCalendarId;
     const folder = await this.client.call(getFolder({ name: 'calendar', mailbox: this.mailbox }), signal);
     const id = folder.FolderId?.Id;
-    if (id !== undefined && id !== '') return id;
-    throw new CalendarError({
-      code: 'invalidResponse',
-      message: 'Exchange sent the calendar folder without its id',
-      provider: 'ews',
-    });
+    if (id === undefined || id === '') {
+      throw new CalendarError({
+        code: 'invalidResponse',
+        message: 'Exchange sent the calendar folder without its id',
+        provider: 'ews',
+      });
+    }
+    this.#primaryCalendarId = id;
+    return id;
   }
 }

@@ -117,10 +117,9 @@ export class ExchangeClient {
       await discard(response);
       response = await request();
     }
-    if (response.status !== 401) {
-      this.#passwordWorked = true;
-      return response;
-    }
+    // Other statuses can come from a proxy that never looked at the password.
+    if (response.status === 200) this.#passwordWorked = true;
+    if (response.status !== 401) return response;
     if (this.#options.onRefusedPassword === 'authenticationFailed') return response;
     await discard(response);
     throw new CalendarError({

@@ -80,6 +80,12 @@ describe('eventOf', () => {
     [{ LegacyFreeBusyStatus: 'OOF' }, { busyStatus: 'outOfOffice' }],
     [{ LegacyFreeBusyStatus: 'NoData' }, { busyStatus: 'unknown' }],
     [{ LegacyFreeBusyStatus: 'Asleep' }, { busyStatus: 'unknown' }],
+    [{ LegacyFreeBusyStatus: 'constructor' }, { busyStatus: 'unknown' }],
+    [{ Sensitivity: 'toString' }, { privacy: 'private' }],
+    [
+      { MyResponseType: 'valueOf', RequiredAttendees: { Attendee: [{ Mailbox: { Name: 'X' } }] } },
+      { participationStatus: 'unknown' },
+    ],
     [{ Sensitivity: 'Normal' }, { privacy: 'default' }],
     [{ Sensitivity: 'Personal' }, { privacy: 'private' }],
     [{ Sensitivity: 'Secret' }, { privacy: 'private' }],

@@ -6,7 +6,7 @@ import { locationsOf } from './location-mapping.ts';
 import { participantsOf } from './participant-mapping.ts';
 import { recurrenceOf } from './recurrence-mapping.ts';
 import { eventTimeOf, recurrenceIdAt } from './time-mapping.ts';
-import { instantOf, integerOf, invalidField, isTrue, presentText } from './wire-values.ts';
+import { instantOf, integerOf, invalidField, isTrue, meaningOf, presentText } from './wire-values.ts';
 
 /** What an item does not say of itself. */
 export interface MappingContext {
@@ -107,9 +107,11 @@ function fieldsOf(item: WireItem, context: MappingContext): EventFields {
     locations: locationsOf(item, people.attendees),
     ...(joinUrl === undefined ? {} : { conference: { url: joinUrl, service: 'skype' } }),
     busyStatus:
-      item.LegacyFreeBusyStatus === undefined ? 'busy' : (busyStatuses[item.LegacyFreeBusyStatus] ?? 'unknown'),
+      item.LegacyFreeBusyStatus === undefined
+        ? 'busy'
+        : (meaningOf(busyStatuses, item.LegacyFreeBusyStatus) ?? 'unknown'),
     // A sensitivity that a later Exchange invents is not one to make public.
-    privacy: item.Sensitivity === undefined ? 'default' : (privacies[item.Sensitivity] ?? 'private'),
+    privacy: item.Sensitivity === undefined ? 'default' : (meaningOf(privacies, item.Sensitivity) ?? 'private'),
     purpose: 'default',
     categories: item.Categories?.String ?? [],
     hasAttachments: isTrue(item.HasAttachments),

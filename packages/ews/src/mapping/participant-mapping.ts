@@ -1,6 +1,6 @@
 import type { Attendee, AttendeeKind, Organizer, ParticipationStatus } from '@kalends/core';
 import type { WireAttendees, WireItem, WireMailbox } from '../wire/calendar-item-shape.ts';
-import { isTrue, presentText } from './wire-values.ts';
+import { isTrue, meaningOf, presentText } from './wire-values.ts';
 
 /** Everybody in a meeting, each once. */
 export interface Participants {
@@ -145,10 +145,10 @@ function mergeAttendees(
 }
 
 function statusOf(responseType: string | undefined): ParticipationStatus {
-  return statuses[responseType ?? ''] ?? 'unknown';
+  return meaningOf(statuses, responseType) ?? 'unknown';
 }
 
 /** RFC 5545 takes a participant of unsaid kind for a person. */
 function kindOf(mailboxType: string | undefined): AttendeeKind {
-  return mailboxType === undefined ? 'individual' : (kinds[mailboxType] ?? 'unknown');
+  return mailboxType === undefined ? 'individual' : (meaningOf(kinds, mailboxType) ?? 'unknown');
 }

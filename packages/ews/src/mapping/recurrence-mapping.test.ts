@@ -111,6 +111,7 @@ describe('recurrenceOf', () => {
     ['Interval', { ...never, DailyRecurrence: { Interval: '0' } }],
     ['Interval', { ...never, DailyRecurrence: { Interval: 'often' } }],
     ['DaysOfWeek', { ...never, WeeklyRecurrence: { Interval: '1', DaysOfWeek: 'Caturday' } }],
+    ['DaysOfWeek', { ...never, WeeklyRecurrence: { Interval: '1', DaysOfWeek: 'constructor' } }],
     ['DaysOfWeek', { ...never, WeeklyRecurrence: { Interval: '1' } }],
     ['FirstDayOfWeek', { ...never, WeeklyRecurrence: { DaysOfWeek: 'Monday', FirstDayOfWeek: 'Someday' } }],
     ['DayOfMonth', { ...never, AbsoluteMonthlyRecurrence: { DayOfMonth: '32' } }],

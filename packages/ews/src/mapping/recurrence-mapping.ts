@@ -1,7 +1,7 @@
 import type { NthWeekday, Recurrence, RecurrenceEnd, RecurrenceRule, Weekday } from '@kalends/core';
 import type { WireItem, WirePattern, WireRecurrence } from '../wire/calendar-item-shape.ts';
 import { recurrenceIdAt } from './time-mapping.ts';
-import { dateOf, integerOf, invalidField } from './wire-values.ts';
+import { dateOf, integerOf, invalidField, meaningOf } from './wire-values.ts';
 
 type Pattern = Omit<RecurrenceRule, 'end'>;
 
@@ -92,7 +92,7 @@ function plain(frequency: RecurrenceRule['frequency'], interval: number): Patter
 function weekly(pattern: WirePattern): Pattern {
   const days = daysOf(pattern);
   // Servers before 2010 SP1 leave it out; Exchange counts weeks from Sunday then.
-  const first = pattern.FirstDayOfWeek === undefined ? 'su' : weekdays[pattern.FirstDayOfWeek.trim()];
+  const first = pattern.FirstDayOfWeek === undefined ? 'su' : meaningOf(weekdays, pattern.FirstDayOfWeek);
   if (first === undefined) throw invalidField('Recurrence/WeeklyRecurrence/FirstDayOfWeek', 'is no day of the week');
   return {
     ...plain('weekly', intervalOf(pattern)),
@@ -109,7 +109,7 @@ function monthDay(pattern: WirePattern): Pick<Pattern, 'byMonthDay' | 'skip'> {
 }
 
 function relativeDay(pattern: WirePattern): Pick<Pattern, 'byDay' | 'bySetPosition'> {
-  const index = indexes[pattern.DayOfWeekIndex?.trim() ?? ''];
+  const index = meaningOf(indexes, pattern.DayOfWeekIndex);
   if (index === undefined) throw invalidField('Recurrence/DayOfWeekIndex', 'is not known');
   const days = daysOf(pattern);
   const [single] = days;
@@ -120,8 +120,8 @@ function relativeDay(pattern: WirePattern): Pick<Pattern, 'byDay' | 'bySetPositi
 function daysOf(pattern: WirePattern): readonly Weekday[] {
   const names = (pattern.DaysOfWeek ?? '').split(/\s+/).filter((name) => name !== '');
   const days = names.flatMap((name) => {
-    const day = weekdays[name];
-    const group = day === undefined ? dayGroups[name] : [day];
+    const day = meaningOf(weekdays, name);
+    const group = day === undefined ? meaningOf(dayGroups, name) : [day];
     if (group === undefined) throw invalidField('Recurrence/DaysOfWeek', 'names a day that is not known');
     return group;
   });

@@ -57,3 +57,12 @@ export function dateOf(value: string | undefined, field: string): string {
 export function presentText(value: string | undefined): string | undefined {
   return value === undefined || value.trim() === '' ? undefined : value;
 }
+
+/**
+ * What a vendor's enumeration value means. A value comes from outside and may be called `constructor`, so only the table's
+ * own entries count.
+ */
+export function meaningOf<T>(table: Readonly<Record<string, T>>, value: string | undefined): T | undefined {
+  const key = value?.trim() ?? '';
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}

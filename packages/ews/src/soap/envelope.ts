@@ -1,8 +1,8 @@
 import { messagesNamespace, soapNamespace, typesNamespace } from './namespaces.ts';
 
 /**
- * Schema versions a request can name, newest first. 2010 SP1 is the floor: it is the first with time zone definitions and
- * with partial results in place of an error when a view holds more items than the server returns at once.
+ * Schema versions a request can name, newest first. 2010 SP1 is the floor: it has time zone definitions, and partial
+ * results in place of an error when a view holds more items than the server returns at once.
  *
  * @see {@link https://learn.microsoft.com/exchange/client-developer/exchange-web-services/ews-schema-versions-in-exchange | EWS schema versions}
  */
