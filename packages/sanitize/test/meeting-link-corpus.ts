@@ -189,7 +189,7 @@ export const corpus: readonly CorpusEntry[] = [
   yes('not wrapped, a line no mail program leaves', `${'word '.repeat(20)}${meet}\n12345\n`, 'meet', meet),
   yes(
     'not wrapped, next line begins with a number',
-    `Please use this link for our weekly meeting: ${meet}\n2nd floor`,
+    `Use this link for our weekly meeting: ${meet}\n2nd floor`,
     'meet',
     meet,
   ),
