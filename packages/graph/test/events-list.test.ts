@@ -92,6 +92,20 @@ describe('events.list', () => {
     expect(await idsIn('Pacific/Auckland')).toEqual(['23rd', 'instant-at-start']);
   });
 
+  it('asks for no more than Graph gives in one page', async () => {
+    const fake = fakeMicrosoft();
+    fake.on(view, { json: { value: [] } });
+    await connectTo(fake).events.list({ calendarId: 'cal-primary', window, pageSize: 5_000 });
+    expect(fake.graphRequests()[0]?.url.searchParams.get('$top')).toBe('1000');
+  });
+
+  it('leaves out a master, should one ever be in a view', async () => {
+    const fake = fakeMicrosoft();
+    fake.on(view, { json: { value: [wireEvent({ id: 'master', type: 'seriesMaster' }), wireEvent({ id: 'a' })] } });
+    const { items } = await connectTo(fake).events.list({ calendarId: 'cal-primary', window });
+    expect(items.map((event) => event.id)).toEqual(['a']);
+  });
+
   it('follows the next link to the letter with the same preference, through an empty page, and lists nothing twice', async () => {
     const next = `https://graph.microsoft.com/v1.0/me/calendars/cal-primary/calendarView?$skip=2&startDateTime=x&$top=2&odd=a+b%20c`;
     const fake = fakeMicrosoft();

@@ -99,6 +99,27 @@ describe('access tokens', () => {
     expect(fake.tokenRequests()[1]?.form.get('claims')).not.toContain('nbf');
   });
 
+  it('are not renewed again when another call has just done so', async () => {
+    const fake = fakeMicrosoft();
+    const slow = Promise.withResolvers<undefined>();
+    fake.on(
+      '/me/calendars',
+      async () => {
+        await slow.promise;
+        return expired;
+      },
+      expired,
+      calendars,
+    );
+    const connection = connectTo(fake);
+    const first = connection.calendars.list().then((page) => page.items);
+    await connection.calendars.list();
+    slow.resolve(undefined);
+    await first;
+    expect(bearers(fake)).toEqual(['Bearer access-1', 'Bearer access-1', 'Bearer access-2', 'Bearer access-2']);
+    expect(fake.tokenRequests()).toHaveLength(2);
+  });
+
   it('meet a claims challenge silently once, then ask for a sign-in', async () => {
     const fake = fakeMicrosoft();
     fake.on('/me/calendars', {

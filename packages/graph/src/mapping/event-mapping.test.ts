@@ -222,6 +222,12 @@ describe('content', () => {
     expect(map({ location: { displayName: '' } }).locations).toEqual([]);
   });
 
+  it('says when invitees were hidden from this mailbox; the organizer sees them all', () => {
+    expect(map({ hideAttendees: true, isOrganizer: false }).attendeesOmitted).toBe(true);
+    expect(map({ hideAttendees: true, isOrganizer: true }).attendeesOmitted).toBe(false);
+    expect(map({ hideAttendees: null, isOrganizer: false }).attendeesOmitted).toBe(false);
+  });
+
   it('has a reminder only where one is switched on', () => {
     expect(map({ isReminderOn: true, reminderMinutesBeforeStart: 0 })).toMatchObject({ reminderMinutes: 0 });
     expect(map({ isReminderOn: false, reminderMinutesBeforeStart: 15 })).not.toHaveProperty('reminderMinutes');
