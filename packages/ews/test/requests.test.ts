@@ -144,6 +144,21 @@ describe('schema versions', () => {
     }
   });
 
+  it('do not go up again when an earlier call is refused late', async () => {
+    const late = Promise.withResolvers<Response>();
+    const fake = fakeExchange((request, index) => {
+      if (index === 0) return late.promise;
+      return request.version === 'Exchange2010_SP1' ? answer(request) : fault('ErrorInvalidServerVersion');
+    });
+    const first = fake.connection.events.get({ eventId: 'x', calendarId: 'c' });
+    while (fake.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await fake.connection.events.get({ eventId: 'y', calendarId: 'c' });
+    const sent = fake.requests.length;
+    late.resolve(fault('ErrorInvalidServerVersion'));
+    await first;
+    expect(fake.requests[sent]?.version).toBe('Exchange2010_SP1');
+  });
+
   it('end with a typed error when the server is too old', async () => {
     const fake = fakeExchange(() => fault('ErrorInvalidServerVersion'));
     await expect(fake.connection.events.get({ eventId: 'x' })).rejects.toMatchObject({

@@ -209,6 +209,12 @@ describe('instanceOf', () => {
     expect(instance(exception)).not.toHaveProperty('recurrenceId');
   });
 
+  it('keys an occurrence of a series of whole days by a date', () => {
+    const series = { id: 'MASTER=', item: { ...master.item, IsAllDayEvent: 'true' } };
+    const occurrence = { CalendarItemType: 'Occurrence', Start: '2026-06-29T22:00:00Z', End: '2026-06-30T22:00:00Z' };
+    expect(instance(occurrence, series)).toMatchObject({ recurrenceId: '2026-06-30' });
+  });
+
   it('keys a timed exception of a series of whole days by a date', () => {
     const series = { id: 'MASTER=', item: { ...master.item, IsAllDayEvent: 'true' } };
     expect(instance({ CalendarItemType: 'Exception', OriginalStart: '2026-06-29T22:00:00Z' }, series)).toMatchObject({
