@@ -58,6 +58,23 @@ describe('events.list', () => {
     expect(service.sentTo(primaryPath)).toHaveLength(0);
   });
 
+  it.each([
+    ['team@group.calendar.google.com', true],
+    ['bob@example.com', false],
+  ])('knows whether `self` means the account in %s', async (calendarId, isSelf) => {
+    const { service, connection } = setup();
+    service.on(
+      `/calendar/v3/calendars/${encodeURIComponent(calendarId)}/events`,
+      json({
+        items: [
+          timed('e1', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z', { organizer: { email: calendarId, self: true } }),
+        ],
+      }),
+    );
+    const [event] = (await connection.events.list({ window, calendarId })).items;
+    expect(event).toMatchObject({ calendarId, organizer: { isSelf } });
+  });
+
   it('escapes calendar ids', async () => {
     const { service, connection } = setup();
     const path = '/calendar/v3/calendars/nl.dutch%23holiday%40group.v.calendar.google.com/events';

@@ -155,6 +155,22 @@ describe('a refresh token that the service replaces', () => {
     expect(order).toEqual(['saved refresh-2 2026-11-16T09:00:00.000Z', 'used']);
   });
 
+  it('is handed out once', async () => {
+    const saved: string[] = [];
+    const { service, connection, clock } = setup({
+      connect: {
+        onCredentialChanged: (changed) => Promise.resolve(void saved.push(changed.refreshToken.reveal())),
+      },
+    });
+    service.on('/token', rotated, accessToken('access-3'));
+    service.on(listPath, emptyList);
+    await connection.calendars.list();
+    await clock.advance(3_600_000);
+    await connection.calendars.list();
+    expect(service.sentTo('/token')).toHaveLength(2);
+    expect(saved).toEqual(['refresh-2']);
+  });
+
   it('stays known when saving it fails, and the call fails', async () => {
     const saved: string[] = [];
     let isBroken = true;

@@ -242,6 +242,13 @@ describe('mapEvent, hidden content', () => {
     ['below full write access', { visibility: 'confidential' }, { accessRole: 'writerWithoutPrivateAccess' }, true],
     ['read by itself, own', { ...bare, creator: { self: true } }, { accessRole: undefined }, false],
     ['read by itself, somebody else’s', bare, { accessRole: undefined }, true],
+    ['of a colleague who made it', { ...bare, organizer: { self: true } }, { accessRole: 'reader' }, true],
+    [
+      'of a colleague who made it, read by itself',
+      { ...bare, organizer: { self: true } },
+      { accessRole: undefined, viewer: { address: 'ada@example.com', isSelfFlagOurs: false } },
+      true,
+    ],
     ['untitled and not private', {}, { accessRole: 'reader' }, false],
   ])('is told: %s', (_what, more, around, isContentHidden) => {
     expect(map(more, around).isContentHidden).toBe(isContentHidden);

@@ -81,7 +81,7 @@ function mapFields(event: WireEvent, context: EventContext): EventFields {
     time: mapEventTime(event, context.calendarTimeZone),
     ...(event.summary ? { title: event.summary } : {}),
     ...textsOf(event, context),
-    isContentHidden: isContentHidden(event, context.accessRole),
+    isContentHidden: isContentHidden(event, context.accessRole, context.viewer),
     ...participants,
     locations: locationsOf(event, participants),
     ...(conference === undefined ? {} : { conference }),

@@ -47,6 +47,17 @@ describe('mapParticipants', () => {
     expect(mapped.participationStatus).toBe('accepted');
   });
 
+  it('does not list an organizer again whose entry lacks the flag', () => {
+    const mapped = mapParticipants(
+      event({
+        organizer: { email: 'bob@example.com' },
+        attendees: [{ email: 'BOB@example.com', responseStatus: 'declined' }],
+      }),
+      own,
+    );
+    expect(mapped).toMatchObject({ organizer: { participationStatus: 'declined' }, attendees: [] });
+  });
+
   it('gives the answer of the account when somebody else invited it', () => {
     const mapped = mapParticipants(
       event({

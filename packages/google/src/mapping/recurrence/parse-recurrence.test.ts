@@ -65,6 +65,12 @@ describe('parseRecurrence', () => {
     expect(parseRecurrence([line], wholeDays).excluded).toEqual([id]);
   });
 
+  it('passes over colons and semicolons in quotes', () => {
+    expect(parseRecurrence(['EXDATE;X-NOTE="a:b;c":20261116T090000Z'], paris).excluded).toEqual([
+      '2026-11-16T09:00:00Z',
+    ]);
+  });
+
   it('understands quoted zones and Windows names', () => {
     expect(parseRecurrence(['EXDATE;TZID="W. Europe Standard Time":20261116T100000'], paris).excluded).toEqual([
       '2026-11-16T09:00:00Z',
