@@ -9,4 +9,7 @@ export const packageBuild: Options = {
   clean: true,
   sourcemap: true,
   treeshake: true,
+  // With chunks, CommonJS keeps `import()` of what loads lazily. In one file the bundler moves every `require` to the top, and
+  // requiring a provider would load its vendor modules and zod.
+  splitting: true,
 };

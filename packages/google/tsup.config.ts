@@ -1,8 +1,6 @@
 import type { Options } from 'tsup';
 import { packageBuild } from '../../tsup.base.ts';
 
-// With chunks, CommonJS keeps `import()` of what loads lazily. In one file the bundler moves every `require` to the top, and
-// requiring the package would load the vendor's modules and zod.
-const config: Options = { ...packageBuild, splitting: true };
+const config: Options = packageBuild;
 
 export default config;

@@ -14,6 +14,8 @@ describe('htmlToText', () => {
     ['5 < 6 and 7 > 6', '5 < 6 and 7 > 6'],
     ['&#8211;&#x2f;&unknown;&#0;&#xD800;', '–/&unknown;'],
     ['<p', ''],
+    ['İİİİİİİİ<script>a</SCRIPT>text', 'İİİİİİİİtext'],
+    ['<script>never closed', ''],
     ['a\r\n\r\n\r\n\r\nb', 'a\n\nb'],
   ])('reads %j', (html, text) => {
     expect(htmlToText(html)).toBe(text);

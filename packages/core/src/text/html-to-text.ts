@@ -49,7 +49,6 @@ const hiddenTags = ['script', 'style', 'head', 'title'];
  * @public
  */
 export function htmlToText(html: string): string {
-  const lowerCase = html.toLowerCase();
   let text = '';
   let at = 0;
   while (at < html.length) {
@@ -59,7 +58,7 @@ export function htmlToText(html: string): string {
       break;
     }
     text += html.slice(at, open);
-    const tag = readTag(html, lowerCase, open);
+    const tag = readTag(html, open);
     text += tag.text;
     at = tag.next;
   }
@@ -81,7 +80,7 @@ export function decodeCharacterReferences(text: string): string {
   });
 }
 
-function readTag(html: string, lowerCase: string, open: number): { readonly text: string; readonly next: number } {
+function readTag(html: string, open: number): { readonly text: string; readonly next: number } {
   if (html.startsWith('<!--', open)) return { text: '', next: endOf(html, '-->', open + 4) };
   const name = /^<\/?([a-zA-Z][a-zA-Z0-9]*)/.exec(html.slice(open, open + 24))?.[1]?.toLowerCase();
   // A lone "<" in front of anything else is text: "5 < 6".
@@ -91,10 +90,16 @@ function readTag(html: string, lowerCase: string, open: number): { readonly text
       : { text: '<', next: open + 1 };
   const next = endOf(html, '>', open);
   if (hiddenTags.includes(name) && html[open + 1] !== '/') {
-    const close = lowerCase.indexOf(`</${name}`, next);
-    return { text: '', next: close === -1 ? html.length : endOf(html, '>', close) };
+    return { text: '', next: endOf(html, '>', indexOfClosingTag(html, name, next)) };
   }
   return { text: blockTags.has(name) ? '\n' : '', next };
+}
+
+/** Case is ignored by the expression: lower-casing the text first would move positions ("İ" becomes two characters). */
+function indexOfClosingTag(html: string, name: string, from: number): number {
+  const closing = new RegExp(`</${name}`, 'gi');
+  closing.lastIndex = from;
+  return closing.exec(html)?.index ?? html.length;
 }
 
 function endOf(html: string, terminator: string, from: number): number {

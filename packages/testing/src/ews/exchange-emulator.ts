@@ -1,3 +1,4 @@
+import { systemClock } from '../clock/system-clock.ts';
 import type { Company, Meeting } from '../company/company.ts';
 import type { Emulator, EmulatorOptions } from '../server/emulator.ts';
 import { startLoopbackServer } from '../server/loopback-server.ts';
@@ -59,7 +60,8 @@ const maxRequestBytes = 1024 * 1024;
  */
 export async function startExchangeEmulator(options: ExchangeEmulatorOptions = {}): Promise<ExchangeEmulator> {
   const version = options.version ?? '15.2.2562.46';
-  const now = (): number => options.clock?.now() ?? Date.now();
+  const clock = options.clock ?? systemClock;
+  const now = (): number => clock.now();
   const store = new ExchangeStore({ now, zoneIdOf: options.zoneIdOf });
   const tokens = new TokenRegistry(now);
   let isBlocked = options.isBlocked ?? false;

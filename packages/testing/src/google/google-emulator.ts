@@ -1,3 +1,4 @@
+import { systemClock } from '../clock/system-clock.ts';
 import type { Emulator, EmulatorOptions } from '../server/emulator.ts';
 import { startLoopbackServer } from '../server/loopback-server.ts';
 import { removeEvent } from './calendar/change-event.ts';
@@ -95,7 +96,7 @@ export interface GoogleEmulator extends Emulator {
  */
 export async function startGoogleEmulator(options: GoogleEmulatorOptions = {}): Promise<GoogleEmulator> {
   const state = new GoogleState({
-    clock: options.clock ?? { now: () => Date.now() },
+    clock: options.clock ?? systemClock,
     horizonYears: options.horizonYears ?? 10,
     syncTokenLifetimeDays: options.syncTokenLifetimeDays ?? 28,
   });

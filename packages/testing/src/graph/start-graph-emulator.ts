@@ -1,3 +1,4 @@
+import { systemClock } from '../clock/system-clock.ts';
 import type { Company } from '../company/company.ts';
 import { demoEntraClient } from '../entra/entra-client.ts';
 import type { EntraClient } from '../entra/entra-client.ts';
@@ -22,7 +23,6 @@ import { handleUserInfo } from './user-info.ts';
 
 const defaultTenantId = '7a1f2c3e-54d6-4b8a-9c0d-1e2f3a4b5c6d';
 const defaultScopes = ['openid', 'profile', 'offline_access', 'User.Read', 'Calendars.Read', 'MailboxSettings.Read'];
-const systemClock = { now: (): number => Date.now() };
 
 /**
  * Starts an emulator of Entra ID (`/{tenant}/oauth2/v2.0/...`) and of Microsoft Graph's calendars (`/v1.0/...`) on
