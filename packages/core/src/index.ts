@@ -82,6 +82,8 @@ export {
 export { discardingAudit, resolveRuntime, silentLogger, systemClock, systemRandom } from './runtime/default-runtime.ts';
 export type { AuditEntry, AuditSink, Clock, Fetch, LogFields, Logger, Random, Runtime } from './runtime/runtime.ts';
 export { Secret } from './runtime/secret.ts';
+export { isSecretSource, revealSecret } from './runtime/secret-source.ts';
+export type { SecretSource } from './runtime/secret-source.ts';
 
 export { defaultMaxResponseBytes, defaultTimeoutMs, guardedFetch, isLoopbackHost } from './http/guarded-fetch.ts';
 export type { GuardedFetchOptions } from './http/guarded-fetch.ts';

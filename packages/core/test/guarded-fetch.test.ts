@@ -3,6 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { manualClock } from '../../testing/src/clock/manual-clock.ts';
 import { CalendarError, guardedFetch, readJson } from '../src/index.ts';
+import type { Fetch } from '../src/index.ts';
 import { nodeFetch } from '../src/node/index.ts';
 
 const servers: Server[] = [];
@@ -23,7 +24,7 @@ async function serve(listener: RequestListener): Promise<string> {
 }
 
 const clock = manualClock('2026-03-20T08:00:00Z');
-const guarded = (origin: string, extra: object = {}): typeof fetch =>
+const guarded = (origin: string, extra: object = {}): Fetch =>
   guardedFetch({
     fetch: nodeFetch(),
     clock,
@@ -31,7 +32,7 @@ const guarded = (origin: string, extra: object = {}): typeof fetch =>
     allowedOrigins: new Set([origin]),
     allowInsecureLoopback: true,
     ...extra,
-  }) as typeof fetch;
+  });
 
 async function failure(work: Promise<unknown>): Promise<CalendarError> {
   const error: unknown = await work.then(

@@ -10,6 +10,4 @@ export const ewsCapabilities: Capabilities = {
     absentFields: ['attachments', 'webUrl', 'workingLocation'],
   },
   // Rights on a folder are the owner's to give; an application cannot be held to reading.
-  permissionControl: { calendars: false, contacts: false },
-  bidirectionalSync: false,
 };

@@ -10,7 +10,5 @@ export function googleCapabilities(grant: { readonly calendars: boolean; readonl
       recurrenceIdOnExceptions: 'always',
       absentFields: ['categories', 'allowsNewTimeProposals', 'attachments.sizeBytes'],
     },
-    permissionControl: { calendars: true, contacts: false },
-    bidirectionalSync: true,
   };
 }

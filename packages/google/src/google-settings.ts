@@ -1,9 +1,6 @@
-import { CalendarError, Secret } from '@kalends/core';
-import type { RetryPolicy, Runtime } from '@kalends/core';
+import { CalendarError, isSecretSource, revealSecret } from '@kalends/core';
+import type { RetryPolicy, Runtime, SecretSource } from '@kalends/core';
 import { defaultCalendarScopes } from './auth/scopes.ts';
-
-/** A secret, or a function that fetches it when it is needed. @public */
-export type SecretSource = string | Secret | (() => Promise<string | Secret>);
 
 /** Addresses of the service, for emulators. @public */
 export interface GoogleEndpoints {
@@ -87,7 +84,7 @@ export function resolveSettings(settings: GoogleSettings): ResolvedSettings {
   checkPositive('retry.maxWaitMs', settings.retry?.maxWaitMs);
   return {
     clientId: settings.clientId,
-    clientSecret: () => readSecret(clientSecret),
+    clientSecret: () => revealSecret(clientSecret, { provider: 'google', setting: 'clientSecret' }),
     calendarScopes: [...scopes],
     endpoints: resolveEndpoints(settings.endpoints ?? {}),
   };
@@ -106,21 +103,6 @@ function resolveEndpoints(endpoints: GoogleEndpoints): Required<GoogleEndpoints>
 
 function isEndpointName(name: string): name is keyof GoogleEndpoints {
   return Object.hasOwn(defaultEndpoints, name);
-}
-
-async function readSecret(source: SecretSource): Promise<string> {
-  const secret = typeof source === 'function' ? await source() : source;
-  const text: unknown = Secret.is(secret) ? secret.reveal() : secret;
-  if (typeof text === 'string' && text !== '') return text;
-  throw new CalendarError({
-    code: 'invalidConfiguration',
-    message: 'google: clientSecret is empty',
-    provider: 'google',
-  });
-}
-
-function isSecretSource(value: unknown): value is SecretSource {
-  return typeof value === 'function' || Secret.is(value) || (typeof value === 'string' && value !== '');
 }
 
 function isScope(value: unknown): boolean {

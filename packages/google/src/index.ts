@@ -5,7 +5,7 @@
  * @module
  */
 export { google } from './google-provider.ts';
-export type { GoogleEndpoints, GoogleSettings, SecretSource } from './google-settings.ts';
+export type { GoogleEndpoints, GoogleSettings } from './google-settings.ts';
 export { googleConnectionFromClient } from './google-connection-from-client.ts';
 export type { GoogleConnectionFromClientOptions } from './google-connection-from-client.ts';
 export type {

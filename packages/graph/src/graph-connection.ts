@@ -22,8 +22,6 @@ export const graphCapabilities: Capabilities = {
     recurrenceIdOnExceptions: 'sometimes',
     absentFields: ['attachments', 'attendees.comment', 'workingLocation'],
   },
-  permissionControl: { calendars: true, contacts: true },
-  bidirectionalSync: true,
 };
 
 /** Opens a connection. Vendor modules load at its first call. */

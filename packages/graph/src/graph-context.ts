@@ -1,5 +1,5 @@
-import { CalendarError, Secret, guardedFetch, isLoopbackHost, resolveRuntime } from '@kalends/core';
-import type { Fetch, RetryPolicy, Runtime } from '@kalends/core';
+import { CalendarError, guardedFetch, isLoopbackHost, isSecretSource, resolveRuntime } from '@kalends/core';
+import type { Fetch, RetryPolicy, Runtime, SecretSource } from '@kalends/core';
 import { nodeFetch } from '@kalends/core/node';
 import { clouds, isGraphCloud } from './clouds.ts';
 import { defaultGraphScopes } from './graph-settings.ts';
@@ -11,7 +11,7 @@ export const providerId = 'graph';
 /** Settings that were checked, with every default filled in. */
 export interface GraphContext {
   readonly clientId: string;
-  readonly clientSecret: Secret | undefined;
+  readonly clientSecret: SecretSource | undefined;
   readonly tenantId: string;
   readonly scopes: readonly string[];
   /** Origin of the sign-in service, without a trailing slash. */
@@ -57,6 +57,8 @@ export function createContext(settings: GraphSettings): GraphContext {
   if (!isGraphCloud(cloud)) throw invalid(`cloud must be one of ${Object.keys(clouds).join(', ')}`);
   if (scopes.length === 0 || !scopes.every((scope) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(scope)))
     throw invalid('scopes must be a list of scope names');
+  if (settings.clientSecret !== undefined && !isSecretSource(settings.clientSecret))
+    throw invalid('clientSecret must be a text, a Secret or a function');
   if (!scopes.includes('offline_access'))
     throw invalid('scopes must include offline_access, or no refresh token comes');
   checkPositive('timeoutMs', settings.timeoutMs);
@@ -71,7 +73,7 @@ export function createContext(settings: GraphSettings): GraphContext {
   const runtime = resolveRuntime(settings.runtime, nodeFetch());
   return {
     clientId: settings.clientId,
-    clientSecret: toSecret(settings.clientSecret),
+    clientSecret: settings.clientSecret,
     tenantId,
     scopes: [...scopes],
     authority: authority.origin,
@@ -104,13 +106,6 @@ function rootUrl(name: string, value: string, insecureAllowed: boolean): URL {
     message: `The setting ${name} must start with https:; http: is for loopback addresses with allowInsecureLoopback`,
     provider: providerId,
   });
-}
-
-function toSecret(value: string | Secret | undefined): Secret | undefined {
-  if (value === undefined) return undefined;
-  const secret = typeof value === 'string' ? new Secret(value) : value;
-  if (!Secret.is(secret) || !isText(secret.reveal())) throw invalid('clientSecret must be a text or a Secret');
-  return secret;
 }
 
 function checkPositive(name: string, value: number | undefined): void {

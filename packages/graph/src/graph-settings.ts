@@ -1,4 +1,4 @@
-import type { RetryPolicy, Runtime, Secret } from '@kalends/core';
+import type { RetryPolicy, Runtime, SecretSource } from '@kalends/core';
 import type { GraphCloud } from './clouds.ts';
 
 /** Scopes that reading calendars needs: nothing but the person's own calendars, and a refresh token. @public */
@@ -9,7 +9,7 @@ export interface GraphSettings {
   /** Application (client) id of the app registration. */
   readonly clientId: string;
   /** Client secret of the app registration. Absent: a public client (mobile and desktop registrations) with PKCE alone. */
-  readonly clientSecret?: string | Secret;
+  readonly clientSecret?: SecretSource;
   /**
    * Who may sign in: a tenant id, a verified domain, `organizations` (any work or school account), `consumers` (personal
    * accounts) or `common` (both). Default `organizations`.

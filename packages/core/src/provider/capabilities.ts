@@ -14,8 +14,4 @@ export interface Capabilities {
     /** Fields of the model this service has no place for. */
     readonly absentFields: readonly string[];
   };
-  /** Whether an administrator can choose read or read/write, for calendars and for contacts separately. */
-  readonly permissionControl: { readonly calendars: boolean; readonly contacts: boolean };
-  /** Whether changes can be mirrored both ways with nothing of the events stored. */
-  readonly bidirectionalSync: boolean;
 }

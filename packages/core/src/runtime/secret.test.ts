@@ -7,12 +7,15 @@ describe('Secret', () => {
 
   test.each([
     ['JSON', () => JSON.stringify({ secret })],
-    ['a template string', () => `${secret}`],
+    ['a template string', () => `${String(secret)} ${secret.toString()}`],
     ['concatenation', () => 'x' + String(secret)],
     ['inspect', () => inspect({ secret }, { depth: 9, showHidden: true })],
     ['format', () => format('%s %o %j', secret, secret, secret)],
-    ['an error message', () => new Error(`failed with ${secret}`).message],
-    ['a structured clone', () => JSON.stringify(structuredClone({ ...secret }))],
+    [
+      'an error message',
+      () => new Error('failed', { cause: secret }).toString() + inspect(new Error('failed', { cause: secret })),
+    ],
+    ['a copy', () => JSON.stringify(Object.assign({}, secret))],
     ['keys and values', () => JSON.stringify(Object.entries(secret))],
   ])('does not show in %s', (_where, print) => {
     expect(print()).not.toContain('canary');

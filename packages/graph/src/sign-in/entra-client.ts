@@ -1,6 +1,6 @@
 import { ConfidentialClientApplication, PublicClientApplication } from '@azure/msal-node';
 import type { AuthenticationResult, Configuration } from '@azure/msal-node';
-import { CalendarError, Secret } from '@kalends/core';
+import { CalendarError, Secret, revealSecret } from '@kalends/core';
 import type { AuthorizationUrlOptions, ExchangeCodeOptions } from '@kalends/core';
 import { providerId } from '../graph-context.ts';
 import type { GraphContext } from '../graph-context.ts';
@@ -23,8 +23,9 @@ export interface EntraTokens {
 /** Builds the address of Entra's sign-in page. Nothing is sent. */
 export async function authorizationUrl(context: GraphContext, options: AuthorizationUrlOptions): Promise<string> {
   const network = newNetwork(context, { isRefresh: false });
+  const client = await newClient(context, network);
   const url = await withMsal(network, () =>
-    newClient(context, network).getAuthCodeUrl({
+    client.getAuthCodeUrl({
       scopes: [...context.scopes],
       redirectUri: options.redirectUri,
       state: options.state,
@@ -42,8 +43,9 @@ export async function authorizationUrl(context: GraphContext, options: Authoriza
 /** Redeems an authorization code. Not repeated on failure: a code works once. */
 export async function redeemCode(context: GraphContext, options: ExchangeCodeOptions): Promise<EntraTokens> {
   const network = newNetwork(context, { ...options, isRefresh: false });
+  const client = await newClient(context, network);
   const result = await withMsal(network, () =>
-    newClient(context, network).acquireTokenByCode({
+    client.acquireTokenByCode({
       code: options.code,
       codeVerifier: options.codeVerifier,
       redirectUri: options.redirectUri,
@@ -66,8 +68,9 @@ export interface RefreshOptions {
 /** Uses a refresh token. The old one keeps working until its own end, so repeating this is harmless. */
 export async function refreshTokens(context: GraphContext, options: RefreshOptions): Promise<EntraTokens> {
   const network = newNetwork(context, { ...options, isRefresh: true });
+  const client = await newClient(context, network);
   const result = await withMsal(network, () =>
-    newClient(context, network).acquireTokenByRefreshToken({
+    client.acquireTokenByRefreshToken({
       refreshToken: options.refreshToken.reveal(),
       scopes: [...context.scopes],
       ...(options.claims === undefined ? {} : { claims: options.claims }),
@@ -94,10 +97,14 @@ function newNetwork(
 }
 
 /** A client for one operation: neither its token cache nor its memory of throttling reaches another account. */
-function newClient(
+async function newClient(
   context: GraphContext,
   network: TokenEndpointNetwork,
-): ConfidentialClientApplication | PublicClientApplication {
+): Promise<ConfidentialClientApplication | PublicClientApplication> {
+  const clientSecret =
+    context.clientSecret === undefined
+      ? undefined
+      : await revealSecret(context.clientSecret, { provider: providerId, setting: 'clientSecret' });
   const { host } = new URL(context.authority);
   const authority = `https://${host}/${context.tenantId}`;
   const configuration: Configuration = {
@@ -106,14 +113,14 @@ function newClient(
       authority,
       // Says that claims challenges are understood, so that a revoked session ends within minutes.
       clientCapabilities: ['CP1'],
-      ...(context.clientSecret === undefined ? {} : { clientSecret: context.clientSecret.reveal() }),
+      ...(clientSecret === undefined ? {} : { clientSecret }),
       ...(context.isKnownAuthority
         ? {}
         : { knownAuthorities: [host], authorityMetadata: JSON.stringify(endpointsOf(authority)) }),
     },
     system: { networkClient: network },
   };
-  return context.clientSecret === undefined
+  return clientSecret === undefined
     ? new PublicClientApplication(configuration)
     : new ConfidentialClientApplication(configuration);
 }

@@ -34,11 +34,13 @@ describe.each([
   test('names only people, rooms and calendars that it has', () => {
     const ids = new Set([...company.people, ...company.rooms].map(({ id }) => id));
     const calendars = new Set(company.people.flatMap((person) => person.calendars ?? []).map(({ id }) => id));
-    for (const meeting of company.meetings) {
-      expect(ids).toContain(meeting.organizer);
-      if (meeting.calendar !== undefined) expect(calendars).toContain(meeting.calendar);
-      for (const { who } of meeting.invitees ?? []) if (typeof who === 'string') expect(ids).toContain(who);
-    }
+    const named = company.meetings.flatMap(({ organizer, invitees = [] }) => [
+      organizer,
+      ...invitees.flatMap(({ who }) => (typeof who === 'string' ? [who] : [])),
+    ]);
+    expect(named.filter((id) => !ids.has(id))).toEqual([]);
+    const used = company.meetings.flatMap(({ calendar }) => (calendar === undefined ? [] : [calendar]));
+    expect(used.filter((id) => !calendars.has(id))).toEqual([]);
     expect(new Set(company.meetings.map(({ id }) => id)).size).toBe(company.meetings.length);
   });
 

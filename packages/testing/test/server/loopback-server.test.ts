@@ -130,7 +130,7 @@ describe('faults', () => {
     const arrived = new Promise<void>((resolve) => server.onExchange(() => resolve()));
     await arrived;
     leaving.abort();
-    await expect(asked).rejects.toThrow();
+    await expect(asked).rejects.toThrow(/abort/i);
     expect(server.exchanges[0]?.response).toBeUndefined();
   });
 });
