@@ -10,7 +10,7 @@ export interface Measurement {
   readonly against: string;
   /** The same measure of that, taken in the same run. */
   readonly baseline: number;
-  /** How often each of the two was measured. */
+  /** How often the value was measured; what it is compared with, about as long. */
   readonly samples: number;
   /** What the value should stay below, where there is such a promise. */
   readonly limit?: number;

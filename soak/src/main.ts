@@ -17,9 +17,14 @@ if (command.kind === 'usage') {
     firstSeed,
     onFailure(seed, error) {
       console.error(`FAILED with seed ${seed}; repeat it with: npm run soak -- ${suite.name} --seed ${seed}`);
-      console.error(inspect(error));
+      for (const one of failuresIn(error)) console.error(inspect(one));
     },
   });
   console.log(JSON.stringify(summary));
   process.exitCode = summary.failed.length === 0 ? 0 : 1;
+}
+
+/** When closing what was used fails as well, what came first says more; inspecting the pair shows neither. */
+function failuresIn(error: unknown): readonly unknown[] {
+  return error instanceof SuppressedError ? [...failuresIn(error.suppressed), ...failuresIn(error.error)] : [error];
 }

@@ -1,35 +1,52 @@
 // Runs inside the project that holds the packed packages, on each Node that is checked: `node load-packages.mjs entry …`.
 // Plain JavaScript, since the oldest of them does not strip types. Prints the problems as a JSON array.
-import { createRequire } from 'node:module';
+import { createRequire, registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
 
 const require = createRequire(import.meta.url);
 
 // vitest itself refuses to be required.
 const importOnly = new Set(['@kalends/testing/conformance']);
+// These are what their names promise: the validation library, time zones, emulators.
+const mayLoadOthers = new Set(['@kalends/core/schemas', '@kalends/core/time', '@kalends/testing', ...importOnly]);
 
 const problems = [];
 const imported = new Map();
 const required = new Map();
 
-for (const entry of process.argv.slice(2)) {
-  try {
-    imported.set(entry, await import(entry));
-    if (Object.keys(imported.get(entry)).length === 0) problems.push(`import of ${entry} gives no names`);
-  } catch (error) {
-    problems.push(`import of ${entry} fails: ${error.message}`);
-  }
+const own = new URL('tarballs/', pathToFileURL(`${import.meta.dirname}/`)).href;
+let foreign = [];
+registerHooks({
+  load(url, context, nextLoad) {
+    if (url.startsWith('file:') && !url.startsWith(own)) foreign.push(url);
+    return nextLoad(url, context);
+  },
+});
+
+// Entries that load nothing of others come first: what is loaded already does not show a second time.
+for (const entry of process.argv.slice(2).toSorted((a, b) => mayLoadOthers.has(a) - mayLoadOthers.has(b))) {
+  await checkFormat(entry, 'import', () => import(entry), imported);
   if (importOnly.has(entry)) continue;
+  await checkFormat(entry, 'require', () => require(entry), required);
+  const [names, others] = [imported, required].map((modules) =>
+    Object.keys(modules.get(entry) ?? {})
+      .toSorted()
+      .join(' '),
+  );
+  if (names !== others) problems.push(`${entry} exports ${names} when imported, ${others} when required`);
+}
+
+async function checkFormat(entry, format, load, modules) {
+  foreign = [];
   try {
-    required.set(entry, require(entry));
-    const names = (module) =>
-      Object.keys(module ?? {})
-        .toSorted()
-        .join(' ');
-    if (names(required.get(entry)) !== names(imported.get(entry))) {
-      problems.push(`${entry} has other names when required: ${names(required.get(entry))}`);
-    }
+    modules.set(entry, await load());
   } catch (error) {
-    problems.push(`require of ${entry} fails: ${error.message}`);
+    problems.push(`${format} of ${entry} fails: ${error.message}`);
+    return;
+  }
+  if (Object.keys(modules.get(entry)).length === 0) problems.push(`${format} of ${entry} gives no names`);
+  if (foreign.length > 0 && !mayLoadOthers.has(entry)) {
+    problems.push(`${format} of ${entry} loads ${foreign.length} modules of other packages, first ${foreign[0]}`);
   }
 }
 

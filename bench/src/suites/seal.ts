@@ -24,7 +24,7 @@ export const seal: BenchSuite = {
   async *run(wants) {
     const names = Object.keys(others).filter((name) => wants(`seal/${name}`));
     if (names.length === 0) return;
-    const timings = await timeTasks(await roundTrips(), { timeMs: 500, iterations: 200 });
+    const timings = await timeTasks(await roundTrips(), { timeMs: 1_000, iterations: 400 });
     for (const [name, against] of Object.entries(others)) {
       if (!names.includes(name)) continue;
       const { medianMs, samples } = timings[ours];
