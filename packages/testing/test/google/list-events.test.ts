@@ -216,6 +216,22 @@ describe('paging', () => {
     expect(rest.items).toHaveLength(2);
     expect(rest.nextSyncToken).toBeDefined();
   });
+
+  it('names every page by another token, empty ones too', async () => {
+    await using kit = await startKit(five);
+    kit.emulator.limitPages([0, 0, 1, 0, 0, 1]);
+    const tokens: string[] = [];
+    const seen: unknown[] = [];
+    for (let query: Query | undefined = {}; query !== undefined;) {
+      const body = await kit.list(query);
+      seen.push(...body.items.map(({ summary }) => summary));
+      if (body.nextPageToken !== undefined) tokens.push(body.nextPageToken);
+      query = body.nextPageToken === undefined ? undefined : { pageToken: body.nextPageToken };
+    }
+    expect(seen).toEqual(['m1', 'm2', 'm3', 'm4', 'm5']);
+    expect(tokens).toHaveLength(6);
+    expect(new Set(tokens).size).toBe(6);
+  });
 });
 
 describe('HTTP', () => {

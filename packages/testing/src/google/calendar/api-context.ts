@@ -34,9 +34,9 @@ export function listPage<Item>(
   const { walk, signature, sync } = options;
   const planned = state.pageLimits.shift();
   const cut = cutPage(items, walk.after, Math.min(planned ?? Infinity, options.size));
-  const place = JSON.stringify([walk.after ?? null, cut.page.length]);
+  const place = JSON.stringify([walk.pages, walk.after ?? null, cut.page.length]);
   if (cut.next !== undefined || planned !== undefined) {
-    const next: Walk = { ...walk, ...(cut.last === undefined ? {} : { after: cut.last }) };
+    const next: Walk = { ...walk, pages: walk.pages + 1, ...(cut.last === undefined ? {} : { after: cut.last }) };
     return { items: cut.page, tokens: { nextPageToken: sealPageToken(state.opaque, next, signature) }, place };
   }
   if (sync === undefined) return { items: cut.page, tokens: {}, place };

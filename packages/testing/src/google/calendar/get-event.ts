@@ -47,7 +47,7 @@ export function listInstances(context: ApiContext, entry: ListEntry, eventId: st
   ]);
   const pageToken = query.get('pageToken');
   const walk =
-    pageToken === null ? { startedAt: calendar.position } : openPageToken(state.opaque, pageToken, signature);
+    pageToken === null ? { pages: 0, startedAt: calendar.position } : openPageToken(state.opaque, pageToken, signature);
 
   const master = calendar.events.get(eventId);
   if (master === undefined) throw notFound();

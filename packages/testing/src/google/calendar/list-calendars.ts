@@ -80,7 +80,7 @@ function listByPosition(
           oldestMs: state.clock.now() - state.syncTokenLifetimeMs,
         }).position;
   const newest = Math.max(0, ...list.items.map(({ position }) => position));
-  const walk = pageToken === null ? { startedAt: newest } : openPageToken(state.opaque, pageToken, signature);
+  const walk = pageToken === null ? { pages: 0, startedAt: newest } : openPageToken(state.opaque, pageToken, signature);
   const items = list.items
     .filter(({ position }) => position > since)
     .map(({ position, resource }) => ({ key: [position, 0, 0] satisfies SortKey, item: resource }));

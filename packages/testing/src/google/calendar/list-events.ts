@@ -36,7 +36,7 @@ export function listEvents(context: ApiContext, entry: ListEntry): object {
         }).position;
   const walk =
     query.pageToken === undefined
-      ? { startedAt: calendar.position }
+      ? { pages: 0, startedAt: calendar.position }
       : openPageToken(state.opaque, query.pageToken, signature);
 
   const candidates =

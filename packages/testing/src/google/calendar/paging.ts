@@ -7,8 +7,10 @@ export type SortKey = readonly [number, number, number];
 
 /** A list walk, as it is packed into page tokens. */
 export interface Walk {
-  /** Key of the last item of the page before; absent on the first page. */
+  /** Key of the last item so far; absent while no page had one. */
   readonly after?: SortKey;
+  /** Pages before this one. Tells the token of an empty page from the one that led to it. */
+  readonly pages: number;
   /** Change log position when the walk began: what changes while paging belongs to the next sync. */
   readonly startedAt: number;
 }
