@@ -13,6 +13,7 @@ const config: ViteUserConfig = {
       'examples/*/{src,test}/**/*.test.ts',
       'tools/**/*.test.ts',
       'soak/test/**/*.test.ts',
+      'bench/src/**/*.test.ts',
     ],
     testTimeout: 20_000,
     hookTimeout: 30_000,
