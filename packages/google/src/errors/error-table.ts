@@ -51,6 +51,8 @@ const rows = (code: CalendarErrorCode, vendorCodes: readonly string[], cure?: Cu
  */
 export const apiErrorTable: readonly ErrorRow[] = [
   ...rows('reauthorizationRequired', ['authError'], connectAgain),
+  // "Login Required": the header was missing or no token stood in it. Elsewhere the reason is about a parameter.
+  { vendorCode: 'required', status: 401, code: 'reauthorizationRequired', cure: connectAgain },
   ...rows('rateLimited', ['rateLimitExceeded', 'userRateLimitExceeded', 'RATE_LIMIT_EXCEEDED']),
   ...rows('quotaExceeded', ['quotaExceeded', 'calendarUsageLimitsExceeded', 'dailyLimitExceeded'], waitForQuota),
   ...rows('consentRequired', ['insufficientPermissions', 'ACCESS_TOKEN_SCOPE_INSUFFICIENT'], grantAgain),

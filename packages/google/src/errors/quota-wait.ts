@@ -8,13 +8,15 @@ const windowMsByUnit: Readonly<Record<string, number>> = { min: 60_000, h: 3_600
  * (`window_start_time` in the metadata of google.rpc.ErrorInfo): the wait is what is left of that window.
  *
  * @param nowMs - Milliseconds since the Unix epoch.
- * @returns Milliseconds, or `undefined` when the refusal does not say.
+ * @returns Milliseconds, or `undefined` when the refusal does not say. A window that is over by our clock says nothing: the
+ * clocks differ, and no wait at all would be the wrong answer to a refusal.
  */
 export function quotaWaitMs(details: readonly WireErrorDetail[], nowMs: number): number | undefined {
   for (const { metadata } of details) {
     const startMs = instantOf(metadata?.['window_start_time']);
     if (startMs === undefined) continue;
-    return Math.max(0, startMs + windowMsOf(metadata?.['quota_unit']) - nowMs);
+    const waitMs = startMs + windowMsOf(metadata?.['quota_unit']) - nowMs;
+    return waitMs > 0 ? waitMs : undefined;
   }
   return undefined;
 }

@@ -30,10 +30,10 @@ describe('toCalendarError', () => {
     expect(error.cure).toEqual(row.cure);
   });
 
-  it.each(apiErrorTable.map((row) => [row.vendorCode, row.code] as const))(
+  it.each(apiErrorTable.map((row) => [row.vendorCode, row.code, row.status ?? 418] as const))(
     'finds %s among the details as well',
-    (reason, code) => {
-      const error = toCalendarError(vendorError(418, envelope(undefined, { details: [{}, { reason }] })), context);
+    (reason, code, status) => {
+      const error = toCalendarError(vendorError(status, envelope(undefined, { details: [{}, { reason }] })), context);
       expect(error).toMatchObject({ code, vendorCode: reason });
     },
   );
@@ -63,6 +63,11 @@ describe('toCalendarError', () => {
     });
   });
 
+  it('tells a missing token from a missing parameter', () => {
+    const codeOf = (status: number): string => toCalendarError(vendorError(status, envelope('required')), context).code;
+    expect([401, 400].map(codeOf)).toEqual(['reauthorizationRequired', 'invalidArgument']);
+  });
+
   it('tells the three kinds of 403 apart', () => {
     const codeOf = (reason: string): string => toCalendarError(vendorError(403, envelope(reason)), context).code;
     expect(['rateLimitExceeded', 'insufficientPermissions', 'requiredAccessLevel', 'anythingElse'].map(codeOf)).toEqual(
@@ -75,7 +80,8 @@ describe('toCalendarError', () => {
     ['seconds', { window_start_time: String(Date.parse('2026-11-16T08:00:00Z') / 1000) }, 50_000],
     ['a number', { window_start_time: Date.parse('2026-11-16T08:00:00Z') / 1000 }, 50_000],
     ['an hourly window', { window_start_time: '2026-11-16T08:00:00Z', quota_unit: '1/h/{project}' }, 3_590_000],
-    ['a window that is over', { window_start_time: '2026-11-16T07:00:00Z' }, 0],
+    ['a window that is over', { window_start_time: '2026-11-16T07:00:00Z' }, undefined],
+    ['a window that ends now', { window_start_time: '2026-11-16T07:59:10Z' }, undefined],
     ['nonsense', { window_start_time: 'soon' }, undefined],
     ['nothing', {}, undefined],
   ])('computes the wait from the quota window: %s', (_what, metadata, retryAfterMs) => {

@@ -59,8 +59,15 @@ function answerOf(error: unknown): VendorAnswer | undefined {
   return {
     status: response.status,
     data: 'data' in response ? response.data : undefined,
-    header: (name) => (headers instanceof Headers ? headers.get(name) : null),
+    header: (name) => headerOf(headers, name),
   };
+}
+
+/** A client's transport may bring a `Headers` class of its own, as node-fetch does. */
+function headerOf(headers: unknown, name: string): string | null {
+  if (typeof headers !== 'object' || headers === null || !('get' in headers)) return null;
+  const value: unknown = typeof headers.get === 'function' ? headers.get(name) : null;
+  return typeof value === 'string' ? value : null;
 }
 
 function errorOfAnswer(answer: VendorAnswer, context: ErrorContext): CalendarError {
