@@ -101,6 +101,6 @@ export function credentialTimes(
   const seconds = answer.refresh_token_expires_in;
   return {
     issuedAt: new Date(nowMs).toISOString(),
-    ...(typeof seconds === 'number' ? { refreshExpiresAt: new Date(nowMs + seconds * 1000).toISOString() } : {}),
+    ...(seconds === undefined ? {} : { refreshExpiresAt: new Date(nowMs + seconds * 1000).toISOString() }),
   };
 }

@@ -5,21 +5,30 @@ import type { Optional } from './text.ts';
 /** An answer of the token endpoint (RFC 6749, section 5.1, and Google's additions). */
 export interface WireTokenResponse {
   readonly access_token: string;
-  /** Seconds. */
-  readonly expires_in?: Optional<number>;
+  /** Seconds; absent when the answer names none or one that no clock can hold. */
+  readonly expires_in?: number | undefined;
   readonly scope?: Optional<string>;
   readonly refresh_token?: Optional<string>;
   /** Seconds; only for grants that are limited in time. */
-  readonly refresh_token_expires_in?: Optional<number>;
+  readonly refresh_token_expires_in?: number | undefined;
   readonly id_token?: Optional<string>;
 }
 
+/** A century: anything longer is a mistake, and dates far beyond it cannot be written. */
+const maxLifetimeSeconds = 100 * 366 * 86_400;
+
+/**
+ * A lifetime. One that makes no sense (zero, negative, a word) is read as absent: the token itself may be good, and the
+ * service refuses it in time when it is not.
+ */
+const lifetimeSchema = z.coerce.number().positive().max(maxLifetimeSeconds).optional().catch(undefined);
+
 export const wireTokenResponseSchema: z.ZodType<WireTokenResponse> = z.object({
   access_token: z.string().min(1),
-  expires_in: z.number().nonnegative().nullish(),
+  expires_in: lifetimeSchema,
   scope: text,
   refresh_token: z.string().min(1).nullish(),
-  refresh_token_expires_in: z.number().nonnegative().nullish(),
+  refresh_token_expires_in: lifetimeSchema,
   id_token: text,
 });
 
