@@ -1,6 +1,7 @@
-import { CalendarError, defaultTimeoutMs, resolveRuntime } from '@kalends/core';
-import type { AccountIdentity, CalendarConnection, RetryPolicy, Runtime } from '@kalends/core';
+import { defaultTimeoutMs, resolveRuntime } from '@kalends/core';
+import type { AccountIdentity, CalendarConnection, CalendarError, RetryPolicy, Runtime } from '@kalends/core';
 import { googleCapabilities } from './capabilities.ts';
+import { checkLimits, invalidSetting } from './check-settings.ts';
 import type { GoogleCalendarClient } from './client/google-calendar-client.ts';
 import { googleConnection } from './google-connection.ts';
 
@@ -18,20 +19,21 @@ export interface GoogleConnectionFromClientOptions {
   readonly runtime?: Partial<Omit<Runtime, 'fetch'>>;
 }
 
+const optionNames = new Set(['client', 'account', 'timeoutMs', 'retry', 'runtime']);
+
 /**
  * Opens a connection on a Calendar client that the application already has, with the credentials and the transport that
  * client was given. Token refresh, allowed hosts, TLS settings and answer sizes are then the client's affair.
  *
- * @throws CalendarError `invalidArgument` when the client or the account is missing.
+ * @throws CalendarError `invalidArgument` naming an option that is missing, wrong or unknown.
  * @public
  */
 export function googleConnectionFromClient(options: GoogleConnectionFromClientOptions): CalendarConnection {
   const { client, account, retry, timeoutMs = defaultTimeoutMs } = options;
-  if (typeof client?.events?.list !== 'function' || typeof client.calendarList?.list !== 'function') {
-    throw invalid('client needs to be a Calendar v3 client');
-  }
+  for (const name of Object.keys(options)) if (!optionNames.has(name)) throw invalid(`there is no option ${name}`);
+  if (!isCalendarClient(client)) throw invalid('client needs to be a Calendar v3 client');
   if (typeof account?.id !== 'string' || account.id === '') throw invalid('account needs an id');
-  if (!(Number.isSafeInteger(timeoutMs) && timeoutMs > 0)) throw invalid('timeoutMs needs a whole number above 0');
+  checkLimits('googleConnectionFromClient', options);
   const runtime = resolveRuntime(options.runtime);
   return googleConnection({
     account,
@@ -49,11 +51,12 @@ export function googleConnectionFromClient(options: GoogleConnectionFromClientOp
   });
 }
 
+/** A client without one of the calls would fail in the middle of the work, with an error that says nothing. */
+function isCalendarClient(client: GoogleCalendarClient | undefined): boolean {
+  const calls = [client?.events?.list, client?.events?.get, client?.calendarList?.list, client?.calendarList?.get];
+  return calls.every((call) => typeof call === 'function');
+}
+
 function invalid(what: string): CalendarError {
-  return new CalendarError({
-    code: 'invalidArgument',
-    message: `googleConnectionFromClient: ${what}`,
-    provider: 'google',
-    operation: 'googleConnectionFromClient',
-  });
+  return invalidSetting('googleConnectionFromClient', what);
 }

@@ -1,6 +1,7 @@
-import { CalendarError, isSecretSource, revealSecret } from '@kalends/core';
-import type { RetryPolicy, Runtime, SecretSource } from '@kalends/core';
+import { isSecretSource, revealSecret } from '@kalends/core';
+import type { CalendarError, RetryPolicy, Runtime, SecretSource } from '@kalends/core';
 import { defaultCalendarScopes } from './auth/scopes.ts';
+import { checkLimits, invalidSetting } from './check-settings.ts';
 
 /** Addresses of the service, for emulators. @public */
 export interface GoogleEndpoints {
@@ -78,10 +79,7 @@ export function resolveSettings(settings: GoogleSettings): ResolvedSettings {
   if (!Array.isArray(scopes) || scopes.length === 0 || !scopes.every(isScope)) {
     throw invalid('scopes needs at least one scope, each without blanks');
   }
-  checkPositive('timeoutMs', settings.timeoutMs);
-  checkPositive('maxResponseBytes', settings.maxResponseBytes);
-  checkPositive('retry.maxAttempts', settings.retry?.maxAttempts);
-  checkPositive('retry.maxWaitMs', settings.retry?.maxWaitMs);
+  checkLimits('google', settings);
   return {
     clientId: settings.clientId,
     clientSecret: () => revealSecret(clientSecret, { provider: 'google', setting: 'clientSecret' }),
@@ -109,16 +107,6 @@ function isScope(value: unknown): boolean {
   return typeof value === 'string' && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value);
 }
 
-function checkPositive(name: string, value: number | undefined): void {
-  if (value !== undefined && !(Number.isSafeInteger(value) && value > 0))
-    throw invalid(`${name} needs a whole number above 0`);
-}
-
 function invalid(what: string): CalendarError {
-  return new CalendarError({
-    code: 'invalidArgument',
-    message: `google: ${what}`,
-    provider: 'google',
-    operation: 'google',
-  });
+  return invalidSetting('google', what);
 }

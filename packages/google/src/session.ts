@@ -39,6 +39,8 @@ export function createSession(options: SessionOptions): Session {
     async read(operation, signal, call) {
       const either = signal === undefined ? closeSignal : AbortSignal.any([closeSignal, signal]);
       try {
+        // Else a token would be asked for that nobody needs.
+        if (either.aborted) throw aborted();
         return await retryRead(runtime, () => access.attempt(call, either), { policy: retry, signal: either });
       } catch (error) {
         if (closeSignal.aborted) throw disposed(operation);
@@ -46,6 +48,11 @@ export function createSession(options: SessionOptions): Session {
       }
     },
   };
+}
+
+/** The error of a call that its caller gave up. */
+export function aborted(): CalendarError {
+  return new CalendarError({ code: 'aborted', message: 'The call was aborted by its caller', provider: 'google' });
 }
 
 /** The error of a call on a connection that was closed. */

@@ -1,7 +1,8 @@
+import { createServer } from 'node:http';
 import { calendar } from '@googleapis/calendar';
 import { manualClock } from '@kalends/testing';
 import { OAuth2Client } from 'google-auth-library';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { googleConnectionFromClient } from '../src/index.ts';
 import type { GoogleCalendarClient } from '../src/index.ts';
 import { apiError, fakeGoogle, json } from './support/fake-google.ts';
@@ -100,6 +101,40 @@ describe('googleConnectionFromClient', () => {
     expect(await failed).toMatchObject({ code: 'timeout' });
   });
 
+  it('is asked for nothing by a call that was given up before it began', async () => {
+    const list = vi.fn(silent);
+    const client = { ...silentClient, calendarList: { ...silentClient.calendarList, list } };
+    const connection = googleConnectionFromClient({ client, account });
+    expect(await rejection(connection.calendars.list({ signal: AbortSignal.abort() }))).toMatchObject({
+      code: 'aborted',
+    });
+    expect(list).not.toHaveBeenCalled();
+  });
+
+  it('reads headers of the client’s own transport, which brings a class of its own', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(429, { 'content-type': 'application/json', 'retry-after': '120', 'x-request-id': 'req-1' });
+      response.end(JSON.stringify({ error: { errors: [{ reason: 'rateLimitExceeded' }] } }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      const auth = new OAuth2Client();
+      auth.setCredentials({ access_token: 'theirs' });
+      const client = calendar({ version: 'v3', auth, rootUrl: `http://127.0.0.1:${port}/` });
+      const connection = googleConnectionFromClient({ client, account });
+      expect(await rejection(connection.calendars.list())).toMatchObject({
+        code: 'rateLimited',
+        retryAfterMs: 120_000,
+        requestId: 'req-1',
+      });
+    } finally {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    }
+  });
+
   it('stops when its caller gives up and when it is closed', async () => {
     const aborted = googleConnectionFromClient({ client: silentClient, account });
     const signal = AbortSignal.abort();
@@ -114,7 +149,10 @@ describe('googleConnectionFromClient', () => {
     ['client', { client: {} }],
     ['client', { client: { events: silentClient.events } }],
     ['account', { account: { id: '' } }],
+    ['client', { client: { ...silentClient, events: { list: silent } } }],
     ['timeoutMs', { timeoutMs: -1 }],
+    ['retry.maxAttempts', { retry: { maxAttempts: Number.NaN } }],
+    ['scopes', { scopes: [] }],
   ])('refuses a wrong %s', (name, wrong) => {
     expect(() => googleConnectionFromClient({ client: silentClient, account, ...wrong })).toThrow(
       expect.objectContaining({ code: 'invalidArgument', message: expect.stringContaining(name) }),

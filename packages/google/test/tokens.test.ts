@@ -47,6 +47,47 @@ describe('access tokens', () => {
     expect(service.sentTo('/token')).toHaveLength(1);
   });
 
+  it.each([0, -3600, 1e300, '', 'soon', null, [], undefined])(
+    'reads a lifetime of %j as the usual hour',
+    async (expiresIn) => {
+      const { service, connection, clock } = setup();
+      service.on('/token', accessToken('access-1', { expires_in: expiresIn }), accessToken('access-2'));
+      service.on(listPath, emptyList);
+      await connection.calendars.list();
+      await clock.advance(54 * 60_000);
+      await connection.calendars.list();
+      expect(service.sentTo('/token')).toHaveLength(1);
+      await clock.advance(2 * 60_000);
+      await connection.calendars.list();
+      expect(service.sentTo('/token')).toHaveLength(2);
+    },
+  );
+
+  it.each([
+    ['five minutes', 300],
+    ['a day', 86_399],
+    ['five minutes as a text', '300'],
+  ])('believes a lifetime of %s', async (_what, expiresIn) => {
+    const { service, connection, clock } = setup();
+    service.on('/token', accessToken('access-1', { expires_in: expiresIn }), accessToken('access-2'));
+    service.on(listPath, emptyList);
+    await connection.calendars.list();
+    const lifetimeMs = Number(expiresIn) * 1000;
+    await clock.advance(lifetimeMs - Math.min(300_000, lifetimeMs / 2) - 1);
+    await connection.calendars.list();
+    expect(service.sentTo('/token')).toHaveLength(1);
+    await clock.advance(1);
+    await connection.calendars.list();
+    expect(service.sentTo('/token')).toHaveLength(2);
+  });
+
+  it('asks for none in a call that was given up before it began', async () => {
+    const { service, connection } = setup();
+    const failed = rejection(connection.calendars.list({ signal: AbortSignal.abort() }));
+    expect(await failed).toMatchObject({ code: 'aborted', operation: 'calendars.list' });
+    expect(service.requests).toHaveLength(0);
+  });
+
   it('asks once for calls that start together', async () => {
     const { service, connection } = setup();
     service.on(listPath, emptyList);
@@ -153,6 +194,18 @@ describe('a refresh token that the service replaces', () => {
     });
     await connection.calendars.list();
     expect(order).toEqual(['saved refresh-2 2026-11-16T09:00:00.000Z', 'used']);
+  });
+
+  it.each([1e300, 1e12, 0, 'x'])('is not lost to an end in %j seconds that no date can hold', async (seconds) => {
+    const saved: OAuthCredential[] = [];
+    const { service, connection } = setup({
+      connect: { onCredentialChanged: (changed) => Promise.resolve(void saved.push(changed)) },
+    });
+    service.on('/token', accessToken('access-2', { refresh_token: 'refresh-2', refresh_token_expires_in: seconds }));
+    service.on(listPath, emptyList);
+    await connection.calendars.list();
+    expect(saved.map((changed) => changed.refreshToken.reveal())).toEqual(['refresh-2']);
+    expect(saved[0]).not.toHaveProperty('refreshExpiresAt');
   });
 
   it('is handed out once', async () => {

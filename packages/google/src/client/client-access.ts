@@ -1,6 +1,7 @@
 import { CalendarError } from '@kalends/core';
 import type { Clock } from '@kalends/core';
 import { toCalendarError } from '../errors/to-calendar-error.ts';
+import { aborted } from '../session.ts';
 import { requestOptions } from './calendar-access.ts';
 import type { CalendarAccess } from './calendar-access.ts';
 import type { GoogleCalendarClient } from './google-calendar-client.ts';
@@ -21,11 +22,11 @@ export function clientAccess(options: {
           reject(error);
           attempt.abort(error);
         };
-        const onAbort = (): void => end(failure('aborted', 'The call was aborted by its caller'));
+        const onAbort = (): void => end(aborted());
         if (signal.aborted) onAbort();
         signal.addEventListener('abort', onAbort, { once: true, signal: stopTimer.signal });
         clock.sleep(timeoutMs, { signal: stopTimer.signal }).then(
-          () => end(failure('timeout', `Google did not answer within ${timeoutMs} ms`)),
+          () => end(timeout(timeoutMs)),
           () => undefined,
         );
       });
@@ -41,6 +42,10 @@ export function clientAccess(options: {
   };
 }
 
-function failure(code: 'aborted' | 'timeout', message: string): CalendarError {
-  return new CalendarError({ code, message, provider: 'google' });
+function timeout(timeoutMs: number): CalendarError {
+  return new CalendarError({
+    code: 'timeout',
+    message: `Google did not answer within ${timeoutMs} ms`,
+    provider: 'google',
+  });
 }

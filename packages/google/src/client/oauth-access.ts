@@ -4,6 +4,7 @@ import { AccessTokens } from '../auth/access-tokens.ts';
 import { requestTokensByRefreshToken } from '../auth/token-requests.ts';
 import { toCalendarError } from '../errors/to-calendar-error.ts';
 import type { ResolvedSettings } from '../google-settings.ts';
+import { aborted } from '../session.ts';
 import { requestOptions } from './calendar-access.ts';
 import type { CalendarAccess, ClientCall } from './calendar-access.ts';
 import { createCalendarClient } from './create-calendar-client.ts';
@@ -67,8 +68,7 @@ export function oauthAccess(options: OAuthAccessOptions): CalendarAccess {
 /** Stops waiting for shared work when the caller gives up; the work goes on for the others. */
 function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const onAbort = (): void =>
-      reject(new CalendarError({ code: 'aborted', message: 'The call was aborted by its caller', provider: 'google' }));
+    const onAbort = (): void => reject(aborted());
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
