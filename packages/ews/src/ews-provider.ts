@@ -12,6 +12,10 @@ import type { EwsSettings } from './ews-settings.ts';
  * `https:`.
  * @example
  * ```ts
+ * import { ews } from '@kalends/ews';
+ *
+ * declare const password: string;
+ *
  * const provider = ews({ url: 'https://mail.example.com/EWS/Exchange.asmx' });
  * const credential = await provider.signIn.verify({ username: 'EXAMPLE\\ada', password });
  * const connection = provider.connect({ credential });

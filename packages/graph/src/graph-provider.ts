@@ -11,9 +11,15 @@ import { graphSignIn } from './sign-in/graph-sign-in.ts';
  * @throws CalendarError `invalidArgument` naming the setting that is wrong; `insecureTransport` for a base URL without TLS.
  * @example
  * ```ts
- * const provider = graph({ clientId, clientSecret });
+ * import type { Credential, OAuthCredential } from '@kalends/core';
+ * import { graph } from '@kalends/graph';
+ *
+ * declare const credential: OAuthCredential;
+ * declare function save(changed: Credential): Promise<void>;
+ *
+ * const provider = graph({ clientId: '…', clientSecret: '…' });
  * const connection = provider.connect({ credential, onCredentialChanged: save });
- * for await (const calendar of connection.calendars.list()) show(calendar.name);
+ * for await (const calendar of connection.calendars.list()) console.log(calendar.name);
  * ```
  * @public
  */

@@ -72,8 +72,15 @@ const safeToken = /^[\w.:@#/+=-]{1,128}$/;
  *
  * @example
  * ```ts
+ * import { CalendarError } from '@kalends/core';
+ * import type { CalendarConnection, Cure, TimeWindow } from '@kalends/core';
+ *
+ * declare const connection: CalendarConnection;
+ * declare const window: TimeWindow;
+ * declare function askToSignInAgain(cure: Cure | undefined): void;
+ *
  * try {
- *   await connection.events.list({ calendarId, window });
+ *   await connection.events.list({ window, timeZone: 'Europe/Berlin' });
  * } catch (error) {
  *   if (!CalendarError.is(error)) throw error;
  *   if (error.code === 'reauthorizationRequired') askToSignInAgain(error.cure);

@@ -12,8 +12,12 @@ export interface Page<T> {
  *
  * @example
  * ```ts
+ * import type { CalendarConnection } from '@kalends/core';
+ *
+ * declare const connection: CalendarConnection;
+ *
  * const firstPage = await connection.calendars.list();
- * for await (const calendar of connection.calendars.list()) show(calendar.name);
+ * for await (const calendar of connection.calendars.list()) console.log(calendar.name);
  * ```
  * @public
  */

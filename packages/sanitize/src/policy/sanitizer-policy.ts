@@ -50,6 +50,9 @@ export type TextAttribute = 'title' | 'description' | 'locations';
  *
  * @example
  * ```ts
+ * import { displayPolicy } from '@kalends/sanitize';
+ * import type { SanitizerPolicy } from '@kalends/sanitize';
+ *
  * const lobbyPolicy = {
  *   ...displayPolicy,
  *   name: 'lobby',

@@ -27,6 +27,13 @@ export interface ConformanceOptions {
  *
  * @example
  * ```ts
+ * import { conformanceCompany } from '@kalends/testing';
+ * import type { Company } from '@kalends/testing';
+ * import { describeProvider } from '@kalends/testing/conformance';
+ * import type { ConformanceSubject } from '@kalends/testing/conformance';
+ *
+ * declare function startAcmeWith(company: Company): Promise<ConformanceSubject>;
+ *
  * describeProvider('acme', { create: () => startAcmeWith(conformanceCompany) });
  * ```
  * @public
