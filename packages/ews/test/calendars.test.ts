@@ -87,6 +87,20 @@ describe('calendars.list', () => {
     expect(offsets).toEqual(['0', '0', '10', '20']);
   });
 
+  it.each([
+    ['the same offset again', 'IndexedPagingOffset="0" IncludesLastItemInRange="false"'],
+    ['no offset and no folders', 'IncludesLastItemInRange="0"'],
+    ['an offset that is none', 'IndexedPagingOffset="x" IncludesLastItemInRange="false"'],
+  ])('does not take a part for the whole: %s', async (_name, attributes) => {
+    const whole = mailbox([]);
+    const fake = fakeExchange(async (request: SentRequest) =>
+      request.operation === 'FindFolder'
+        ? answerOf('FindFolder', [success('FindFolder', `<m:RootFolder ${attributes}><t:Folders/></m:RootFolder>`)])
+        : whole.fetch(request.url, { method: 'POST', body: request.body }),
+    );
+    await expect(fake.connection.calendars.list()).rejects.toMatchObject({ code: 'invalidResponse' });
+  });
+
   it('leaves out folders of another kind and deleted calendars', async () => {
     const fake = mailbox([
       { id: 'MAIL', folderClass: 'IPF.Note' },

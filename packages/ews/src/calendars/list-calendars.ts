@@ -40,15 +40,24 @@ async function calendarFoldersBelow(
 ): Promise<readonly WireFolder[]> {
   const folders: WireFolder[] = [];
   let offset: number | undefined = 0;
-  while (offset !== undefined && folders.length < maxFolders) {
+  while (offset !== undefined) {
     const page: { folders: readonly WireFolder[]; nextOffset?: number } = await session.client.call(
       findCalendarFolders(parent, offset),
       signal,
     );
     folders.push(...page.folders);
+    if (folders.length > maxFolders) throw tooManyFolders();
     offset = page.nextOffset;
   }
   return folders;
+}
+
+function tooManyFolders(): CalendarError {
+  return new CalendarError({
+    code: 'responseTooLarge',
+    message: `The mailbox has more than ${maxFolders} calendars`,
+    provider: 'ews',
+  });
 }
 
 function isCalendar(folder: WireFolder): boolean {

@@ -45,7 +45,7 @@ export async function nextSlice(client: ExchangeClient, options: ViewSliceOption
   const { folder, fromMs, endMs, signal } = options;
   let sliceEndMs = Math.min(endMs, fromMs + maxViewMs);
   let maxEntries = options.pageSize;
-  for (;;) {
+  for (let isFirstView = true; ; isFirstView = false) {
     const start = formatInstant(fromMs);
     const end = formatInstant(sliceEndMs);
     const view = await client.call(findItemsInView({ folder, start, end, maxEntries }), signal);
@@ -56,16 +56,25 @@ export async function nextSlice(client: ExchangeClient, options: ViewSliceOption
       return sliceEndMs < endMs ? { ids, nextMs: sliceEndMs } : { ids };
     }
     if (sliceEndMs - fromMs <= minViewMs && maxEntries >= serverFindLimit) throw tooMany();
-    sliceEndMs = narrowerEnd(fromMs, sliceEndMs, Math.max(...items.map(({ startMs }) => startMs)));
+    const lastStartMs = Math.max(...items.map(({ startMs }) => startMs));
+    sliceEndMs = narrowerEnd({ fromMs, endMs: sliceEndMs, lastStartMs, isFirstView });
     // Long events that began before the slice can fill the answer however narrow it is: make room for them.
     maxEntries = Math.min(serverFindLimit, maxEntries * 2);
   }
 }
 
-function narrowerEnd(fromMs: number, endMs: number, lastStartMs: number): number {
-  if (lastStartMs > fromMs && lastStartMs < endMs) return lastStartMs;
-  const half = fromMs + Math.max(minViewMs, Math.floor((endMs - fromMs) / 2_000) * 1_000);
-  return Math.min(half, endMs);
+/** At least half of the view goes, except the first time: a server without order could keep us busy for ever otherwise. */
+function narrowerEnd(view: {
+  readonly fromMs: number;
+  readonly endMs: number;
+  readonly lastStartMs: number;
+  readonly isFirstView: boolean;
+}): number {
+  const { fromMs, endMs, lastStartMs } = view;
+  const halfMs = Math.max(minViewMs, Math.floor((endMs - fromMs) / 2_000) * 1_000);
+  const atMostMs = Math.min(fromMs + halfMs, endMs);
+  const isUsable = lastStartMs > fromMs && lastStartMs < (view.isFirstView ? endMs : atMostMs);
+  return isUsable ? lastStartMs : atMostMs;
 }
 
 function tooMany(): CalendarError {

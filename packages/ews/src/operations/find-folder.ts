@@ -1,5 +1,8 @@
+import { CalendarError } from '@kalends/core';
+import type { ErrorContext } from '../errors/response-error.ts';
 import { exchangeCall } from '../http/exchange-call.ts';
 import type { ExchangeCall } from '../http/exchange-call.ts';
+import { isTrue } from '../mapping/wire-values.ts';
 import { responseMessageMembers } from '../soap/answer-shape.ts';
 import { messagesNamespace, typesNamespace } from '../soap/namespaces.ts';
 import { element, many } from '../soap/shape.ts';
@@ -55,10 +58,21 @@ export function findCalendarFolders(parent: FolderReference, offset: number): Ex
     read(response, context) {
       const root = expectOneSuccess(response.ResponseMessages?.FindFolderResponseMessage, context).RootFolder;
       const folders = allFolders(root?.Folders);
+      const said = root?.IncludesLastItemInRange;
+      if (said === undefined ? folders.length < pageSize : isTrue(said)) return { folders };
       const next = Number(root?.IndexedPagingOffset ?? offset + folders.length);
-      // A page that does not advance would be asked for again and again.
-      const isLast = root?.IncludesLastItemInRange !== 'false' || !(next > offset);
-      return isLast ? { folders } : { folders, nextOffset: next };
+      // A page that does not advance would be asked for again and again, and what comes after it is not known.
+      if (!Number.isSafeInteger(next) || next <= offset) throw stuck(context);
+      return { folders, nextOffset: next };
     },
+  });
+}
+
+function stuck(context: ErrorContext): CalendarError {
+  return new CalendarError({
+    code: 'invalidResponse',
+    message: 'Exchange has more folders than it sent, and does not say where they go on',
+    provider: 'ews',
+    ...context,
   });
 }

@@ -1,5 +1,8 @@
+import { CalendarError } from '@kalends/core';
+import type { ErrorContext } from '../errors/response-error.ts';
 import { exchangeCall } from '../http/exchange-call.ts';
 import type { ExchangeCall } from '../http/exchange-call.ts';
+import { isTrue } from '../mapping/wire-values.ts';
 import { responseMessageMembers } from '../soap/answer-shape.ts';
 import { messagesNamespace, typesNamespace } from '../soap/namespaces.ts';
 import { attributesOnly, element, many, text } from '../soap/shape.ts';
@@ -65,10 +68,25 @@ export function findItemsInView(options: {
     response: responseShape,
     read(response, context) {
       const root = expectOneSuccess(response.ResponseMessages?.FindItemResponseMessage, context).RootFolder;
-      const items = (root?.Items?.CalendarItem ?? []).flatMap(({ ItemId, Start }) =>
-        ItemId?.Id === undefined || Start === undefined ? [] : [{ id: ItemId.Id, start: Start }],
-      );
-      return { items, isComplete: root?.IncludesLastItemInRange !== 'false' };
+      if (root === undefined) throw invalidView('has no list', context);
+      const items = (root.Items?.CalendarItem ?? []).map(({ ItemId, Start }) => {
+        if (ItemId?.Id === undefined || Start === undefined)
+          throw invalidView('has an item without id or start', context);
+        return { id: ItemId.Id, start: Start };
+      });
+      const said = root.IncludesLastItemInRange;
+      // The schema lets a server be silent about it; a view that is filled to the limit is taken for cut off then.
+      return { items, isComplete: said === undefined ? items.length < options.maxEntries : isTrue(said) };
     },
+  });
+}
+
+/** Leaving such an item out would make the time it takes look free. */
+function invalidView(what: string, context: ErrorContext): CalendarError {
+  return new CalendarError({
+    code: 'invalidResponse',
+    message: `The view of the calendar that Exchange sent ${what}`,
+    provider: 'ews',
+    ...context,
   });
 }
