@@ -234,6 +234,85 @@ describe('events.list', () => {
     expect(masters).toHaveLength(2);
   });
 
+  it.each([
+    [
+      'an item without start',
+      '<m:RootFolder IncludesLastItemInRange="true"><t:Items><t:CalendarItem><t:ItemId Id="a"/></t:CalendarItem></t:Items></m:RootFolder>',
+    ],
+    [
+      'an item without id',
+      `<m:RootFolder IncludesLastItemInRange="true"><t:Items><t:CalendarItem><t:Start>${day(5)}</t:Start></t:CalendarItem></t:Items></m:RootFolder>`,
+    ],
+    ['no list', ''],
+  ])('does not take a view with %s for a free calendar', async (_name, payload) => {
+    const fake = fakeExchange(() => answerOf('FindItem', [success('FindItem', payload)]));
+    await expect(list(fake)).rejects.toMatchObject({ code: 'invalidResponse' });
+  });
+
+  it.each(['IncludesLastItemInRange="0"', ''])('sees that a view is cut off from %j', async (attribute) => {
+    const whole = calendar(meetings);
+    const fake = fakeExchange(async (request) => {
+      const response = await whole.fetch(request.url, { method: 'POST', body: request.body });
+      const text = await response.text();
+      return new Response(text.replace('IncludesLastItemInRange="false"', attribute));
+    });
+    expect(await list(fake, { pageSize: 5 })).toHaveLength(meetings.length);
+  });
+
+  it('gives up on a server that never has a whole view', async () => {
+    const fake = fakeExchange((request) => {
+      const [, end = ''] = /EndDate="([^"]+)"/.exec(request.body) ?? [];
+      const start = new Date(Date.parse(end) - 1_000).toISOString();
+      return viewAnswer([{ id: 'x', start }], false);
+    });
+    await expect(list(fake)).rejects.toMatchObject({ code: 'responseTooLarge' });
+    expect(fake.requests.length).toBeLessThan(40);
+  });
+
+  it('keeps a series of which one occurrence was deleted between the calls', async () => {
+    const instance = (id: string, n: number): Stored => ({
+      id,
+      start: day(n),
+      end: day(n, 10),
+      more: '<t:UID>u</t:UID><t:CalendarItemType>Occurrence</t:CalendarItemType>',
+    });
+    const whole = calendar([1, 2, 3].map((n) => instance(`o${n}`, n)));
+    const isGone = (id: string): boolean => id === 'master:o1' || id === 'master:o3';
+    const fake = fakeExchange(async (request) => {
+      const ids = requestedIds(request);
+      if (ids[0]?.startsWith('master:') !== true)
+        return whole.fetch(request.url, { method: 'POST', body: request.body });
+      return answerOf(
+        'GetItem',
+        ids.map((id) =>
+          isGone(id) ? failure('GetItem', 'ErrorCalendarOccurrenceIsDeletedFromRecurrence') : itemMessage('M'),
+        ),
+      );
+    });
+    const events = await list(fake);
+    expect(events.map((event) => [event.id, 'masterId' in event ? event.masterId : ''])).toEqual([
+      ['o1', 'M'],
+      ['o2', 'M'],
+      ['o3', 'M'],
+    ]);
+  });
+
+  it('does not join series without a UID', async () => {
+    const more = '<t:UID/><t:CalendarItemType>Occurrence</t:CalendarItemType>';
+    const whole = calendar(['o1', 'o2'].map((id, n) => ({ id, start: day(n + 5), end: day(n + 6), more })));
+    const fake = fakeExchange(async (request) => {
+      const ids = requestedIds(request);
+      if (ids[0]?.startsWith('master:') !== true)
+        return whole.fetch(request.url, { method: 'POST', body: request.body });
+      return answerOf(
+        'GetItem',
+        ids.map((id) => itemMessage(id.replace('master:', 'M-'))),
+      );
+    });
+    const events = await list(fake);
+    expect(events.map((event) => ('masterId' in event ? event.masterId : ''))).toEqual(['M-o1', 'M-o2']);
+  });
+
   it('leaves out occurrences whose series is gone', async () => {
     const more = '<t:UID>u</t:UID><t:CalendarItemType>Occurrence</t:CalendarItemType>';
     const fake = calendar([{ id: 'o1', start: day(5), end: day(6), more }]);

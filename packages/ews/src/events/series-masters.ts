@@ -1,10 +1,11 @@
 import type { ExchangeClient } from '../http/exchange-client.ts';
 import type { SeriesMaster } from '../mapping/event-mapping.ts';
+import { presentText } from '../mapping/wire-values.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
 import { loadItems } from './load-items.ts';
 
-/** Masters that are known already, by {@link seriesKey}. `undefined`: the series is gone. */
-export type KnownMasters = Map<string, SeriesMaster | undefined>;
+/** Masters that are known already, by {@link seriesKey}. */
+export type KnownMasters = Map<string, SeriesMaster>;
 
 /**
  * What the occurrences of a series have in common: the UID. An occurrence does not name its master, so one of each series
@@ -14,29 +15,43 @@ export type KnownMasters = Map<string, SeriesMaster | undefined>;
  */
 export function seriesKey(item: WireItem): string | undefined {
   if (item.CalendarItemType !== 'Occurrence' && item.CalendarItemType !== 'Exception') return undefined;
-  return item.UID ?? item.ItemId?.Id;
+  return presentText(item.UID) ?? item.ItemId?.Id;
 }
 
-/** Finds the masters of all series that the items belong to, one reference a series, and adds them to `known`. */
+/**
+ * Finds the masters of all series that the items belong to, one reference a series, and adds them to `known`. A series that
+ * is not there afterwards is gone: none of its occurrences leads to a master any more.
+ */
 export async function findMasters(
   client: ExchangeClient,
   items: readonly WireItem[],
   known: KnownMasters,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const occurrenceBySeries = new Map<string, string>();
-  for (const item of items) {
+  const occurrences = items.flatMap((item) => {
     const key = seriesKey(item);
     const id = item.ItemId?.Id;
-    if (key !== undefined && id !== undefined && !known.has(key)) occurrenceBySeries.set(key, id);
-  }
-  const references = [...occurrenceBySeries.values()].map((id) => ({ masterOfOccurrence: id }));
+    return key === undefined || id === undefined || known.has(key) ? [] : [{ key, id }];
+  });
+  const first = [...new Map(occurrences.map((occurrence) => [occurrence.key, occurrence])).values()];
+  await ask(client, first, known, signal);
+  // That one occurrence was deleted meanwhile says nothing of the others.
+  const others = occurrences.filter((occurrence) => !known.has(occurrence.key) && !first.includes(occurrence));
+  await ask(client, others, known, signal);
+}
+
+async function ask(
+  client: ExchangeClient,
+  occurrences: readonly { readonly key: string; readonly id: string }[],
+  known: KnownMasters,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const references = occurrences.map(({ id }) => ({ masterOfOccurrence: id }));
   const results = await loadItems(client, references, 'master', signal);
-  for (const [index, key] of [...occurrenceBySeries.keys()].entries()) {
+  for (const [index, { key }] of occurrences.entries()) {
     const result = results[index];
-    // The series was deleted since its occurrences were read.
     if (result?.kind === 'failed' && result.error.code !== 'notFound') throw result.error;
     const id = result?.kind === 'found' ? result.item.ItemId?.Id : undefined;
-    known.set(key, result?.kind === 'found' && id !== undefined ? { id, item: result.item } : undefined);
+    if (result?.kind === 'found' && id !== undefined) known.set(key, { id, item: result.item });
   }
 }
