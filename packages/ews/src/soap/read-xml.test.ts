@@ -126,9 +126,38 @@ describe('readXml', () => {
     ['JSON', '{"error":"x"}', 'is not well-formed XML'],
     ['depth', envelope('<t:a>'.repeat(30) + '</t:a>'.repeat(30)), 'nests deeper than 20'],
     ['elements', envelope('<t:a/>'.repeat(60)), 'more than 50 elements'],
+    ['a long attribute', envelope(`<t:Item><t:Body BodyType="${'x'.repeat(101)}"/></t:Item>`), 'longer than 100'],
+    ['a long attribute of what is passed over', envelope(`<t:Other a="${'x'.repeat(101)}"/>`), 'longer than 100'],
+    [
+      'a long text in pieces',
+      envelope(`<t:Item><t:Subject>${`<![CDATA[${'x'.repeat(60)}]]>`.repeat(2)}</t:Subject></t:Item>`),
+      'longer than 100',
+    ],
+    ['a declared encoding that is not UTF-8', `<?xml version="1.0" encoding="utf-16"?>${envelope('')}`, 'not in UTF-8'],
+    ['a prefix taken from the names of XML', envelope('<xmlns:Item/>'), 'is not well-formed XML'],
+    ['two attributes of one name', envelope(`<t:a xmlns:u="${t}" t:b="1" u:b="2"/>`), 'is not well-formed XML'],
+    ['a name with two colons', envelope('<t:a:b/>'), 'is not well-formed XML'],
     ['a long text', envelope(`<t:Item><t:Subject>${'x'.repeat(101)}</t:Subject></t:Item>`), 'longer than 100'],
   ])('refuses %s', async (_name, xml, reason) => {
     expect(await problem(xml, limits)).toContain(reason);
+  });
+
+  it.each([
+    ['UTF-16', Buffer.from(envelope(''), 'utf16le')],
+    ['UTF-16 with a byte order mark', Buffer.from(`\uFEFF${envelope('')}`, 'utf16le')],
+    ['Latin-1', Buffer.from(envelope('<t:Item><t:Subject>Büro</t:Subject></t:Item>'), 'latin1')],
+  ])('refuses %s', async (_name, bytes) => {
+    await expect(readXml(inChunks(bytes, 16), shape)).rejects.toMatchObject({
+      code: 'invalidResponse',
+      message: expect.stringMatching(/not in UTF-8|not well-formed/),
+    });
+  });
+
+  it('reads past a byte order mark, comments and processing instructions', async () => {
+    const xml = `\uFEFF<?xml version="1.0" encoding="UTF-8"?><!-- a --><?b c?>${envelope(
+      '<t:Item><t:Subject>o<!-- <t:Subject> -->n<?e?>e</t:Subject></t:Item>',
+    )}<!-- end -->\n`;
+    for (const size of [1, 2, 3, 1_000]) expect(await read(xml, size)).toEqual({ Item: [{ Subject: 'one' }] });
   });
 
   it('never takes a document that was cut off for a whole one', async () => {

@@ -9,7 +9,7 @@ export interface XmlLimits {
   /** Elements inside each other. EWS answers have about 15. */
   readonly maxDepth: number;
   readonly maxElements: number;
-  /** Characters in one text or attribute. */
+  /** Characters in the text of one wanted element, or in one attribute. */
   readonly maxTextLength: number;
 }
 
@@ -35,6 +35,7 @@ export async function readXml<T>(
 ): Promise<T> {
   const builder = new ShapeBuilder(shape);
   const parser = new SaxesParser({ xmlns: true, position: false });
+  const decoder = new TextDecoder('utf-8', { fatal: true });
   let depth = 0;
   let elements = 0;
   let hasForbidden = false;
@@ -44,9 +45,16 @@ export async function readXml<T>(
     if (!tolerated.has(error.message)) throw invalid('is not well-formed XML');
     hasForbidden = true;
   });
+  parser.on('xmldecl', ({ encoding }) => {
+    if (encoding !== undefined && encoding.toLowerCase() !== 'utf-8') throw invalid('is not in UTF-8');
+  });
   parser.on('doctype', (doctype) => {
     throw /^\s*html\b/i.test(doctype) ? webPage() : invalid('has a document type declaration, which SOAP forbids');
   });
+  const checkLength = (length: number): void => {
+    if (length > limits.maxTextLength) throw invalid(`has a text longer than ${limits.maxTextLength} characters`);
+  };
+  parser.on('attribute', ({ value }) => checkLength(value.length));
   parser.on('opentag', (tag) => {
     depth += 1;
     elements += 1;
@@ -59,7 +67,7 @@ export async function readXml<T>(
   });
   const onText = (value: string): void => {
     if (!builder.wantsText) return;
-    if (value.length > limits.maxTextLength) throw invalid(`has a text longer than ${limits.maxTextLength} characters`);
+    checkLength(builder.textLength + value.length);
     builder.text(clean(value));
   };
   parser.on('text', onText);
@@ -69,12 +77,20 @@ export async function readXml<T>(
     builder.close();
   });
 
-  const decoder = new TextDecoder('utf-8');
-  for await (const chunk of chunks) parser.write(decoder.decode(chunk, { stream: true }));
-  parser.write(decoder.decode());
+  for await (const chunk of chunks) parser.write(decoded(() => decoder.decode(chunk, { stream: true })));
+  parser.write(decoded(() => decoder.decode()));
   if (depth > 0 || elements === 0) throw invalid(elements === 0 ? 'is empty or no XML' : 'was cut off');
   parser.close();
   return builder.result();
+}
+
+/** Bytes that are no UTF-8 would become replacement characters, in names and texts alike. */
+function decoded(decode: () => string): string {
+  try {
+    return decode();
+  } catch {
+    throw invalid('is not in UTF-8');
+  }
 }
 
 function withoutForbidden(value: string): string {

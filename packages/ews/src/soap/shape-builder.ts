@@ -34,6 +34,11 @@ export class ShapeBuilder<T> {
     return this.#skipped === 0 && this.#top.shape.text !== 'none';
   }
 
+  /** Characters of that text so far. */
+  get textLength(): number {
+    return this.#top.text.length;
+  }
+
   open(name: string, namespace: string, attributes: Readonly<Record<string, ParsedAttribute>>): void {
     if (this.#skipped > 0) {
       this.#skipped += 1;
