@@ -116,6 +116,12 @@ describe('requests', () => {
     expect(fake.requests).toHaveLength(sent);
   });
 
+  it('keep white space of ids, which XML would turn into other white space', async () => {
+    const fake = fakeExchange(answer);
+    await fake.connection.events.get({ eventId: 'a\tb\nc\rd', calendarId: 'c' });
+    expect(fake.requests[0]?.body).toContain('<t:ItemId Id="a&#x9;b&#xA;c&#xD;d"/>');
+  });
+
   it('ask for the body as text, or as HTML when it is wanted', async () => {
     const fake = fakeExchange(answer);
     await fake.connection.events.get({ eventId: 'x', calendarId: 'c' });
@@ -142,6 +148,15 @@ describe('schema versions', () => {
     for (const newer of ['StartTimeZoneId', 'WallClock', 'EnhancedLocation', 'JoinOnlineMeetingUrl', 'IsOrganizer']) {
       expect(last).not.toContain(newer);
     }
+  });
+
+  it('go down also when only the response message says so', async () => {
+    const fake = fakeExchange((request) =>
+      request.version === 'Exchange2010_SP2'
+        ? answer(request)
+        : answerOf('GetItem', [failure('GetItem', 'ErrorInvalidSchemaVersionForMailboxVersion')]),
+    );
+    expect(await fake.connection.events.get({ eventId: 'x', calendarId: 'c' })).toMatchObject({ id: 'x' });
   });
 
   it('do not go up again when an earlier call is refused late', async () => {

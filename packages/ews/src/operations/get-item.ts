@@ -63,9 +63,12 @@ export function getItems(
         const error = responseMessageError(message, context);
         return { kind: message.ResponseCode === 'ErrorBatchProcessingStopped' ? 'notTried' : 'failed', error };
       });
-      // Throttling and the like concern the call, not the item: let it be repeated as a whole.
-      const passing = results.find((result) => result.kind === 'failed' && result.error.retryable);
-      if (passing?.kind === 'failed') throw passing.error;
+      // Throttling, or a schema version that the mailbox's server does not take, concern the call and not the item: let it
+      // be repeated as a whole.
+      for (const result of results) {
+        if (result.kind === 'failed' && (result.error.retryable || result.error.code === 'unsupported'))
+          throw result.error;
+      }
       return results;
     },
   });

@@ -2,8 +2,18 @@ import { CalendarError } from '@kalends/core';
 
 // Everything outside the Char production of XML 1.0: one such character makes Exchange refuse the whole request.
 const forbidden = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+const everyForbidden = new RegExp(forbidden, 'gu');
 
-const references: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const references: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  // Bare ones become spaces in an attribute, and a carriage return becomes a line feed everywhere.
+  '\t': '&#x9;',
+  '\n': '&#xA;',
+  '\r': '&#xD;',
+};
 
 /**
  * Escapes a value for element content and for attributes in double quotes. All values in requests are ids, addresses and
@@ -21,10 +31,10 @@ export function escapeXml(value: string, option: string): string {
       provider: 'ews',
     });
   }
-  return value.replace(/[&<>"]/g, (character) => references[character] ?? character);
+  return value.replace(/[&<>"\t\n\r]/g, (character) => references[character] ?? character);
 }
 
 /** Takes out the characters XML forbids, which servers send nevertheless, from text that was read. */
 export function dropForbiddenCharacters(text: string): string {
-  return text.replace(new RegExp(forbidden, 'gu'), '');
+  return text.replace(everyForbidden, '');
 }
