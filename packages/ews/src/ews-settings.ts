@@ -50,7 +50,7 @@ const checks: Readonly<Record<keyof EwsSettings, (value: unknown) => boolean>> =
   runtime: isObject,
   timeoutMs: isPositive,
   maxResponseBytes: isPositive,
-  retry: isObject,
+  retry: isRetryPolicy,
   allowInsecureLoopback: (value) => typeof value === 'boolean',
 };
 
@@ -110,8 +110,18 @@ function checkedUrl(settings: EwsSettings): URL {
   return url;
 }
 
-function isObject(value: unknown): boolean {
+function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
+}
+
+/** A number of tries that is none would mean tries without end. */
+function isRetryPolicy(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return Object.entries(value).every(([name, setting]: [string, unknown]) => {
+    if (setting === undefined) return name === 'maxAttempts' || name === 'maxWaitMs';
+    if (name === 'maxAttempts') return Number.isInteger(setting) && isPositive(setting);
+    return name === 'maxWaitMs' && (setting === 0 || isPositive(setting));
+  });
 }
 
 function isPositive(value: unknown): boolean {

@@ -211,6 +211,16 @@ describe('a refused password', () => {
     await fake.connection.events.get({ eventId: 'x', calendarId: 'c' });
     expect(fake.requests).toHaveLength(3);
   });
+
+  it('is not tried twice again after it was refused twice: failures lock accounts', async () => {
+    const fake = fakeExchange((_request, index) => (index > 0 ? refused() : answerOf('GetItem', [itemMessage('x')])));
+    const get = (): PromiseLike<unknown> => fake.connection.events.get({ eventId: 'x', calendarId: 'c' });
+    await get();
+    expect((await errorOf(get())).code).toBe('reauthorizationRequired');
+    expect(fake.requests).toHaveLength(3);
+    expect((await errorOf(get())).code).toBe('reauthorizationRequired');
+    expect(fake.requests).toHaveLength(4);
+  });
 });
 
 describe('time', () => {

@@ -48,6 +48,10 @@ describe('ews', () => {
     ['an authority that is no PEM', { url, certificateAuthorities: ['ca.pem'] }, 'invalidArgument'],
     ['authorities beside an own fetch', { url, certificateAuthorities: [pem], runtime: { fetch } }, 'invalidArgument'],
     ['no time', { url, timeoutMs: 0 }, 'invalidArgument'],
+    ['no try', { url, retry: { maxAttempts: 0 } }, 'invalidArgument'],
+    ['tries without end', { url, retry: { maxAttempts: Number.NaN } }, 'invalidArgument'],
+    ['a negative wait', { url, retry: { maxWaitMs: -1 } }, 'invalidArgument'],
+    ['an unknown rule of retries', { url, retry: { attempts: 2 } }, 'invalidArgument'],
   ])('refuses %s', (_name, settings, code) => {
     // What a program without type checks can pass.
     expect(() => ews(settings as { url: string })).toThrow(expect.objectContaining({ code }));

@@ -52,6 +52,17 @@ describe('signIn.verify', () => {
     }
   });
 
+  it('does not say who it is while the server cannot say', async () => {
+    const fake = fakeExchange((request) => {
+      if (request.operation === 'ResolveNames') return answerOf('ResolveNames', [success('ResolveNames', resolution)]);
+      return request.body.includes('<t:Mailbox>') ? fault('ErrorServerBusy') : folderAnswer();
+    });
+    await expect(fake.provider.signIn.verify({ username: 'ada@tidewater.example', password })).rejects.toMatchObject({
+      code: 'rateLimited',
+      operation: 'signIn.verify',
+    });
+  });
+
   it('takes DOMAIN\\user without an address', async () => {
     const fake = server();
     const { account } = await fake.provider.signIn.verify({ username: 'TIDEWATER\\ada', password });

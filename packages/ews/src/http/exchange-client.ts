@@ -120,6 +120,8 @@ export class ExchangeClient {
     // Other statuses can come from a proxy that never looked at the password.
     if (response.status === 200) this.#passwordWorked = true;
     if (response.status !== 401) return response;
+    // Refused twice: no further call may count as two failures with a server that locks accounts.
+    this.#passwordWorked = false;
     if (this.#options.onRefusedPassword === 'authenticationFailed') return response;
     await discard(response);
     throw new CalendarError({

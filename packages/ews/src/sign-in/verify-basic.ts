@@ -43,7 +43,7 @@ export async function verifyBasic(settings: ResolvedSettings, options: VerifyBas
  * Name and primary address of the mailbox that the folder is in. The directory may know an address as somebody else's, and
  * a user name that looks like an address need not be one, so the answer is tried: it has to name the same folder.
  *
- * @returns `undefined` when it cannot be found out. That is no reason to refuse a sign-in.
+ * @returns `undefined` when the account has no such address. That is no reason to refuse a sign-in; trouble that passes is.
  */
 async function identify(
   client: ExchangeClient,
@@ -51,16 +51,18 @@ async function identify(
   folderId: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<AccountIdentity | undefined> {
+  const mailbox = await client.call(resolveAddress(presumed), signal).catch(unlessAborted);
+  const address = addressOf(mailbox) ?? presumed;
   try {
-    const mailbox = await client.call(resolveAddress(presumed), signal).catch(unlessAborted);
-    const address = addressOf(mailbox) ?? presumed;
     const named = await client.call(getFolder({ name: 'calendar', mailbox: address }), signal);
     if (folderId === undefined || named.FolderId?.Id !== folderId) return undefined;
-    const name = presentText(mailbox?.Name);
-    return { id: address, address, ...(name === undefined ? {} : { name }) };
   } catch (error) {
+    // Who somebody is must not depend on whether the server was busy at the time.
+    if (CalendarError.is(error) && error.retryable) throw error;
     return unlessAborted(error);
   }
+  const name = presentText(mailbox?.Name);
+  return { id: address, address, ...(name === undefined ? {} : { name }) };
 }
 
 function unlessAborted(error: unknown): undefined {
