@@ -86,7 +86,7 @@ function itemZone(id: string | undefined, definition: WireTimeZone | undefined):
 function standardOffsetMs(definition: WireTimeZone | undefined): number | undefined {
   const periods = definition?.Periods?.Period ?? [];
   const standard = periods.find((period) => period.Name === 'Standard') ?? periods[0];
-  const match = /^(-?)P(?:0D)?T(?:(\d{1,2})H)?(?:(\d{1,2})M)?(?:\d{1,2}(?:\.\d+)?S)?$/.exec(standard?.Bias ?? '');
+  const match = /^(-?)P(?:0D)?T(?:(\d{1,2})H)?(?:(\d{1,3})M)?(?:\d{1,2}(?:\.\d+)?S)?$/.exec(standard?.Bias ?? '');
   if (match === null) return undefined;
   const [, sign, hours, minutes] = match;
   const biasMs = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
