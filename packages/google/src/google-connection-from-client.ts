@@ -53,8 +53,12 @@ export function googleConnectionFromClient(options: GoogleConnectionFromClientOp
 
 /** A client without one of the calls would fail in the middle of the work, with an error that says nothing. */
 function isCalendarClient(client: GoogleCalendarClient | undefined): boolean {
-  const calls = [client?.events?.list, client?.events?.get, client?.calendarList?.list, client?.calendarList?.get];
-  return calls.every((call) => typeof call === 'function');
+  return (
+    typeof client?.events?.list === 'function' &&
+    typeof client.events.get === 'function' &&
+    typeof client.calendarList?.list === 'function' &&
+    typeof client.calendarList.get === 'function'
+  );
 }
 
 function invalid(what: string): CalendarError {

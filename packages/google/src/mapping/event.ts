@@ -43,7 +43,7 @@ export function mapEvent(event: WireEvent, context: EventContext): CalendarEvent
 
 /**
  * Maps a single event or an instance of a series. Google does not say whether an instance was changed on its own; one that
- * was moved or resized away from its slot is told by its start, one with another title only is not.
+ * was moved away from its slot is told by its start, one with another length or title only is not.
  */
 export function mapInstance(event: WireEvent, context: EventContext): EventInstance {
   const fields = mapFields(event, context);

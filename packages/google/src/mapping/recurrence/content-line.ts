@@ -10,11 +10,12 @@ export interface ContentLine {
 }
 
 /**
- * Splits a property line.
+ * Splits a property line. One that is folded, or has blanks around its parts, means the same without.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc5545#section-3.1 | RFC 5545, content lines}
  */
-export function parseContentLine(line: string): ContentLine {
+export function parseContentLine(text: string): ContentLine {
+  const line = text.replaceAll(/\r?\n[ \t]/g, '').trim();
   const colon = valueStart(line);
   const [name = '', ...parameters] = splitOutsideQuotes(line.slice(0, colon));
   const parsed = new Map<string, string>();
@@ -24,7 +25,7 @@ export function parseContentLine(line: string): ContentLine {
     if (equals < 1 || parsed.has(key)) throw invalidRecurrence('a property parameter');
     parsed.set(key, parameter.slice(equals + 1).replace(/^"([^"]*)"$/, '$1'));
   }
-  return { name: name.toUpperCase(), parameters: parsed, value: line.slice(colon + 1) };
+  return { name: name.trim().toUpperCase(), parameters: parsed, value: line.slice(colon + 1).trim() };
 }
 
 /** The colon before the value; one inside a quoted parameter does not count. */

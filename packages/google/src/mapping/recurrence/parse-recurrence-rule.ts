@@ -55,6 +55,9 @@ export function parseRecurrenceRule(value: string, zone: SeriesZone): Recurrence
   const frequency = frequencies.get(parts.get('FREQ') ?? '');
   if (frequency === undefined) throw invalidRecurrence('FREQ');
   const byDay = listOf(parts, 'BYDAY', parseNthWeekday);
+  const hasNth = byDay?.some(({ nthOfPeriod }) => nthOfPeriod !== undefined) ?? false;
+  // "The second Monday of the week" means nothing, and whoever guesses guesses differently.
+  if (hasNth && !hasNthWeekdays(frequency, parts)) throw invalidRecurrence('BYDAY with a number in such a rule');
   const numbers = (name: string, min: number, max: number): readonly number[] | undefined =>
     listOf(parts, name, (text) => parseInteger(text, min, max));
   const byMonthDay = numbers('BYMONTHDAY', -31, 31);
@@ -83,9 +86,15 @@ export function parseRecurrenceRule(value: string, zone: SeriesZone): Recurrence
   };
 }
 
+/** RFC 5545 lets weekdays be counted in months and years only, and not in weeks that have a number. */
+function hasNthWeekdays(frequency: RecurrenceFrequency, parts: ReadonlyMap<string, string>): boolean {
+  return frequency === 'monthly' || (frequency === 'yearly' && !parts.has('BYWEEKNO'));
+}
+
 function splitParts(value: string): ReadonlyMap<string, string> {
   const parts = new Map<string, string>();
-  for (const part of value.toUpperCase().split(';')) {
+  // A semicolon at the end begins no further part.
+  for (const part of value.toUpperCase().replace(/;$/, '').split(';')) {
     const equals = part.indexOf('=');
     if (equals < 1) throw invalidRecurrence('RRULE');
     const name = part.slice(0, equals);

@@ -71,6 +71,27 @@ describe('parseRecurrence', () => {
     ]);
   });
 
+  it.each([
+    ['folded lines', 'RRULE:FREQ=DAILY;INTER\r\n VAL=2;COUNT=\n\t3'],
+    ['blanks around the value', ' RRULE: FREQ=DAILY;INTERVAL=2;COUNT=3 '],
+    ['lower case', 'rrule:freq=daily;interval=2;count=3'],
+    ['a semicolon at the end', 'RRULE:FREQ=DAILY;INTERVAL=2;COUNT=3;'],
+  ])('reads %s', (_what, line) => {
+    expect(parseRecurrence([line], paris).rules).toEqual([
+      {
+        frequency: 'daily',
+        interval: 2,
+        skip: 'omit',
+        firstDayOfWeek: 'mo',
+        end: { kind: 'count', count: 3 },
+      },
+    ]);
+  });
+
+  it('reads a leap second as the second before it', () => {
+    expect(parseRecurrence(['EXDATE:20161231T235960Z'], paris).excluded).toEqual(['2016-12-31T23:59:59Z']);
+  });
+
   it('understands quoted zones and Windows names', () => {
     expect(parseRecurrence(['EXDATE;TZID="W. Europe Standard Time":20261116T100000'], paris).excluded).toEqual([
       '2026-11-16T09:00:00Z',
@@ -110,6 +131,11 @@ describe('parseRecurrence', () => {
     ['FREQ', 'RRULE:FREQ=DAILY;FREQ=WEEKLY'],
     ['INTERVAL', 'RRULE:FREQ=DAILY;INTERVAL=0'],
     ['COUNT', 'RRULE:FREQ=DAILY;COUNT=-1'],
+    ['COUNT', 'RRULE:FREQ=DAILY;COUNT=0'],
+    ['BYDAY with a number', 'RRULE:FREQ=WEEKLY;BYDAY=2MO'],
+    ['BYDAY with a number', 'RRULE:FREQ=DAILY;BYDAY=TU,-1MO'],
+    ['BYDAY with a number', 'RRULE:FREQ=YEARLY;BYWEEKNO=20;BYDAY=1MO'],
+    ['RRULE', 'RRULE:FREQ=DAILY;;COUNT=1'],
     ['COUNT together with UNTIL', 'RRULE:FREQ=DAILY;COUNT=1;UNTIL=20261116'],
     ['UNTIL', 'RRULE:FREQ=DAILY;UNTIL=20260230'],
     ['UNTIL', 'RRULE:FREQ=DAILY;UNTIL=tomorrow'],
