@@ -5,6 +5,7 @@ import { fileSizes } from './rules/file-sizes.ts';
 import { injectedSurroundings } from './rules/injected-surroundings.ts';
 import { lockfileAddresses } from './rules/lockfile-addresses.ts';
 import { markdownLinks } from './rules/markdown-links.ts';
+import { oneHttpLayer } from './rules/one-http-layer.ts';
 import { packageShape } from './rules/package-shape.ts';
 import { requirementsTable } from './rules/requirements-table.ts';
 import { runtimeNeutral } from './rules/runtime-neutral.ts';
@@ -15,6 +16,7 @@ export const rules: readonly Rule[] = [
   dependencyArrows,
   runtimeNeutral,
   injectedSurroundings,
+  oneHttpLayer,
   packageShape,
   errorBrand,
   lockfileAddresses,

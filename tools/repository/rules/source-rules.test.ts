@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { manifestText, problemsOf } from '../fixture.ts';
 import { dependencyArrows } from './dependency-arrows.ts';
 import { injectedSurroundings } from './injected-surroundings.ts';
+import { oneHttpLayer } from './one-http-layer.ts';
 import { runtimeNeutral } from './runtime-neutral.ts';
 
 describe('dependency arrows', () => {
@@ -72,6 +73,21 @@ describe('runtime neutral sources', () => {
     ['packages/graph/src/a.ts', "import 'node:fs';", []],
   ])('%s: %s', async (path, code, problems) => {
     expect(await problemsOf(runtimeNeutral, { [path]: code })).toEqual(problems);
+  });
+});
+
+describe('one HTTP layer', () => {
+  test.each([
+    ['packages/graph/src/a.ts', "import axios from 'axios';", 1],
+    ['packages/ews/src/a.ts', "await import('node:https')", 1],
+    ['packages/google/src/a.ts', "import { OAuth2Client } from 'google-auth-library';", 0],
+    ['packages/core/src/node/node-fetch.ts', "import { Agent } from 'undici';", 0],
+    ['packages/testing/src/server/a.ts', "import { createServer } from 'node:http';", 0],
+    ['packages/graph/src/a.test.ts', "import 'node:http';", 0],
+  ])('%s: %s', async (path, code, problems) => {
+    const [, name = ''] = path.split('/');
+    const contents = { [`packages/${name}/package.json`]: manifestText(name), [path]: code };
+    expect(await problemsOf(oneHttpLayer, contents)).toHaveLength(problems);
   });
 });
 
