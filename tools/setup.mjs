@@ -21,7 +21,8 @@ const [command, ...args] = installed === version ? ['pnpm'] : ['npx', '--yes', p
 // npm puts node_modules/.bin on the path of its scripts. A shell is needed where these commands are .cmd files.
 const result = spawnSync(command, [...args, 'install', '--frozen-lockfile'], {
   cwd: root,
-  stdio: 'inherit',
+  // Progress goes to standard error: what `npm run bench -- --json` writes to standard output is for programs.
+  stdio: ['inherit', 2, 'inherit'],
   shell: process.platform === 'win32',
 });
 process.exit(result.status ?? 1);
