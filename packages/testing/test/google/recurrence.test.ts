@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Meeting } from '../../src/company/company.ts';
 import { emptyCompany, meeting, startKit, withMeetings } from './google-kit.ts';
 import type { ErrorBody, Kit, Query, WireEvent } from './google-kit.ts';
 
@@ -244,5 +245,65 @@ describe('changes of a series', () => {
     kit.emulator.removeEvent('ada', 'primary', `${id}_20260413T070000Z`);
     expect(await starts(kit, { timeMin: '2026-04-01T00:00:00Z' })).toEqual([]);
     expect(() => kit.emulator.removeEvent('ada', 'primary', 'nothing')).toThrow(RangeError);
+  });
+});
+
+describe('pages of series without end', () => {
+  const series = (id: string, start: string, rule: string): Meeting =>
+    meeting({
+      id,
+      when: { kind: 'timed', start: `${start}:00:00`, end: `${start}:30:00`, timeZone: 'Europe/Berlin' },
+      series: { rule },
+    });
+  const company = withMeetings(
+    series('daily', '2026-02-02T09', 'FREQ=DAILY'),
+    series('late', '2026-02-02T09', 'FREQ=DAILY;INTERVAL=3'),
+    series('yearly', '2024-02-29T12', 'FREQ=YEARLY'),
+    series('short', '2026-02-10T09', 'FREQ=WEEKLY;COUNT=9'),
+    meeting({
+      id: 'days',
+      when: { kind: 'allDay', start: '2026-02-03', end: '2026-02-05' },
+      series: { rule: 'FREQ=WEEKLY' },
+    }),
+    meeting({ id: 'once' }),
+  );
+
+  it.each([
+    {},
+    { orderBy: 'startTime' },
+    { orderBy: 'updated' },
+    { orderBy: 'startTime', timeMin: '2026-06-01T00:00:00Z' },
+  ])('are cut from one and the same list: %j', async (order) => {
+    await using kit = await startKit(company, { horizonYears: 2.1 });
+    const query = { singleEvents: true, ...order };
+    const whole = await kit.list({ ...query, maxResults: 2500 });
+    expect(whole.nextPageToken).toBeUndefined();
+    expect(new Set(whole.items.map(({ summary }) => summary)).size).toBeGreaterThan(3);
+    const walked: string[] = [];
+    let pageToken: string | undefined;
+    do {
+      const page = await kit.list({ ...query, maxResults: 97, ...(pageToken === undefined ? {} : { pageToken }) });
+      walked.push(...page.items.map(({ id }) => id));
+      pageToken = page.nextPageToken;
+    } while (pageToken !== undefined);
+    expect(walked).toEqual(whole.items.map(({ id }) => id));
+  });
+
+  it('reach as far as the horizon', async () => {
+    await using kit = await startKit(withMeetings(series('daily', '2026-03-01T09', 'FREQ=DAILY')), { horizonYears: 4 });
+    const { items } = await kit.list({ singleEvents: true, maxResults: 2500 });
+    // Four years with one leap day, from 08:00 UTC to 08:00 UTC, both included.
+    expect(items).toHaveLength(1462);
+    expect(new Set(items.map(({ id }) => id)).size).toBe(1462);
+  });
+
+  it('hold the whole days that begin before midnight of UTC', async () => {
+    await using kit = await startKit(company);
+    // In Berlin the 21st begins at 22:00 UTC on the 20th.
+    const eve = { singleEvents: true, timeMin: '2026-04-20T20:00:00Z' };
+    const titles = async (timeMax: string): Promise<(string | undefined)[]> =>
+      (await kit.list({ ...eve, timeMax })).items.map(({ summary }) => summary);
+    expect(await titles('2026-04-20T22:00:00Z')).toEqual([]);
+    expect(await titles('2026-04-20T22:00:01Z')).toEqual(['days']);
   });
 });

@@ -103,6 +103,27 @@ export class CalendarStore {
     return slots;
   }
 
+  /**
+   * The slots of {@link slots} one after the other. An endless series is expanded only as far as somebody reads: a page needs
+   * some of its slots, never those of ten years.
+   */
+  *walkSlots(master: StoredEvent, throughMs: number, fromMs: number): Generator<Slot, void, void> {
+    const { recurrence } = master.resource;
+    const isWhole = recurrence === undefined || !isEndless(recurrence);
+    const limit = isWhole ? throughMs : Math.min(throughMs, this.#stamps.now() + this.#horizonMs);
+    let reachMs = isWhole ? limit : Math.max(master.startMs, fromMs);
+    let at = 0;
+    for (let spanMs = firstSpanMs; ; spanMs *= 2) {
+      reachMs = Math.min(reachMs + spanMs, limit);
+      const slots = this.slots(master, reachMs);
+      for (; at < slots.length; at += 1) {
+        const slot = slots[at];
+        if (slot !== undefined) yield slot;
+      }
+      if (reachMs >= limit) return;
+    }
+  }
+
   /** The master and slot that an instance id names, whether or not an exception is stored for it. */
   findSlot(instanceId: string): { readonly master: StoredEvent; readonly slot: Slot } | undefined {
     const [, masterId, stamp] = /^(.+)_(\d{8}(?:T\d{6}Z)?)$/.exec(instanceId) ?? [];
@@ -117,6 +138,9 @@ export class CalendarStore {
 }
 
 const dayMs = 86_400_000;
+
+/** How far an endless series is expanded at first. */
+const firstSpanMs = 366 * dayMs;
 
 function upTo(slots: readonly Slot[], limit: number): readonly Slot[] {
   let low = 0;

@@ -44,7 +44,7 @@ export function* generatedInstances(
   const replaced = new Set(calendar.exceptionsOf(master.id).map((exception) => exception.id));
   // A day of slack: all-day instances are counted in days, and days differ in length.
   const longest = master.endMs - master.startMs + 86_400_000;
-  for (const slot of calendar.slots(master, throughMs)) {
+  for (const slot of calendar.walkSlots(master, throughMs, fromMs)) {
     if (slot.startMs + longest < fromMs) continue;
     if (replaced.size > 0 && replaced.has(`${master.id}_${slot.stamp}`)) continue;
     yield generatedInstance(calendar, master, slot);

@@ -9,7 +9,7 @@ import { generatedInstances, storedCandidate } from './instances.ts';
 import type { Candidate } from './instances.ts';
 import { readListEventsQuery, unboundParameters } from './list-events-query.ts';
 import type { ListEventsQuery } from './list-events-query.ts';
-import { openPageToken, openSyncToken, querySignature } from './paging.ts';
+import { compareKeys, openPageToken, openSyncToken, querySignature } from './paging.ts';
 import type { SortKey } from './paging.ts';
 import { renderEvent } from './render-event.ts';
 
@@ -39,9 +39,15 @@ export function listEvents(context: ApiContext, entry: ListEntry): object {
       ? { pages: 0, startedAt: calendar.position }
       : openPageToken(state.opaque, query.pageToken, signature);
 
-  const candidates =
-    since === undefined ? collect(calendar, query, context) : collectChanges(calendar, query, context, since);
-  const items = candidates.map((item) => ({ key: sortKey(item, query, since !== undefined), item }));
+  const isDelta = since !== undefined;
+  const part: PagePart = {
+    size: query.pageSize,
+    isOver: (item) => walk.after !== undefined && compareKeys(sortKey(item, query, isDelta), walk.after) <= 0,
+  };
+  const candidates = isDelta
+    ? collectChanges(calendar, query, context, part, since)
+    : collect(calendar, query, context, part);
+  const items = candidates.map((item) => ({ key: sortKey(item, query, isDelta), item }));
   const page = listPage(context, items, {
     walk,
     size: query.pageSize,
@@ -75,14 +81,21 @@ export function eventsResource(
   };
 }
 
-function collect(calendar: CalendarStore, query: ListEventsQuery, context: ApiContext): Candidate[] {
+/** The part of a list that one page may need. */
+interface PagePart {
+  readonly size: number;
+  /** Whether an earlier page had this item. */
+  readonly isOver: (item: Candidate) => boolean;
+}
+
+function collect(calendar: CalendarStore, query: ListEventsQuery, context: ApiContext, part: PagePart): Candidate[] {
   return [...calendar.events.values()].flatMap((stored) => {
     if (!isListed(calendar, stored, query) || !passesFilter(stored.resource, query.filter)) return [];
     if (query.updatedMinMs !== undefined && stored.updatedMs < query.updatedMinMs) return [];
     if (stored.resource.recurrence === undefined) {
       return liesInside(stored, query.window) ? [storedCandidate(stored)] : [];
     }
-    if (query.singleEvents) return expandMaster(calendar, stored, query, context);
+    if (query.singleEvents) return expandMaster(calendar, stored, query, context, part);
     return hasInstanceInside(calendar, stored, query) ? [storedCandidate(stored)] : [];
   });
 }
@@ -91,12 +104,13 @@ function collectChanges(
   calendar: CalendarStore,
   query: ListEventsQuery,
   context: ApiContext,
+  part: PagePart,
   since: number,
 ): Candidate[] {
   return [...calendar.events.values()].flatMap((stored) => {
     if (stored.position <= since || !passesFilter(stored.resource, query.filter)) return [];
     return query.singleEvents && stored.resource.recurrence !== undefined
-      ? expandMaster(calendar, stored, query, context)
+      ? expandMaster(calendar, stored, query, context, part)
       : [storedCandidate(stored)];
   });
 }
@@ -109,11 +123,16 @@ function isListed(calendar: CalendarStore, stored: StoredEvent, query: ListEvent
   return calendar.events.get(masterId)?.resource.status !== 'cancelled';
 }
 
+/**
+ * The instances of a series that the page may need: as many as fit on it and one more, which tells that it isn't the last.
+ * Instances of one series ascend in every order of the list.
+ */
 function expandMaster(
   calendar: CalendarStore,
   master: StoredEvent,
   query: ListEventsQuery,
   context: ApiContext,
+  part: PagePart,
 ): Candidate[] {
   const { minMs, maxMs } = query.window;
   const now = context.state.clock.now();
@@ -121,8 +140,13 @@ function expandMaster(
     master.resource.status === 'cancelled'
       ? { minMs: Math.max(minMs, now - cancelledInstancesMs), maxMs: Math.min(maxMs, now + cancelledInstancesMs) }
       : query.window;
-  const instances = generatedInstances(calendar, master, window.maxMs, window.minMs);
-  return [...instances].filter((instance) => liesInside(instance, window));
+  const needed: Candidate[] = [];
+  for (const instance of generatedInstances(calendar, master, window.maxMs, window.minMs)) {
+    if (!liesInside(instance, window) || part.isOver(instance)) continue;
+    needed.push(instance);
+    if (needed.length > part.size) break;
+  }
+  return needed;
 }
 
 function hasInstanceInside(calendar: CalendarStore, master: StoredEvent, { window }: ListEventsQuery): boolean {

@@ -91,6 +91,7 @@ export function cutPage<Item>(
   return { page: page.map(({ item }) => item), next: ordered.length > size ? last : undefined, last };
 }
 
-function compareKeys(one: SortKey, other: SortKey): number {
+/** Orders keys from left to right. */
+export function compareKeys(one: SortKey, other: SortKey): number {
   return one[0] - other[0] || one[1] - other[1] || one[2] - other[2];
 }

@@ -39,7 +39,11 @@ export function expandSeries(rule: SeriesRule, calendarZone: string, throughMs: 
     rule.start.date === undefined
       ? Temporal.Instant.fromEpochMilliseconds(placeInTime(rule.start, calendarZone)).toZonedDateTimeISO(zone)
       : Temporal.PlainDate.from(rule.start.date).toZonedDateTime('UTC');
-  const through = Temporal.Instant.fromEpochMilliseconds(Math.min(throughMs, farFuture)).toZonedDateTimeISO(zone);
+  // Days are counted in UTC first and placed in the calendar's zone afterwards, up to a day earlier.
+  const throughDays = isAllDay ? 86_400_000 : 0;
+  const through = Temporal.Instant.fromEpochMilliseconds(
+    Math.min(throughMs + throughDays, farFuture),
+  ).toZonedDateTimeISO(zone);
 
   const starts = new Set<number>([first.epochMilliseconds]);
   const excluded = new Set<number>();
@@ -56,7 +60,8 @@ export function expandSeries(rule: SeriesRule, calendarZone: string, throughMs: 
   return [...starts]
     .filter((start) => !excluded.has(start) && start <= through.epochMilliseconds)
     .sort((a, b) => a - b)
-    .map((start) => toSlot(start, isAllDay, calendarZone));
+    .map((start) => toSlot(start, isAllDay, calendarZone))
+    .filter((slot) => slot.startMs <= throughMs);
 }
 
 function expandRule(line: string, first: Temporal.ZonedDateTime, through: Temporal.ZonedDateTime): number[] {
