@@ -75,7 +75,7 @@ writeFileSync(
 /** Windows zone id, the IANA zone it means where no territory is known, other IANA names it covers. */
 export const windowsZones: readonly (readonly [windowsId: string, ianaDefault: string, otherIana: string])[] = ${JSON.stringify(byWindowsId, null, 2)};
 
-/** Version of the CLDR data behind {@link windowsZones}. @public */
+/** Version of the CLDR data that Windows zone names are resolved with. @public */
 export const windowsZonesVersion: string = ${JSON.stringify(windowsZones.version._cldrVersion)};
 `,
 );

@@ -36,9 +36,13 @@ export interface LogFields {
 
 /** Structured logging. `event` is a stable dotted name such as `request.retry`. A library never prints by itself. @public */
 export interface Logger {
+  /** What only somebody who looks for a fault wants to read. */
   debug(event: string, fields?: LogFields): void;
+  /** What went as it should and is worth knowing. */
   info(event: string, fields?: LogFields): void;
+  /** What went wrong and was dealt with: a call repeated, a value left out. */
   warn(event: string, fields?: LogFields): void;
+  /** What went wrong and needs a person. */
   error(event: string, fields?: LogFields): void;
 }
 
@@ -58,6 +62,7 @@ export interface AuditEntry {
 
 /** Where audit entries go. When it rejects, the privileged action must not happen. @public */
 export interface AuditSink {
+  /** Keeps the entry. Resolves once it is safe, and rejects when it cannot be kept. */
   record(entry: AuditEntry): Promise<void>;
 }
 

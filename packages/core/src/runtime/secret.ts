@@ -30,14 +30,17 @@ export class Secret<T = string> {
     return this.#value;
   }
 
+  /** Gives `[redacted]`: a secret in a text stays hidden. */
   toString(): string {
     return redacted;
   }
 
+  /** Gives `[redacted]` to `JSON.stringify`. */
   toJSON(): string {
     return redacted;
   }
 
+  /** Gives `[redacted]` where a text or a number is made of the secret. */
   [Symbol.toPrimitive](): string {
     return redacted;
   }

@@ -275,5 +275,5 @@ export const windowsZones: readonly (readonly [windowsId: string, ianaDefault: s
   ['Yukon Standard Time', 'America/Whitehorse', 'America/Dawson Canada/Yukon'],
 ];
 
-/** Version of the CLDR data behind {@link windowsZones}. @public */
+/** Version of the CLDR data that Windows zone names are resolved with. @public */
 export const windowsZonesVersion: string = '48';

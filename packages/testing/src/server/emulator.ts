@@ -5,6 +5,7 @@ import type { ThrowawayCertificate } from './throwaway-ca.ts';
 
 /** The clock an emulator reads: milliseconds since the Unix epoch. @public */
 export interface EmulatorClock {
+  /** The current time in milliseconds since the Unix epoch. */
   now(): number;
 }
 
