@@ -49,11 +49,7 @@ export interface ExchangeCodeOptions extends CallOptions {
 export interface OAuthSignIn {
   /** Scopes that sign-in asks for. */
   readonly scopes: readonly string[];
-  /**
-   * Builds the address that the browser is sent to. Nothing is sent by the call itself.
-   *
-   * @throws CalendarError `invalidArgument` for an option that is missing, wrong or unknown.
-   */
+  /** Builds the address that the browser is sent to. The call itself sends nothing. */
   createAuthorizationUrl(options: AuthorizationUrlOptions): Promise<string>;
   /**
    * Turns the callback's code into a credential.
