@@ -5,7 +5,8 @@ import type { FakeExchange, SentRequest } from './support/fake-exchange.ts';
 
 interface Folder {
   readonly id: string;
-  readonly parent?: string;
+  /** Distinguished folder that it is below, at whatever depth; all are below `msgfolderroot`. */
+  readonly below?: 'calendar' | 'deleteditems';
   readonly name?: string;
   readonly folderClass?: string;
   readonly rights?: string;
@@ -17,7 +18,7 @@ const rightsXml = (granted: string): string =>
     .join('');
 const everything = 'CreateAssociated CreateContents CreateHierarchy Delete Modify Read ViewPrivateItems';
 const folderXml = (folder: Folder): string =>
-  `<t:CalendarFolder><t:FolderId Id="${folder.id}" ChangeKey="A"/><t:ParentFolderId Id="${folder.parent ?? 'ROOT'}" ChangeKey="A"/>` +
+  `<t:CalendarFolder><t:FolderId Id="${folder.id}" ChangeKey="A"/>` +
   `<t:FolderClass>${folder.folderClass ?? 'IPF.Appointment'}</t:FolderClass><t:DisplayName>${folder.name ?? folder.id}</t:DisplayName>` +
   `<t:EffectiveRights>${rightsXml(folder.rights ?? everything)}</t:EffectiveRights></t:CalendarFolder>`;
 
@@ -26,12 +27,10 @@ const primary: Folder = { id: 'CAL', name: 'Kalender' };
 function mailbox(folders: readonly Folder[], pageSize = 100): FakeExchange {
   return fakeExchange((request) => {
     if (request.operation === 'GetFolder') {
-      const folder = request.body.includes('"calendar"') ? primary : { id: 'TRASH', folderClass: 'IPF.Note' };
-      return answerOf('GetFolder', [success('GetFolder', `<m:Folders>${folderXml(folder)}</m:Folders>`)]);
+      return answerOf('GetFolder', [success('GetFolder', `<m:Folders>${folderXml(primary)}</m:Folders>`)]);
     }
-    const found = request.body.includes('Id="msgfolderroot"')
-      ? [primary, ...folders]
-      : folders.filter(({ parent }) => parent === 'CAL');
+    const [, root = ''] = /DistinguishedFolderId Id="(\w+)"/.exec(request.body) ?? [];
+    const found = root === 'msgfolderroot' ? [primary, ...folders] : folders.filter(({ below }) => below === root);
     const offset = Number(/Offset="(\d+)"/.exec(request.body)?.[1]);
     const next = Math.min(offset + pageSize, found.length);
     return answerOf('FindFolder', [
@@ -47,7 +46,7 @@ function mailbox(folders: readonly Folder[], pageSize = 100): FakeExchange {
 describe('calendars.list', () => {
   it('gives the primary calendar first and each other one once', async () => {
     const fake = mailbox([
-      { id: 'SUB', parent: 'CAL' },
+      { id: 'SUB', below: 'calendar' },
       { id: 'GARDEN' },
       { id: 'HOLIDAYS', folderClass: 'IPF.Appointment.Birthday' },
     ]);
@@ -71,7 +70,7 @@ describe('calendars.list', () => {
       'GetFolder',
       'FindFolder',
       'FindFolder',
-      'GetFolder',
+      'FindFolder',
     ]);
   });
 
@@ -84,7 +83,7 @@ describe('calendars.list', () => {
     const offsets = fake.requests
       .map(({ body }) => /Offset="(\d+)"/.exec(body)?.[1])
       .filter((offset) => offset !== undefined);
-    expect(offsets).toEqual(['0', '0', '10', '20']);
+    expect(offsets).toEqual(['0', '0', '10', '20', '0']);
   });
 
   it.each([
@@ -105,11 +104,27 @@ describe('calendars.list', () => {
     const fake = mailbox([
       { id: 'MAIL', folderClass: 'IPF.Note' },
       { id: 'APPS', folderClass: 'IPF.AppointmentBook' },
-      { id: 'OLD', parent: 'TRASH' },
-      { id: 'OLDER', parent: 'OLD' },
-      { id: 'LOOP', parent: 'LOOP' },
+      { id: 'OLD', below: 'deleteditems' },
+      { id: 'KEPT' },
     ]);
-    expect((await fake.connection.calendars.list().toArray()).map(({ id }) => id)).toEqual(['CAL', 'LOOP']);
+    expect((await fake.connection.calendars.list().toArray()).map(({ id }) => id)).toEqual(['CAL', 'KEPT']);
+  });
+
+  it('gives up on a mailbox with folders without end', async () => {
+    const whole = mailbox([]);
+    const page = Array.from({ length: 10_000 }, () => folderXml({ id: 'F' })).join('');
+    const fake = fakeExchange(async (request: SentRequest) =>
+      request.operation === 'FindFolder'
+        ? answerOf('FindFolder', [
+            success(
+              'FindFolder',
+              `<m:RootFolder IncludesLastItemInRange="false"><t:Folders>${page}</t:Folders></m:RootFolder>`,
+            ),
+          ])
+        : whole.fetch(request.url, { method: 'POST', body: request.body }),
+    );
+    await expect(fake.connection.calendars.list()).rejects.toMatchObject({ code: 'responseTooLarge' });
+    expect(fake.requests).toHaveLength(4);
   });
 
   it.each([

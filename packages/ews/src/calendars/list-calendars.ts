@@ -17,7 +17,7 @@ export async function listCalendars(session: Session, signal: AbortSignal | unde
   const below = await calendarFoldersBelow(session, { name: 'calendar', mailbox }, signal);
   // A delegate may be allowed to see the calendar and nothing of the mailbox around it.
   const elsewhere = await orWhenHidden(calendarFoldersBelow(session, { name: 'msgfolderroot', mailbox }, signal), []);
-  const trash = await orWhenHidden(client.call(getFolder({ name: 'deleteditems', mailbox }), signal), {});
+  const trash = await orWhenHidden(calendarFoldersBelow(session, { name: 'deleteditems', mailbox }, signal), []);
 
   const folders = new Map<string, WireFolder>();
   for (const folder of [primary, ...below, ...elsewhere]) {
@@ -25,10 +25,10 @@ export async function listCalendars(session: Session, signal: AbortSignal | unde
     if (id !== undefined && !folders.has(id)) folders.set(id, folder);
   }
   const primaryId = primary.FolderId?.Id;
-  const trashId = trash.FolderId?.Id;
+  const deletedIds = new Set(trash.map(({ FolderId }) => FolderId?.Id));
   return [...folders.values()].flatMap((folder) => {
     const isPrimary = folder.FolderId?.Id === primaryId;
-    if (!isPrimary && (!isCalendar(folder) || isBelow(folder, trashId, folders))) return [];
+    if (!isPrimary && (!isCalendar(folder) || deletedIds.has(folder.FolderId?.Id))) return [];
     return calendarOf(folder, isPrimary, session.account) ?? [];
   });
 }
@@ -64,16 +64,6 @@ function isCalendar(folder: WireFolder): boolean {
   const folderClass = folder.FolderClass?.toLowerCase() ?? '';
   const wanted = calendarFolderClass.toLowerCase();
   return folderClass === wanted || folderClass.startsWith(`${wanted}.`);
-}
-
-function isBelow(folder: WireFolder, ancestorId: string | undefined, known: ReadonlyMap<string, WireFolder>): boolean {
-  let parentId = folder.ParentFolderId?.Id;
-  // Bounded by the number of folders, should the parents form a circle.
-  for (let steps = 0; parentId !== undefined && steps <= known.size; steps += 1) {
-    if (parentId === ancestorId) return true;
-    parentId = known.get(parentId)?.ParentFolderId?.Id;
-  }
-  return false;
 }
 
 async function orWhenHidden<T>(answer: Promise<T>, otherwise: T): Promise<T> {

@@ -27,7 +27,6 @@ export function propertiesXml(uris: readonly string[]): string {
 
 /** What is read of each folder. */
 export const folderProperties: readonly string[] = [
-  'folder:ParentFolderId',
   'folder:FolderClass',
   'folder:DisplayName',
   'folder:EffectiveRights',

@@ -5,7 +5,6 @@ import type { Shape } from '../soap/shape.ts';
 /** A folder with the properties a calendar needs. */
 export interface WireFolder {
   readonly FolderId?: { readonly Id?: string };
-  readonly ParentFolderId?: { readonly Id?: string };
   readonly FolderClass?: string;
   readonly DisplayName?: string;
   readonly EffectiveRights?: {
@@ -25,7 +24,6 @@ export interface WireFolders {
 
 const folderShape: Shape<WireFolder> = element(typesNamespace, {
   FolderId: attributesOnly(['Id']),
-  ParentFolderId: attributesOnly(['Id']),
   FolderClass: text,
   DisplayName: text,
   EffectiveRights: element(typesNamespace, {
