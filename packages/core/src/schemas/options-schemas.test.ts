@@ -21,8 +21,10 @@ describe('parseOptions', () => {
   test.each([
     ['window', { window: { start: window.end, end: window.start } }],
     ['window.start', { window: { ...window, start: 'yesterday' } }],
+    ['window.start', { window: { ...window, start: '2026-02-30T00:00:00Z' } }],
     ['its options', { window, other: 1 }],
     ['timeZone', { window, timeZone: 'Central European' }],
+    ['timeZone', { window, timeZone: 'PST' }],
     ['calendarId', { window, calendarId: '' }],
     ['pageSize', { window, pageSize: 1.5 }],
     ['include.0', { window, include: ['everything'] }],

@@ -15,7 +15,7 @@ export const instantSchema: z.ZodType<string> = z
     /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/,
     'an instant such as 2026-11-16T08:00:00Z is needed, with Z or an offset',
   )
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'this instant does not exist');
+  .refine((text) => isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)), 'this instant does not exist');
 
 /** Schema of a {@link ZonedDateTime}. @public */
 export const zonedDateTimeSchema: z.ZodType<ZonedDateTime> = z.strictObject({

@@ -1,3 +1,4 @@
+import { Temporal } from './temporal.ts';
 import { windowsZones } from './windows-zones.generated.ts';
 
 /** What a service's zone name turned out to be. @public */
@@ -6,18 +7,8 @@ export type ResolvedTimeZone =
   /** Empty, custom or unknown: instants are still right, wall times are not known. */
   | { readonly kind: 'unresolved'; readonly vendorName: string };
 
-const utcNames = new Set([
-  'utc',
-  'etc/utc',
-  'etc/gmt',
-  'gmt',
-  'z',
-  'zulu',
-  'etc/zulu',
-  'universal',
-  'tzone://microsoft/utc',
-  'coordinated universal time',
-]);
+/** Names of UTC that CLDR does not list. */
+const furtherUtcNames = new Set(['z', 'tzone://microsoft/utc', 'coordinated universal time']);
 const ianaByWindowsId = new Map(windowsZones.map(([windowsId, iana]) => [windowsId.toLowerCase(), iana]));
 const windowsIdByIana = new Map(
   windowsZones.flatMap(([windowsId, iana, others]) =>
@@ -29,8 +20,11 @@ const maxRemembered = 2_000;
 const maxNameLength = 200;
 
 /**
- * Resolves a zone name as calendar services send it: an IANA name, a Windows id (CLDR decides which IANA zone it means), or
- * one of the names of UTC. Case does not matter.
+ * Resolves a zone name as calendar services send it: an IANA name (former names such as `US/Eastern` or `Singapore`
+ * included), a Windows id (CLDR decides which IANA zone it means), or one of the names of UTC. Case does not matter.
+ *
+ * @returns `iana` with the name as the time zone database spells it, `UTC` for every name of UTC; else `unresolved` with the
+ * service's name, cut after 200 characters.
  *
  * @see {@link https://unicode.org/reports/tr35/tr35-dates.html#windowsZones | CLDR, Windows zones}
  * @public
@@ -40,7 +34,7 @@ export function resolveTimeZone(vendorName: string | null | undefined): Resolved
   const known = resolved.get(name);
   if (known !== undefined) return known;
   const result = resolve(name);
-  if (resolved.size < maxRemembered) resolved.set(name, result);
+  if (resolved.size < maxRemembered && name.length <= maxNameLength) resolved.set(name, result);
   return result;
 }
 
@@ -54,28 +48,29 @@ export function windowsTimeZone(timeZone: string): string | undefined {
   return timeZone === 'UTC' ? 'UTC' : windowsIdByIana.get(timeZone.toLowerCase());
 }
 
-/** Tells whether this runtime's time zone data knows an IANA zone name. @public */
+/** Tells whether the time zone data of this runtime knows an IANA zone name. Case does not matter. @public */
 export function isIanaTimeZone(name: string): boolean {
-  if (!/^[A-Za-z][\w+\-/]*$/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }) instanceof Intl.DateTimeFormat;
-  } catch {
-    return false;
-  }
+  return ianaName(name) !== undefined;
 }
 
 function resolve(name: string): ResolvedTimeZone {
   const lower = name.toLowerCase();
-  if (utcNames.has(lower)) return { kind: 'iana', timeZone: 'UTC' };
-  const fromWindows = ianaByWindowsId.get(lower);
-  if (fromWindows !== undefined) return { kind: 'iana', timeZone: fromWindows };
-  if (name.includes('/') && name.length <= maxNameLength && isIanaTimeZone(name))
-    return { kind: 'iana', timeZone: properCase(name) };
-  return { kind: 'unresolved', vendorName: name.slice(0, maxNameLength) };
+  if (furtherUtcNames.has(lower) || windowsIdByIana.get(lower) === 'UTC') return { kind: 'iana', timeZone: 'UTC' };
+  const timeZone = ianaByWindowsId.get(lower) ?? ianaName(name);
+  return timeZone === undefined
+    ? { kind: 'unresolved', vendorName: name.slice(0, maxNameLength) }
+    : { kind: 'iana', timeZone };
 }
 
-/** `europe/berlin` is valid but is not how anybody compares zone names. */
-function properCase(name: string): string {
-  const lower = name.toLowerCase();
-  return Intl.supportedValuesOf('timeZone').find((zone) => zone.toLowerCase() === lower) ?? name;
+/**
+ * The name in its usual case. Temporal decides, because it does the counting later: `Intl` of some engines also knows names
+ * such as `PST` or `SystemV/PST8`, which Temporal refuses.
+ */
+function ianaName(name: string): string | undefined {
+  if (name.length > maxNameLength || !/^[A-Za-z][\w+\-/]*$/.test(name)) return undefined;
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
+  } catch {
+    return undefined;
+  }
 }

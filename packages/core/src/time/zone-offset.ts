@@ -8,9 +8,13 @@ interface OffsetInterval {
 
 const intervalsByZone = new Map<string, OffsetInterval[]>();
 
+/** More than there are zones: only names in changing upper and lower case get there. */
+const maxZones = 1_000;
+const maxIntervals = 64;
+
 /**
  * The zone's offset from UTC at an instant. Asking the time zone data is slow and an offset holds for months, so the
- * interval it holds for is remembered; zones have two a year.
+ * interval it holds for is remembered; most zones have two a year, Morocco four.
  *
  * @param timeZone - A valid IANA zone name.
  * @returns Milliseconds to add to UTC to get local time.
@@ -18,7 +22,10 @@ const intervalsByZone = new Map<string, OffsetInterval[]>();
 export function zoneOffsetMs(instantMs: number, timeZone: string): number {
   if (timeZone === 'UTC') return 0;
   let intervals = intervalsByZone.get(timeZone);
-  if (intervals === undefined) intervalsByZone.set(timeZone, (intervals = []));
+  if (intervals === undefined) {
+    if (intervalsByZone.size >= maxZones) intervalsByZone.clear();
+    intervalsByZone.set(timeZone, (intervals = []));
+  }
   for (const interval of intervals) {
     if (interval.startMs <= instantMs && instantMs < interval.endMs) return interval.offsetMs;
   }
@@ -30,7 +37,6 @@ export function zoneOffsetMs(instantMs: number, timeZone: string): number {
     offsetMs: at.offsetNanoseconds / 1e6,
   };
   intervals.unshift(interval);
-  // Zone names are checked before they come here, so the map is bounded by the zones that exist; bound each list too.
-  if (intervals.length > 64) intervals.pop();
+  if (intervals.length > maxIntervals) intervals.pop();
   return interval.offsetMs;
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { overlapsWindow } from './overlaps-window.ts';
-import { resolveTimeZone, windowsTimeZone } from './resolve-time-zone.ts';
+import { isIanaTimeZone, resolveTimeZone, windowsTimeZone } from './resolve-time-zone.ts';
 import { windowsZones } from './windows-zones.generated.ts';
 import {
   addDays,
@@ -30,6 +30,20 @@ const seconds = fc.integer({
   max: Date.parse('2037-01-01T00:00:00Z') / 1000,
 });
 
+/** Zones that change more than twice a year, or had offsets with seconds or of most of a day, and times at the ends. */
+const oddZones = [
+  'Africa/Casablanca',
+  'Africa/El_Aaiun',
+  'Africa/Monrovia',
+  'America/Juneau',
+  'Asia/Manila',
+  'Asia/Gaza',
+];
+const allSeconds = fc.integer({
+  min: Date.parse('0001-01-02T00:00:00Z') / 1000,
+  max: Date.parse('9999-12-30T00:00:00Z') / 1000,
+});
+
 describe('wall times', () => {
   test.each([
     // Skipped by clocks going forward: read with the offset from before the gap.
@@ -48,7 +62,7 @@ describe('wall times', () => {
 
   test('agree with Temporal everywhere', () => {
     fc.assert(
-      fc.property(seconds, fc.constantFrom(...zones), (second, zone) => {
+      fc.property(fc.oneof(seconds, allSeconds), fc.constantFrom(...zones, ...oddZones), (second, zone) => {
         const reference = Temporal.Instant.fromEpochMilliseconds(second * 1000).toZonedDateTimeISO(zone);
         const wall = reference.toPlainDateTime().toString({ smallestUnit: 'second' });
         expect(wallTimeAt(second * 1000, zone)).toBe(wall);
@@ -60,12 +74,17 @@ describe('wall times', () => {
     );
   });
 
-  test.each(['2026-03-29', '2026-03-29T02:30', '2026-03-29T02:30:00Z', '2026-13-01T00:00:00', 'tomorrow', ''])(
-    'refuse %s',
-    (text) => {
-      expect(() => instantOfWallTime(text, 'UTC')).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
-    },
-  );
+  test.each([
+    '2026-03-29',
+    '2026-03-29T02:30',
+    '2026-03-29T02:30:00Z',
+    '2026-13-01T00:00:00',
+    '2026-02-30T09:00:00',
+    'tomorrow',
+    '',
+  ])('refuse %s', (text) => {
+    expect(() => instantOfWallTime(text, 'UTC')).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
+  });
 
   test('keep the instant when the zone is not known', () => {
     expect(zonedDateTimeAt(Date.parse('2026-03-24T14:00:00Z'), resolveTimeZone('tzone://Microsoft/Custom'))).toEqual({
@@ -77,6 +96,28 @@ describe('wall times', () => {
   });
 });
 
+describe('the years 0 and 9999 are the ends', () => {
+  test('and can be written', () => {
+    const last = Date.parse('9999-12-31T23:59:59Z');
+    expect(formatInstant(last)).toBe('9999-12-31T23:59:59Z');
+    expect(wallTimeAt(last, 'America/New_York')).toBe('9999-12-31T18:59:59');
+    expect(wallTimeAt(Date.parse('0000-01-01T00:00:00Z'), 'Europe/Berlin')).toBe('0000-01-01T00:53:28');
+    expect(addDays('9999-12-30', 1)).toBe('9999-12-31');
+  });
+
+  test.each([
+    ['an instant after them', () => formatInstant(Date.parse('+010000-01-01T00:00:00Z'))],
+    ['an instant no clock knows', () => formatInstant(Number.NaN)],
+    ['a wall time after them', () => wallTimeAt(Date.parse('9999-12-31T23:59:59Z'), 'Europe/Berlin')],
+    ['a wall time before them', () => wallTimeAt(Date.parse('0000-01-01T00:00:00Z'), 'America/New_York')],
+    ['a wall time no clock knows', () => wallTimeAt(Number.POSITIVE_INFINITY, 'Europe/Berlin')],
+    ['a day after them', () => addDays('9999-12-31', 1)],
+    ['a day after no day', () => addDays('someday', 1)],
+  ])('%s is refused', (_what, work) => {
+    expect(work).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
+  });
+});
+
 describe('parseInstant', () => {
   test.each(['2026-03-24T14:00:00Z', '2026-03-24T15:00:00+01:00', '2026-03-24T14:00Z', '2026-03-24T14:00:00.123Z'])(
     'reads %s',
@@ -84,9 +125,12 @@ describe('parseInstant', () => {
       expect(formatInstant(parseInstant(text))).toBe('2026-03-24T14:00:00Z');
     },
   );
-  test.each(['2026-03-24T14:00:00', '2026-03-24', '24/03/2026', '2026-03-24 14:00:00Z', ''])('refuses %s', (text) => {
-    expect(() => parseInstant(text)).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
-  });
+  test.each(['2026-03-24T14:00:00', '2026-03-24', '24/03/2026', '2026-03-24 14:00:00Z', '2026-02-30T09:00:00Z', ''])(
+    'refuses %s',
+    (text) => {
+      expect(() => parseInstant(text)).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
+    },
+  );
 });
 
 describe('dates', () => {
@@ -118,6 +162,16 @@ describe('resolveTimeZone', () => {
     ['europe/berlin', 'Europe/Berlin'],
     ['UTC', 'UTC'],
     ['Etc/GMT', 'UTC'],
+    ['Etc/UCT', 'UTC'],
+    ['Greenwich', 'UTC'],
+    ['Z', 'UTC'],
+    // Former names and links.
+    ['US/Eastern', 'US/Eastern'],
+    ['us/eastern', 'US/Eastern'],
+    ['Singapore', 'Singapore'],
+    ['japan', 'Japan'],
+    ['EST5EDT', 'EST5EDT'],
+    ['Etc/GMT+5', 'Etc/GMT+5'],
     ['tzone://Microsoft/Utc', 'UTC'],
   ])('%s is %s', (name, timeZone) => {
     expect(resolveTimeZone(name)).toEqual({ kind: 'iana', timeZone });
@@ -130,10 +184,27 @@ describe('resolveTimeZone', () => {
     'Mars/Olympus',
     '+01:00',
     '(UTC+01:00) Amsterdam',
+    // Known to some engines, ambiguous, and not in the IANA database.
+    'PST',
+    'IST',
+    'UTC[u-ca=hebrew]',
     null,
     undefined,
   ])('%s is not resolved', (name) => {
     expect(resolveTimeZone(name)).toEqual({ kind: 'unresolved', vendorName: name ?? '' });
+  });
+
+  test('only names that can be counted in are resolved', () => {
+    // Some engines know these names in one place and not in the other.
+    for (const name of ['SystemV/PST8', 'US/Pacific-New', 'ACT', 'CST', 'Factory']) {
+      const zone = resolveTimeZone(name);
+      expect(isIanaTimeZone(name)).toBe(zone.kind === 'iana');
+      expect(zonedDateTimeAt(0, zone).instant).toBe('1970-01-01T00:00:00Z');
+    }
+  });
+
+  test('a name of any length is taken', () => {
+    expect(resolveTimeZone('x'.repeat(100_000))).toEqual({ kind: 'unresolved', vendorName: 'x'.repeat(200) });
   });
 
   test('every Windows zone leads to a zone that this runtime knows, and back', () => {
