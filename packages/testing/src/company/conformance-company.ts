@@ -122,6 +122,9 @@ export const conformanceCompany: Company = {
       id: 'night-train',
       title: 'Night train',
       organizer: 'ada',
+      categories: ['Travel'],
+      reminderMinutes: 45,
+      attachments: ['ticket.pdf'],
       when: { kind: 'timed', start: '2026-03-28T22:00:00', end: '2026-03-29T06:00:00', timeZone: 'Europe/Berlin' },
     },
     {

@@ -1,15 +1,21 @@
-import type { CalendarConnection, CalendarErrorCode, EventInstance } from '@kalends/core';
-import { CalendarError } from '@kalends/core';
+import type { CalendarConnection, EventInstance } from '@kalends/core';
 import { calendarEventSchema, calendarSchema } from '@kalends/core/schemas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describeContent } from './describe-content.ts';
+import { describeInterruption } from './describe-interruption.ts';
+import { describeIsolation } from './describe-isolation.ts';
+import { describeRepetition } from './describe-repetition.ts';
 import type { Difference, DifferenceId } from './differences.ts';
+import { byKey, expectationOf, summaryOf } from './event-summary.ts';
+import { expectCode } from './expect-code.ts';
 import { conformanceWindow, expectedEvents } from './expected-events.ts';
-import type { ExpectedEvent } from './expected-events.ts';
+import type { Suite } from './suite.ts';
 
 /** A service that holds the conformance company, and the provider under test in front of it. @public */
 export interface ConformanceSubject {
   /** Opens a connection to the mailbox of a person of the company, by id. */
   connect(personId: string): Promise<CalendarConnection>;
+  /** Stops the service. */
   close(): Promise<void>;
 }
 
@@ -57,6 +63,17 @@ export function describeProvider(name: string, options: ConformanceOptions): voi
     const list = (extra: object = {}): Promise<EventInstance[]> =>
       ada.events.list({ window: conformanceWindow, timeZone: 'Europe/Berlin', ...extra }).toArray();
 
+    const suite: Suite = {
+      subject: () => subject,
+      ada: () => ada,
+      list,
+      find: async (title, extra) => {
+        const [event, ...others] = (await list(extra)).filter((one) => one.title === title);
+        if (event === undefined || others.length > 0) throw new Error(`There is not exactly one '${title}'`);
+        return event;
+      },
+    };
+
     describe('calendars.list', () => {
       test('lists each calendar once, exactly one of them primary', async () => {
         const calendars = await ada.calendars.list().toArray();
@@ -72,7 +89,7 @@ export function describeProvider(name: string, options: ConformanceOptions): voi
       test('gives the expected occurrences, and no others', async () => {
         const expected = expectedEvents.filter((event) => event.absentWhen === undefined || !has(event.absentWhen));
         const actual = await list();
-        expect(actual.map((event) => summaryOf(event, has)).sort(byKey)).toEqual(
+        expect(actual.map(summaryOf).sort(byKey)).toEqual(
           expected.map((event) => expectationOf(event, has)).sort(byKey),
         );
       });
@@ -254,77 +271,10 @@ export function describeProvider(name: string, options: ConformanceOptions): voi
         );
       });
     });
+
+    describeContent(suite);
+    describeRepetition(suite);
+    describeInterruption(suite);
+    describeIsolation(suite);
   });
-}
-
-/** The comparable part of an event. */
-function summaryOf(event: EventInstance, has: (id: DifferenceId) => boolean): object {
-  return {
-    title: event.title,
-    kind: event.kind,
-    time: event.time,
-    recurrenceId: 'recurrenceId' in event ? event.recurrenceId : undefined,
-    status: event.status,
-    busyStatus: blocking(event.status, event.busyStatus),
-    privacy: event.privacy === 'public' ? 'default' : event.privacy,
-    participationStatus: event.participationStatus,
-    organizer: event.organizer?.address?.toLowerCase(),
-    attendees: Object.fromEntries(
-      event.attendees.map((attendee) => [
-        attendee.address?.toLowerCase() ?? '',
-        answerOf(attendee.participationStatus, attendee.isSelf, event.organizer?.isSelf === true, has),
-      ]),
-    ),
-  };
-}
-
-function expectationOf(event: ExpectedEvent, has: (id: DifferenceId) => boolean): object {
-  const isOrganizer = event.organizer === 'ada@tidewater.example';
-  return {
-    title: event.title,
-    kind: event.kind,
-    time: event.time,
-    recurrenceId: event.recurrenceId,
-    status: event.status ?? 'confirmed',
-    busyStatus: blocking(event.status, event.busyStatus),
-    privacy: event.privacy ?? 'default',
-    participationStatus: event.participationStatus ?? 'accepted',
-    organizer: event.organizer,
-    attendees: Object.fromEntries(
-      Object.entries(event.attendees ?? {}).map(([address, answer]) => [
-        address,
-        answerOf(answer, address === 'ada@tidewater.example', isOrganizer, has),
-      ]),
-    ),
-  };
-}
-
-/** Services differ in what a cancelled or unanswered meeting shows as; whether it takes up time must be the same. */
-function blocking(
-  status: EventInstance['status'] = 'confirmed',
-  busyStatus: EventInstance['busyStatus'] = 'busy',
-): string {
-  if (status === 'cancelled') return 'free';
-  return busyStatus === 'tentative' ? 'busy' : busyStatus;
-}
-
-function answerOf(answer: string, isSelf: boolean, isOrganizer: boolean, has: (id: DifferenceId) => boolean): string {
-  return has('attendeeAnswersHidden') && !isSelf && !isOrganizer ? 'hidden' : answer;
-}
-
-function byKey(a: object, b: object): number {
-  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
-}
-
-async function expectCode(
-  code: CalendarErrorCode | readonly CalendarErrorCode[],
-  call: () => PromiseLike<unknown>,
-): Promise<void> {
-  const outcome = await Promise.resolve()
-    .then(call)
-    .then(
-      () => 'no error',
-      (error: unknown) => (CalendarError.is(error) ? error.code : error),
-    );
-  expect(typeof code === 'string' ? [code] : code).toContain(outcome);
 }

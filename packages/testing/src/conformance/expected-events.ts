@@ -1,8 +1,18 @@
-import type { EventInstance, EventTime, TimeWindow } from '@kalends/core';
+import type { AttendeeKind, EventInstance, EventTime, ParticipationStatus, TimeWindow } from '@kalends/core';
 import type { DifferenceId } from './differences.ts';
 
 /** The two weeks that Ada's primary calendar is compared in; Berlin's clocks go forward in the middle. */
 export const conformanceWindow: TimeWindow = { start: '2026-03-23T00:00:00+01:00', end: '2026-04-06T00:00:00+02:00' };
+
+/** Somebody or something invited. */
+export interface ExpectedAttendee {
+  readonly name: string;
+  readonly answer: ParticipationStatus;
+  /** Default `required`. */
+  readonly role?: 'required' | 'optional';
+  /** Default `individual`. */
+  readonly kind?: AttendeeKind;
+}
 
 /** What one event in Ada's primary calendar has to look like, whichever service holds it. */
 export interface ExpectedEvent {
@@ -15,8 +25,11 @@ export interface ExpectedEvent {
   readonly privacy?: EventInstance['privacy'];
   readonly participationStatus?: EventInstance['participationStatus'];
   readonly organizer: string;
-  /** Address → answer, in any order. */
-  readonly attendees?: Readonly<Record<string, string>>;
+  /** By address, in any order; rooms among them, the organizer not. */
+  readonly attendees?: Readonly<Record<string, ExpectedAttendee>>;
+  readonly description?: string;
+  readonly locations?: readonly string[];
+  readonly hasAttachments?: boolean;
   /** Not there at services with this difference. */
   readonly absentWhen?: DifferenceId;
 }
@@ -30,7 +43,14 @@ const timed = (start: string, end: string, timeZone: string, instants: readonly 
 const ada = 'ada@tidewater.example';
 const ben = 'ben@tidewater.example';
 const chitra = 'chitra@tidewater.example';
-const standupAttendees = { [ben]: 'accepted', [chitra]: 'tentative' };
+const standupText = 'What is next, what is in the way.';
+const standupAttendees: Readonly<Record<string, ExpectedAttendee>> = {
+  [ben]: { name: 'Ben Okafor', answer: 'accepted' },
+  [chitra]: { name: 'Chitra Rao', answer: 'tentative' },
+};
+const adaAnswers = (answer: ParticipationStatus): Readonly<Record<string, ExpectedAttendee>> => ({
+  [ada]: { name: 'Ada Brandt', answer },
+});
 
 /** Written by hand from the company's meetings, not computed: the table is the second opinion. */
 export const expectedEvents: readonly ExpectedEvent[] = [
@@ -44,6 +64,7 @@ export const expectedEvents: readonly ExpectedEvent[] = [
     recurrenceId: '2026-03-23T08:00:00Z',
     organizer: ada,
     attendees: standupAttendees,
+    description: standupText,
   },
   {
     title: 'Dentist',
@@ -64,7 +85,7 @@ export const expectedEvents: readonly ExpectedEvent[] = [
     ]),
     recurrenceId: '2026-03-24T14:00:00Z',
     organizer: ben,
-    attendees: { [ada]: 'accepted' },
+    attendees: adaAnswers('accepted'),
   },
   {
     title: 'Standup',
@@ -76,6 +97,7 @@ export const expectedEvents: readonly ExpectedEvent[] = [
     recurrenceId: '2026-03-25T08:00:00Z',
     organizer: ada,
     attendees: standupAttendees,
+    description: standupText,
   },
   {
     title: 'Quarter planning',
@@ -87,11 +109,13 @@ export const expectedEvents: readonly ExpectedEvent[] = [
     participationStatus: 'needsAction',
     organizer: chitra,
     attendees: {
-      [ada]: 'needsAction',
-      [ben]: 'accepted',
-      'harbour@tidewater.example': 'accepted',
-      'dana@partner.example': 'needsAction',
+      ...adaAnswers('needsAction'),
+      [ben]: { name: 'Ben Okafor', answer: 'accepted', role: 'optional' },
+      'harbour@tidewater.example': { name: 'Harbour Room', answer: 'accepted', kind: 'resource' },
+      'dana@partner.example': { name: 'Dana Outside', answer: 'needsAction' },
     },
+    description: 'Numbers first.\nThen the map.',
+    locations: ['Harbour Room'],
   },
   {
     title: 'Maybe dinner',
@@ -102,7 +126,8 @@ export const expectedEvents: readonly ExpectedEvent[] = [
     ]),
     participationStatus: 'tentative',
     organizer: ben,
-    attendees: { [ada]: 'tentative' },
+    attendees: adaAnswers('tentative'),
+    locations: ['Zum Anker & Co. <Hafen>'],
   },
   {
     title: 'Focus Friday',
@@ -131,7 +156,7 @@ export const expectedEvents: readonly ExpectedEvent[] = [
     ]),
     status: 'cancelled',
     organizer: ben,
-    attendees: { [ada]: 'accepted' },
+    attendees: adaAnswers('accepted'),
     absentWhen: 'cancelledMeetingsLeave',
   },
   {
@@ -142,6 +167,7 @@ export const expectedEvents: readonly ExpectedEvent[] = [
       '2026-03-29T04:00:00Z',
     ]),
     organizer: ada,
+    hasAttachments: true,
   },
   {
     title: 'Überprüfung & <Freigabe> “v2” 🚀',
@@ -151,6 +177,7 @@ export const expectedEvents: readonly ExpectedEvent[] = [
       '2026-03-31T12:00:00Z',
     ]),
     organizer: ada,
+    description: 'Check a < b && c > d; "quotes" & ümlauts.',
   },
   {
     title: 'Design review',
@@ -161,7 +188,7 @@ export const expectedEvents: readonly ExpectedEvent[] = [
     ]),
     recurrenceId: '2026-03-31T14:00:00Z',
     organizer: ben,
-    attendees: { [ada]: 'accepted' },
+    attendees: adaAnswers('accepted'),
   },
   {
     title: 'Standup',
@@ -173,6 +200,7 @@ export const expectedEvents: readonly ExpectedEvent[] = [
     recurrenceId: '2026-04-01T07:00:00Z',
     organizer: ada,
     attendees: standupAttendees,
+    description: standupText,
   },
   {
     title: 'Optional training',
@@ -183,7 +211,7 @@ export const expectedEvents: readonly ExpectedEvent[] = [
     ]),
     participationStatus: 'declined',
     organizer: ben,
-    attendees: { [ada]: 'declined' },
+    attendees: adaAnswers('declined'),
     absentWhen: 'declinedMeetingsLeave',
   },
   {
@@ -200,7 +228,7 @@ export const expectedEvents: readonly ExpectedEvent[] = [
       '2026-04-03T00:00:00Z',
     ]),
     organizer: chitra,
-    attendees: { [ada]: 'accepted' },
+    attendees: adaAnswers('accepted'),
   },
   {
     title: 'Focus Friday',

@@ -20,6 +20,7 @@ export interface SeedContext {
 }
 
 const noTime = '0001-01-01T00:00:00Z';
+const untracked: JsonObject = { response: 'none', time: noTime };
 const teamsUrl = /^https:\/\/teams\.(?:microsoft|live)\.com\//;
 
 /**
@@ -52,7 +53,7 @@ function seedMeeting(context: SeedContext, meeting: Meeting): void {
   for (const { mailbox, response, entry } of participants.mailboxes) {
     // Declining removes the event from the invitee's calendar.
     if (response === 'declined') continue;
-    const others = shared.hideAttendees ? [entry] : participants.attendees;
+    const invited = shared.hideAttendees ? [entry] : participants.attendees;
     addItem(context, mailbox, undefined, {
       ...shared,
       categories: [],
@@ -63,8 +64,11 @@ function seedMeeting(context: SeedContext, meeting: Meeting): void {
         response: inviteeResponses[response],
         time: response === 'needsAction' ? noTime : shared.createdAt,
       },
-      // The organizer stands here as well, with a status that means "not tracked".
-      attendees: [{ type: 'required', status: { response: 'none', time: noTime }, ...shared.organizer }, ...others],
+      // The organizer stands here as well, and only one's own answer is known: "none" of the others means "not tracked".
+      attendees: [
+        { type: 'required', status: untracked, ...shared.organizer },
+        ...invited.map((other) => (other === entry ? other : { ...other, status: untracked })),
+      ],
     });
   }
 }

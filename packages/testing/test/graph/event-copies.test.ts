@@ -40,6 +40,12 @@ describe('copies of a meeting', () => {
       status: { response: 'none', time: '0001-01-01T00:00:00Z' },
       emailAddress: { name: 'Ada Brook', address: 'ada@tidewater.example' },
     });
+    // Answers are tracked in the organizer's copy alone: of the others nothing is known here.
+    expect(event.attendees.slice(1).map((one: Wire) => [one.emailAddress.name, one.status.response])).toEqual([
+      ['Ben Okafor', 'tentativelyAccepted'],
+      ['Harbor', 'none'],
+      ['Zoe', 'none'],
+    ]);
     expect(event.responseStatus.response).toBe('tentativelyAccepted');
     expect(event.showAs).toBe('tentative');
     expect(event.categories).toEqual([]);
