@@ -19,6 +19,7 @@ export interface GoogleEndpoints {
 export interface GoogleSettings {
   /** OAuth client id of the application, type "Web application". */
   readonly clientId: string;
+  /** OAuth client secret: a text, a `Secret`, or a function that is asked anew at every token request. */
   readonly clientSecret: SecretSource;
   /**
    * Calendar scopes to ask for; `openid` and `email` are always added, because the account has to be known. Default:

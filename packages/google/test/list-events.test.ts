@@ -89,6 +89,20 @@ describe('events.list', () => {
     expect(service.requests).toHaveLength(0);
   });
 
+  it.each([
+    ['0000-01-01T00:00:00Z', '0000-01-02T00:00:00Z', '0001-01-01T00:00:00Z', '0001-01-01T00:00:01Z'],
+    ['0001-01-01T00:00:00Z', '0001-02-01T00:00:00Z', '0001-01-01T00:00:00Z', '0001-02-02T03:00:00Z'],
+    ['9999-12-31T00:00:00Z', '9999-12-31T23:59:59.999Z', '9999-12-29T21:00:00Z', '9999-12-31T23:59:59Z'],
+  ])('stays within the years that can be asked for: %s', async (start, end, timeMin, timeMax) => {
+    const { service, connection } = setup();
+    service.on(eventsPath, json({ timeZone: 'UTC', items: [] }));
+    await expect(connection.events.list({ window: { start, end } })).resolves.toEqual({ items: [] });
+    expect(Object.fromEntries(service.sentTo(eventsPath)[0]?.url.searchParams ?? [])).toMatchObject({
+      timeMin,
+      timeMax,
+    });
+  });
+
   it('filters exactly: half-open bounds and no touching neighbours', async () => {
     const { service, connection } = setup();
     service.on(

@@ -138,6 +138,8 @@ describe('signIn.exchangeCode', () => {
   it.each([
     ['of another issuer', { ...claims, iss: 'https://evil.example' }],
     ['for another application', { ...claims, aud: 'client-2' }],
+    ['for another application as well', { ...claims, aud: ['client-1', 'client-2'] }],
+    ['for nobody', { ...claims, aud: [] }],
     ['that has expired', { ...claims, exp: Date.parse('2026-11-16T07:54:00Z') / 1000 }],
     ['without a subject', { ...claims, sub: undefined }],
   ])('refuses an ID token %s', async (_what, wrong) => {

@@ -25,7 +25,9 @@ export function accountOfIdToken(options: {
   const issuers = [options.issuer, options.issuer.replace(/^https:\/\//, '')];
   if (!issuers.includes(claims.iss)) throw invalid('sent an ID token of another issuer');
   const audiences = typeof claims.aud === 'string' ? [claims.aud] : claims.aud;
-  if (!audiences.includes(options.clientId)) throw invalid('sent an ID token for another application');
+  // Section 3.1.3.7, step 3: further audiences would be applications that nobody here knows.
+  const isForUs = audiences.length > 0 && audiences.every((audience) => audience === options.clientId);
+  if (!isForUs) throw invalid('sent an ID token for another application');
   if (claims.exp + clockToleranceSeconds < options.nowMs / 1000) throw invalid('sent an ID token that has expired');
   return {
     id: claims.sub,

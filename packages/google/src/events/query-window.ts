@@ -13,8 +13,8 @@ const latestMs = 253_402_300_799_000;
 
 /** The bounds to ask Google for, wide enough that an exact filter afterwards misses nothing. */
 export function queryWindow(window: TimeWindow): { readonly timeMin: string; readonly timeMax: string } {
-  return {
-    timeMin: formatInstant(Math.max(parseInstant(window.start) - marginMs, earliestMs)),
-    timeMax: formatInstant(Math.min(parseInstant(window.end) + marginMs, latestMs)),
-  };
+  const minMs = Math.max(parseInstant(window.start) - marginMs, earliestMs);
+  const maxMs = Math.min(parseInstant(window.end) + marginMs, latestMs);
+  // A window in year 0 lies before what can be asked for; the filter afterwards finds nothing in it.
+  return { timeMin: formatInstant(minMs), timeMax: formatInstant(Math.max(maxMs, minMs + 1000)) };
 }
