@@ -64,9 +64,12 @@ describe('what is refused before anything is sent', () => {
     ['another scheme', 'ftp://graph.example/', 'insecureTransport'],
     ['another host', 'https://graph.example.evil.example/', 'untrustedUrl'],
     ['another port', 'https://graph.example:8443/', 'untrustedUrl'],
+    ['what is no URL', 'canary events', 'untrustedUrl'],
     ['credentials in the URL', 'https://user:pass@graph.example/', 'untrustedUrl'],
   ])('%s', async (_what, url, code) => {
-    expect(await refuse(url)).toMatchObject({ code, provider: 'test', retryable: false });
+    const error = await refuse(url);
+    expect(error).toMatchObject({ code, provider: 'test', retryable: false });
+    expect(error.message).not.toContain('canary');
   });
 
   test('http to loopback, unless it was allowed', async () => {
@@ -172,6 +175,49 @@ describe('what goes wrong on the way', () => {
 });
 
 describe('what arrives', () => {
+  test('after an error, the next call on the same transport', async () => {
+    const origin = await serve((request, response) => {
+      if (request.url === '/broken')
+        response.writeHead(200, { 'content-length': 9 }).write('x', () => response.destroy());
+      else response.end('fine');
+    });
+    const send = guarded(origin);
+    const broken = await send(`${origin}/broken`);
+    expect(await failure(broken.text())).toMatchObject({ code: 'networkError' });
+    expect(await (await send(origin)).text()).toBe('fine');
+  });
+
+  test('an answer to HEAD, which announces what it does not send', async () => {
+    const origin = await serve((_request, response) => {
+      response.writeHead(200, { 'content-length': 50 * 1024 * 1024 }).end();
+    });
+    const response = await guarded(origin)(origin, { method: 'HEAD' });
+    expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([
+      200,
+      String(50 * 1024 * 1024),
+      '',
+    ]);
+  });
+
+  test('a Request with its method, headers, body and signal', async () => {
+    const origin = await serve((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => response.end(JSON.stringify([request.method, request.headers['x-id'], body])));
+    });
+    const request = new Request(origin, { method: 'POST', headers: { 'x-id': '7' }, body: 'canoe' });
+    expect(await (await guarded(origin)(request)).json()).toEqual(['POST', '7', 'canoe']);
+    const aborted = new Request(origin, { signal: AbortSignal.abort() });
+    expect(await failure(guarded(origin)(aborted))).toMatchObject({ code: 'aborted' });
+  });
+
+  test('a copy as whole as the original', async () => {
+    const origin = await serve((_request, response) => void response.end('twice'));
+    const response = await guarded(origin)(origin);
+    const copy = response.clone();
+    expect([await response.text(), await copy.text()]).toEqual(['twice', 'twice']);
+  });
+
   test('status, headers and body pass through', async () => {
     const origin = await serve((request, response) => {
       response.writeHead(404, { 'x-id': '7' }).end(JSON.stringify({ method: request.method }));

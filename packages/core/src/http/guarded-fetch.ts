@@ -34,8 +34,10 @@ const bodilessStatuses = new Set([101, 204, 205, 304]);
  * time limit over the whole exchange, a size limit on the answer, and typed errors for what goes wrong on the way. The
  * result has the same signature, so vendor libraries can use it as their transport.
  *
+ * The answer's body has to be read or cancelled: until then, or until the time limit, its connection stays open.
+ *
  * @throws CalendarError `insecureTransport` and `untrustedUrl` before anything is sent or resolved; `networkError`,
- * `tlsError`, `timeout`, `aborted` and `responseTooLarge` afterwards, the last three also while the body is read.
+ * `tlsError`, `timeout`, `aborted` and `responseTooLarge` afterwards, all but `tlsError` also while the body is read.
  * @public
  */
 export function guardedFetch(options: GuardedFetchOptions): Fetch {
@@ -45,13 +47,19 @@ export function guardedFetch(options: GuardedFetchOptions): Fetch {
     new CalendarError({ code, message, provider: options.provider, cause });
 
   return async (input, init = {}) => {
-    const url = new URL(input instanceof Request ? input.url : input);
+    const address = input instanceof Request ? input.url : input;
+    if (!URL.canParse(address)) throw fail('untrustedUrl', 'What was to be asked is no URL');
+    const url = new URL(address);
     checkUrl(url, options, fail);
 
     const callerSignal = init.signal ?? (input instanceof Request ? input.signal : undefined);
     if (callerSignal?.aborted === true) throw fail('aborted', 'The call was aborted by its caller');
     const attempt = new AbortController();
-    const abort = (error: CalendarError): void => attempt.abort(error);
+    const abort = (error: CalendarError): void => {
+      attempt.abort(error);
+      // Also when nobody reads the body: a listener must not stay with a signal that outlives the call.
+      finish();
+    };
     const onCallerAbort = (): void => abort(fail('aborted', 'The call was aborted by its caller'));
     callerSignal?.addEventListener('abort', onCallerAbort, { once: true });
     const timer = new AbortController();
@@ -66,6 +74,8 @@ export function guardedFetch(options: GuardedFetchOptions): Fetch {
 
     try {
       const request = options.fetch(input, { ...init, redirect: 'manual', signal: attempt.signal });
+      // A transport that ignores the signal may answer after all; nobody will read that.
+      request.then((late) => (attempt.signal.aborted ? late.body?.cancel() : undefined)).catch(() => undefined);
       const response = await Promise.race([request, rejectionOf(attempt.signal)]);
       if (
         response.type === 'opaqueredirect' ||
@@ -74,14 +84,19 @@ export function guardedFetch(options: GuardedFetchOptions): Fetch {
         await response.body?.cancel().catch(() => undefined);
         throw fail('untrustedUrl', `${url.host} redirected the request; redirects are not followed with credentials`);
       }
-      const declared = Number(response.headers.get('content-length'));
-      if (declared > maxBytes) {
-        await response.body?.cancel().catch(() => undefined);
-        throw fail('responseTooLarge', `${url.host} announced ${declared} bytes, more than the limit of ${maxBytes}`);
-      }
       if (response.body === null || bodilessStatuses.has(response.status)) {
         finish();
-        return new Response(null, { status: response.status, headers: response.headers });
+        return new Response(null, {
+          status: response.status,
+          statusText: response.statusText,
+          headers: response.headers,
+        });
+      }
+      // Only now: an answer to HEAD announces the length of what it does not send.
+      const declared = Number(response.headers.get('content-length'));
+      if (declared > maxBytes) {
+        await response.body.cancel().catch(() => undefined);
+        throw fail('responseTooLarge', `${url.host} announced ${declared} bytes, more than the limit of ${maxBytes}`);
       }
       const body = limitedBody({
         body: response.body,

@@ -45,7 +45,8 @@ export function limitedBody(options: LimitedBodyOptions): ReadableStream<Uint8Ar
           controller.enqueue(value as Uint8Array<ArrayBuffer>);
         } catch (error) {
           end();
-          controller.error(error === options.signal.reason ? error : options.broken(error));
+          // Some transports break the stream with an error of their own when they are aborted.
+          controller.error(options.signal.aborted ? options.signal.reason : options.broken(error));
         }
       },
       cancel() {

@@ -49,6 +49,13 @@ test('gives up after the attempts it has', async () => {
   expect(env.waits).toHaveLength(2);
 });
 
+test('does not give up because its own waits have grown', async () => {
+  const env = runtime();
+  const policy = { maxAttempts: 8, maxWaitMs: 5_000 };
+  expect(await retryRead(env, failing(7, { code: 'networkError' }), { policy })).toBe('after 8');
+  expect(env.waits).toEqual([1_000, 2_000, 4_000, 5_000, 5_000, 5_000, 5_000]);
+});
+
 test('does not repeat what will not pass', async () => {
   const env = runtime();
   await expect(retryRead(env, failing(1, { code: 'notFound' }))).rejects.toMatchObject({ code: 'notFound' });

@@ -7,12 +7,13 @@ export interface RetryPolicy {
   readonly maxAttempts?: number;
   /**
    * Longest wait between two tries, in milliseconds. Default 30,000. When the service asks for more, the call fails at
-   * once with the whole `retryAfterMs`: it is never shortened.
+   * once with the whole `retryAfterMs`: it is never shortened. Waits the service did not ask for grow up to this.
    */
   readonly maxWaitMs?: number;
 }
 
-const firstWaitMs = 500;
+/** Ceiling of the first wait, in milliseconds; it doubles with each further try. */
+const firstWaitMs = 1_000;
 
 /**
  * Runs an idempotent operation and repeats it after errors that pass by themselves. It waits as long as the service asked,
@@ -20,6 +21,7 @@ const firstWaitMs = 500;
  *
  * Not for writes: a write that may have happened is settled by a read, not by a second write.
  *
+ * @throws CalendarError `aborted` when the signal fires while it waits; else the error of the last try.
  * @public
  */
 export async function retryRead<T>(
@@ -34,7 +36,8 @@ export async function retryRead<T>(
       return await operation();
     } catch (error) {
       if (!CalendarError.is(error) || !error.retryable || attempt >= maxAttempts) throw error;
-      const waitMs = error.retryAfterMs ?? Math.ceil(jitter(runtime.random.bytes(2)) * firstWaitMs * 2 ** attempt);
+      const ceilingMs = Math.min(firstWaitMs * 2 ** (attempt - 1), maxWaitMs);
+      const waitMs = error.retryAfterMs ?? Math.ceil(jitter(runtime.random.bytes(2)) * ceilingMs);
       if (waitMs > maxWaitMs) throw error;
       runtime.logger.debug('request.retry', {
         ...(error.provider === undefined ? {} : { provider: error.provider }),

@@ -48,6 +48,17 @@ describe('pagedList', () => {
     await expect(list.toArray()).rejects.toMatchObject({ code: 'invalidResponse', provider: 'x' });
   });
 
+  test('ends with an error when the page it began with is named again', async () => {
+    let fetched = 0;
+    const list = pagedList({
+      provider: 'x',
+      startAt: 'b',
+      fetchPage: () => (fetched++, Promise.resolve({ items: [1], nextPageToken: 'b' })),
+    });
+    await expect(list.toArray()).rejects.toMatchObject({ code: 'invalidResponse' });
+    expect(fetched).toBe(1);
+  });
+
   test('ends with an error when pages never end', async () => {
     let count = 0;
     const list = pagedList({

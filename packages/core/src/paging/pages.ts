@@ -50,9 +50,9 @@ const defaultMaxPages = 10_000;
  */
 export function pagedList<T>(options: PagedListOptions<T>): PagedList<T> {
   async function* walk(): AsyncGenerator<T> {
-    const seenTokens = new Set<string>();
-    const seenKeys = new Set<string>();
     let pageToken = options.startAt;
+    const seenTokens = new Set(pageToken === undefined ? [] : [pageToken]);
+    const seenKeys = new Set<string>();
     for (let pages = 0; ; pages += 1) {
       if (pages >= (options.maxPages ?? defaultMaxPages)) throw endless(options.provider);
       const page = await options.fetchPage(pageToken);

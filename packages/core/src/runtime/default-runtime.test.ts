@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw';
 import { setupServer } from 'msw/node';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { guardedFetch } from '../http/guarded-fetch.ts';
 import { resolveRuntime, systemClock, systemRandom } from './default-runtime.ts';
 import type { Runtime } from './runtime.ts';
@@ -52,6 +52,19 @@ describe('resolveRuntime', () => {
 });
 
 describe('systemClock', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  test.each([1, 24, 25, 90])('sleeps %i days, which no single timer may', async (days) => {
+    vi.useFakeTimers();
+    let isAwake = false;
+    const sleeping = systemClock.sleep(days * 86_400_000).then(() => (isAwake = true));
+    await vi.advanceTimersByTimeAsync(days * 86_400_000 - 1);
+    expect(isAwake).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await sleeping;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   test('sleeps and wakes', async () => {
     const before = systemClock.now();
     await systemClock.sleep(1);

@@ -1,26 +1,35 @@
 import type { AuditSink, Clock, Fetch, Logger, Random, Runtime } from './runtime.ts';
 
-/** The system's clock. @public */
+/** The longest delay that timers take; a longer one would end at once. Some 24 days. */
+const maxTimerMs = 2_147_483_647;
+
+/** The system's clock. Sleeps of any length are kept; `Infinity` lasts until the signal. @public */
 export const systemClock: Clock = {
   now: () => Date.now(),
-  sleep: (ms, options) =>
-    new Promise((resolve, reject) => {
-      const signal = options?.signal;
-      if (signal?.aborted === true) {
-        reject(signal.reason);
-        return;
-      }
-      const onAbort = (): void => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', onAbort);
-        resolve();
-      }, ms);
-      signal?.addEventListener('abort', onAbort, { once: true });
-    }),
+  async sleep(ms, options) {
+    let leftMs = ms;
+    for (; leftMs > maxTimerMs; leftMs -= maxTimerMs) await sleepOnce(maxTimerMs, options?.signal);
+    await sleepOnce(leftMs, options?.signal);
+  },
 };
+
+async function sleepOnce(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) {
+      reject(signal.reason);
+      return;
+    }
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', onAbort, { once: true });
+  });
+}
 
 /** The platform's cryptographic random source. @public */
 export const systemRandom: Random = {

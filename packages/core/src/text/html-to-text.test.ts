@@ -16,6 +16,7 @@ describe('htmlToText', () => {
     ['<p', ''],
     ['İİİİİİİİ<script>a</SCRIPT>text', 'İİİİİİİİtext'],
     ['<script>never closed', ''],
+    ['<head>a<header>b</header>c</head>text', 'text'],
     ['a\r\n\r\n\r\n\r\nb', 'a\n\nb'],
   ])('reads %j', (html, text) => {
     expect(htmlToText(html)).toBe(text);

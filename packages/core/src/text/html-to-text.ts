@@ -97,7 +97,7 @@ function readTag(html: string, open: number): { readonly text: string; readonly 
 
 /** Case is ignored by the expression: lower-casing the text first would move positions ("İ" becomes two characters). */
 function indexOfClosingTag(html: string, name: string, from: number): number {
-  const closing = new RegExp(`</${name}`, 'gi');
+  const closing = new RegExp(`</${name}(?![a-zA-Z0-9-])`, 'gi');
   closing.lastIndex = from;
   return closing.exec(html)?.index ?? html.length;
 }
