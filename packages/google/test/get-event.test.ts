@@ -29,6 +29,22 @@ describe('events.get', () => {
     expect(service.sentTo(eventPath)[0]?.url.searchParams.get('fields')).toMatch(/^id,etag,/);
   });
 
+  it('takes an untitled private event for the account’s own in its own calendar only', async () => {
+    const { service, connection } = setup();
+    const event = { ...timed('e1', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z'), visibility: 'private' };
+    const answer = json({
+      ...event,
+      start: { dateTime: '2026-11-16T10:00:00Z', timeZone: 'UTC' },
+      creator: { self: true },
+    });
+    service.on('/calendar/v3/calendars/Ada%40Example.com/events/e1', answer);
+    service.on('/calendar/v3/calendars/bob%40example.com/events/e1', answer);
+    const isHidden = async (calendarId: string): Promise<boolean> =>
+      (await connection.events.get({ calendarId, eventId: 'e1' })).isContentHidden;
+    expect(await isHidden('Ada@Example.com')).toBe(false);
+    expect(await isHidden('bob@example.com')).toBe(true);
+  });
+
   it('looks up the zone of another calendar only when an event needs it', async () => {
     const { service, connection } = setup();
     const path = '/calendar/v3/calendars/team%40group.calendar.google.com/events';

@@ -46,6 +46,18 @@ describe('events.list', () => {
     expect(service.sentTo(primaryPath)).toHaveLength(1);
   });
 
+  it('knows the primary calendar by its real id once that was looked up, without an address to compare', async () => {
+    const { service, connection } = setup({ connect: { credential: { ...credential, account: { id: '1177' } } } });
+    const organizer = { email: 'old-address@example.com', self: true };
+    service.on(
+      eventsPath,
+      json({ items: [timed('e1', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z', { organizer })] }),
+    );
+    await connection.events.list({ window });
+    const [event] = (await connection.events.list({ window, calendarId: 'ada@example.com' })).items;
+    expect(event?.organizer?.isSelf).toBe(true);
+  });
+
   it('stays with the alias when the grant does not open the calendar list', async () => {
     const { service, connection } = setup({
       connect: { credential: { ...credential, scopes: [`${calendarScope}.events.readonly`] } },
