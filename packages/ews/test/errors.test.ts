@@ -94,6 +94,11 @@ describe('throttling', () => {
     });
   });
 
+  it('is seen from the back-off where the code is not known', async () => {
+    const error = await getError(() => fault('ErrorFromTheFuture', backOff));
+    expect(error).toMatchObject({ code: 'rateLimited', vendorCode: 'ErrorFromTheFuture', retryAfterMs: 297_749 });
+  });
+
   it('is found inside an internal error of a 200', async () => {
     const inner = '<t:Value Name="InnerErrorResponseCode">ErrorServerBusy</t:Value>';
     const error = await getError(() =>

@@ -193,6 +193,19 @@ describe('events.list', () => {
     ]);
   });
 
+  it.each([1, 3])('cannot tell items apart when %i messages come for two', async (count) => {
+    const fake = fakeExchange((request) =>
+      request.operation === 'FindItem'
+        ? viewAnswer(meetings.slice(0, 2))
+        : answerOf(
+            'GetItem',
+            Array.from({ length: count }, () => itemMessage('m1')),
+          ),
+    );
+    await expect(list(fake)).rejects.toMatchObject({ code: 'invalidResponse' });
+    expect(fake.requests).toHaveLength(2);
+  });
+
   it('does not lose an item that cannot be read without a word', async () => {
     const fake = fakeExchange((request) =>
       request.operation === 'FindItem'
@@ -247,6 +260,18 @@ describe('events.list', () => {
   ])('does not take a view with %s for a free calendar', async (_name, payload) => {
     const fake = fakeExchange(() => answerOf('FindItem', [success('FindItem', payload)]));
     await expect(list(fake)).rejects.toMatchObject({ code: 'invalidResponse' });
+  });
+
+  it('reads an item once that a view holds twice', async () => {
+    const whole = calendar(meetings.slice(0, 2));
+    const twice = ['m1', 'm2', 'm1'].map((id) => ({ id, start: day(id === 'm1' ? 1 : 2) }));
+    const fake = fakeExchange(async (request) =>
+      request.operation === 'FindItem'
+        ? viewAnswer(twice)
+        : whole.fetch(request.url, { method: 'POST', body: request.body }),
+    );
+    const page = await fake.connection.events.list({ window, calendarId: 'CAL=' });
+    expect(page.items.map(({ id }) => id)).toEqual(['m1', 'm2']);
   });
 
   it.each(['IncludesLastItemInRange="0"', ''])('sees that a view is cut off from %j', async (attribute) => {

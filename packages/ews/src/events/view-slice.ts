@@ -14,7 +14,7 @@ const minViewMs = 60_000;
 
 /** One page of a calendar: everything that starts in an interval. */
 export interface ViewSlice {
-  /** In the order of their starts. */
+  /** Each once, in the order of their starts. */
   readonly ids: readonly string[];
   /** Where the next page starts, milliseconds since the Unix epoch; absent on the last page. */
   readonly nextMs?: number;
@@ -52,7 +52,7 @@ export async function nextSlice(client: ExchangeClient, options: ViewSliceOption
     const items = view.items.map((item) => ({ id: item.id, startMs: instantOf(item.start, 'Start') }));
     if (view.isComplete) {
       const own = items.filter(({ startMs }) => startMs < sliceEndMs && (options.isFirst || startMs >= fromMs));
-      const ids = own.sort((a, b) => a.startMs - b.startMs).map(({ id }) => id);
+      const ids = [...new Set(own.sort((a, b) => a.startMs - b.startMs).map(({ id }) => id))];
       return sliceEndMs < endMs ? { ids, nextMs: sliceEndMs } : { ids };
     }
     if (sliceEndMs - fromMs <= minViewMs && maxEntries >= serverFindLimit) throw tooMany();
