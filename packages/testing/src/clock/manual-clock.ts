@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /**
  * A clock that stands still until it is told to move. Its `now` and `sleep` have the shape of core's `Clock`, so one
  * instance drives emulators and providers together.
@@ -32,7 +34,8 @@ export function manualClock(startAt: string): ManualClock {
   let sleepers: Sleeper[] = [];
 
   const advance = async (ms: number): Promise<void> => {
-    if (!(ms >= 0)) throw new RangeError('A manual clock moves forward only');
+    if (!(ms >= 0 && ms < Infinity))
+      throw new RangeError('A manual clock moves forward only, by a number of milliseconds');
     const target = now + ms;
     for (;;) {
       const due = sleepers.filter((sleeper) => sleeper.wakeAt <= target).sort((a, b) => a.wakeAt - b.wakeAt)[0];
@@ -40,8 +43,8 @@ export function manualClock(startAt: string): ManualClock {
       sleepers = sleepers.filter((sleeper) => sleeper !== due);
       now = Math.max(now, due.wakeAt);
       due.wake();
-      // Lets whoever woke up go to sleep again before time moves on.
-      await Promise.resolve();
+      // Lets whoever woke up go to sleep again before time moves on, however many awaits lie in between.
+      await nextTurn();
     }
     now = target;
   };
@@ -76,5 +79,7 @@ function parseInstant(text: string): number {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)) {
     throw new RangeError('A manual clock is set with an ISO 8601 instant, for example 2026-11-16T08:00:00Z');
   }
-  return Date.parse(text);
+  const ms = Date.parse(text);
+  if (Number.isNaN(ms)) throw new RangeError('A manual clock is set with an instant that exists');
+  return ms;
 }

@@ -46,18 +46,17 @@ export function describeContent(suite: Suite): void {
     test('names the series of every member, and that series is a master', async () => {
       const members = (await suite.list()).filter((event) => event.kind !== 'single');
       const titles = new Map(members.map((event) => [masterIdOf(event), event.title]));
-      expect([...titles.values()].sort()).toEqual(['Design review', 'Focus Friday', 'Month end', 'Standup']);
+      expect(new Set(titles.values())).toEqual(new Set(['Design review', 'Focus Friday', 'Month end', 'Standup']));
+      expect(titles.size).toBe(4);
       for (const [eventId, title] of titles) {
         expect(await suite.ada().events.get({ eventId })).toMatchObject({ kind: 'master', title });
       }
     });
 
     test('has only web addresses that open safely', async () => {
-      const { absentFields } = suite.ada().capabilities.events;
-      for (const { webUrl } of await suite.list()) {
-        if (absentFields.includes('webUrl')) expect(webUrl).toBeUndefined();
-        else expect(webUrl).toMatch(/^https:\/\//);
-      }
+      const hasWebUrls = !suite.ada().capabilities.events.absentFields.includes('webUrl');
+      const schemes = (await suite.list()).map(({ webUrl }) => webUrl?.slice(0, 8));
+      expect(new Set(schemes)).toEqual(new Set([hasWebUrls ? 'https://' : undefined]));
     });
   });
 }

@@ -55,12 +55,18 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   let origin = '';
 
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
+    // The form that servers are asked in (RFC 9112, section 3.2.1); the others are for proxies and for no resource at all.
+    if (incoming.url?.startsWith('/') !== true) {
+      outgoing.writeHead(400, { connection: 'close' }).end();
+      return;
+    }
     const body = await readBody(incoming, options.maxRequestBytes ?? defaultMaxRequestBytes);
+    const request = toRecordedRequest(incoming, origin, incoming.url, body ?? '');
     if (body === undefined) {
+      record({ request, response: { status: 413, headers: {}, body: '' }, faulty: false });
       outgoing.writeHead(413, { connection: 'close' }).end();
       return;
     }
-    const request = toRecordedRequest(incoming, origin, body);
     const fault = faults.take(request);
     if (fault?.kind === 'hang') {
       record({ request, faulty: true });
@@ -89,12 +95,15 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     await send(outgoing, sent, fault, answer.headerLines);
   };
 
+  const underWay = new Set<Promise<void>>();
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    serve(incoming, outgoing).catch((error: unknown) => {
+    const serving = serve(incoming, outgoing).catch((error: unknown) => {
       // A defect of the emulator itself: visible to the test through the status and to the developer through the text.
       if (!outgoing.headersSent) outgoing.writeHead(599, { 'content-type': 'text/plain' });
       outgoing.end(`The emulator failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     });
+    underWay.add(serving);
+    void serving.finally(() => underWay.delete(serving));
   };
   const server =
     options.tls === undefined
@@ -121,10 +130,14 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       return () => listeners.delete(exchangeListener);
     },
     close() {
-      closed ??= new Promise((resolve) => {
-        server.close(() => resolve());
+      closed ??= (async () => {
+        const stopped = new Promise<void>((resolve) => {
+          server.close(() => resolve());
+        });
         server.closeAllConnections();
-      });
+        await stopped;
+        await Promise.all(underWay);
+      })();
       return closed;
     },
   };
@@ -141,9 +154,9 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<st
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function toRecordedRequest(incoming: IncomingMessage, origin: string, body: string): RecordedRequest {
-  const target = incoming.url ?? '/';
-  const url = new URL(target, origin);
+function toRecordedRequest(incoming: IncomingMessage, origin: string, target: string, body: string): RecordedRequest {
+  // Joined, not resolved: a path of two slashes would name another host.
+  const url = new URL(origin + target);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value;
@@ -196,7 +209,7 @@ async function send(
     return;
   }
   if (fault?.kind === 'chunk') {
-    for (let at = 0; at < bytes.byteLength; at += fault.chunkBytes) {
+    for (let at = 0; at < bytes.byteLength && !outgoing.destroyed; at += fault.chunkBytes) {
       outgoing.write(bytes.subarray(at, at + fault.chunkBytes));
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -30,6 +30,21 @@ describe('manualClock', () => {
     expect(woken.at(-1)).toBe('a3@300');
   });
 
+  test('waits for work that lies many steps above a sleep', async () => {
+    const clock = manualClock(start);
+    const nap = async (depth: number): Promise<void> => (depth === 0 ? clock.sleep(100) : nap(depth - 1));
+    const woken: number[] = [];
+    const working = (async () => {
+      for (let round = 1; round <= 3; round += 1) {
+        await nap(10);
+        woken.push(clock.now() - Date.parse(start));
+      }
+    })();
+    await clock.advance(300);
+    await working;
+    expect(woken).toEqual([100, 200, 300]);
+  });
+
   test('ends a sleep with the signal', async () => {
     const clock = manualClock(start);
     const controller = new AbortController();
@@ -44,5 +59,8 @@ describe('manualClock', () => {
     await expect(clock.advance(-1)).rejects.toThrow(RangeError);
     await expect(clock.advanceTo('2026-03-20T07:59:59Z')).rejects.toThrow(RangeError);
     expect(() => manualClock('2026-03-20T08:00:00')).toThrow(RangeError);
+    expect(() => manualClock('2026-13-20T08:00:00Z')).toThrow(RangeError);
+    await expect(clock.advance(Number.NaN)).rejects.toThrow(RangeError);
+    await expect(clock.advance(Infinity)).rejects.toThrow(RangeError);
   });
 });

@@ -1,4 +1,7 @@
+import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { throwawayCa } from '../../src/index.ts';
 import { startLoopbackServer } from '../../src/server/loopback-server.ts';
@@ -16,6 +19,22 @@ async function start(options: Partial<Parameters<typeof startLoopbackServer>[0]>
   });
   running.push(server);
   return server;
+}
+
+/** Sends bytes as they are and returns what comes back until the connection ends. */
+async function say(server: LoopbackServer, text: string): Promise<string> {
+  const socket = connect(Number(new URL(server.origin).port), '127.0.0.1');
+  let heard = '';
+  socket.setEncoding('utf8').on('data', (part: string) => (heard += part));
+  // A server that hangs up while we still send resets the connection: what it said before counts.
+  socket.on('error', () => undefined);
+  socket.write(text);
+  await closing(socket);
+  return heard;
+}
+
+function closing(socket: Socket): Promise<unknown> {
+  return new Promise((resolve) => socket.once('close', resolve));
 }
 
 describe('the loopback server', () => {
@@ -45,6 +64,66 @@ describe('the loopback server', () => {
   test('refuses bodies that are too large', async () => {
     const server = await start({ maxRequestBytes: 10 });
     expect((await fetch(server.origin, { method: 'POST', body: 'x'.repeat(11) })).status).toBe(413);
+    expect(
+      server.exchanges.map(({ request: asked, response }) => [asked.method, asked.body, response?.status]),
+    ).toEqual([['POST', '', 413]]);
+  });
+
+  test.each([
+    ['GET // HTTP/1.1', '//'],
+    ['GET //elsewhere.example/v1.0/me HTTP/1.1', '//elsewhere.example/v1.0/me'],
+    ['GET /%zz?a=%zz HTTP/1.1', '/%zz'],
+  ])('takes the request line as it is: %s', async (line, path) => {
+    const server = await start();
+    expect(await say(server, `${line}\r\nHost: x\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1.1 200 /);
+    expect(server.exchanges[0]?.request.path).toBe(path);
+    expect(server.exchanges[0]?.request.url.startsWith(server.origin + path)).toBe(true);
+  });
+
+  test.each([
+    ['a proxy request', 'GET http://elsewhere.example/v1.0/me HTTP/1.1'],
+    ['a request for no path', 'OPTIONS * HTTP/1.1'],
+  ])('refuses %s', async (_what, line) => {
+    const server = await start();
+    expect(await say(server, `${line}\r\nHost: x\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1.1 400 /);
+  });
+
+  test('survives headers without end, half a body, and clients that leave', async () => {
+    const server = await start();
+    expect(await say(server, `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(100_000)}\r\n\r\n`)).toMatch(/ 431 /);
+    const leaving = plainRequest(server.origin, { method: 'POST', headers: { 'content-length': 100 } });
+    const left = new Promise((resolve) => leaving.on('error', resolve));
+    leaving.write('half', () => leaving.destroy(new Error('left')));
+    await left;
+    expect(await (await fetch(server.origin)).text()).toBe('{"echo":""}');
+    expect(server.exchanges).toHaveLength(1);
+  });
+
+  test('close drops every connection and waits for the handlers under way', async () => {
+    const begun = Promise.withResolvers<void>();
+    const finish = Promise.withResolvers<void>();
+    const server = await start({
+      handler: async () => {
+        begun.resolve();
+        await finish.promise;
+        return { status: 200 };
+      },
+    });
+    const asked = fetch(server.origin).catch(() => 'dropped');
+    const sending = connect(Number(new URL(server.origin).port), '127.0.0.1').on('error', () => undefined);
+    const dropped = closing(sending);
+    sending.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc');
+    await begun.promise;
+    let isClosed = false;
+    const ending = server.close().finally(() => {
+      isClosed = true;
+    });
+    expect(await asked).toBe('dropped');
+    await dropped;
+    expect(isClosed).toBe(false);
+    finish.resolve();
+    await ending;
+    await expect(fetch(server.origin)).rejects.toThrow(TypeError);
   });
 
   test('shows a defect of its own as such', async () => {
