@@ -9,7 +9,7 @@ export interface Session {
   readonly canListCalendars: boolean;
   /** Makes a call of a reading operation, with retries. */
   read(operation: string, signal: AbortSignal | undefined, call: ClientCall): Promise<unknown>;
-  /** Id and zone of calendars that were looked up. */
+  /** Calendars that were looked up. */
   readonly knownCalendars: Map<string, KnownCalendar>;
 }
 
@@ -17,6 +17,8 @@ export interface Session {
 export interface KnownCalendar {
   readonly id: string;
   readonly timeZone?: string;
+  /** What the account may do in it. */
+  readonly accessRole?: string;
 }
 
 /** Settings of {@link createSession}. */

@@ -47,16 +47,42 @@ describe('events.get', () => {
 
   it('looks up the zone of another calendar only when an event needs it', async () => {
     const { service, connection } = setup();
-    const path = '/calendar/v3/calendars/team%40group.calendar.google.com/events';
-    const entryPath = '/calendar/v3/users/me/calendarList/team%40group.calendar.google.com';
+    const path = '/calendar/v3/calendars/bob%40example.com/events';
+    const entryPath = '/calendar/v3/users/me/calendarList/bob%40example.com';
     service.on(`${path}/own`, json({ id: 'own', start: { dateTime: '2026-11-16T10:00:00Z', timeZone: 'Asia/Tokyo' } }));
     service.on(`${path}/none`, json(timed('none', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z')));
-    service.on(entryPath, json({ id: 'team@group.calendar.google.com', timeZone: 'Asia/Tokyo' }));
-    const calendarId = 'team@group.calendar.google.com';
+    service.on(entryPath, json({ id: 'bob@example.com', timeZone: 'Asia/Tokyo' }));
+    const calendarId = 'bob@example.com';
     await connection.events.get({ calendarId, eventId: 'own' });
     expect(service.sentTo(entryPath)).toHaveLength(0);
     const event = await connection.events.get({ calendarId, eventId: 'none' });
     expect(event).toMatchObject({ time: { start: { timeZone: 'Asia/Tokyo' } } });
+  });
+
+  it.each([
+    ['reader', false, 'unknown'],
+    ['freeBusyReader', false, 'unknown'],
+    ['writer', true, 'accepted'],
+    ['owner', true, 'accepted'],
+    [undefined, true, 'accepted'],
+  ])('knows whether `self` means a %s of a secondary calendar', async (accessRole, isSelf, participationStatus) => {
+    const { service, connection } = setup();
+    const calendarId = 'team@group.calendar.google.com';
+    const entryPath = `/calendar/v3/users/me/calendarList/${encodeURIComponent(calendarId)}`;
+    const event = {
+      ...timed('e1', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z'),
+      organizer: { email: calendarId, self: true },
+    };
+    service.on(entryPath, accessRole === undefined ? apiError(404, 'notFound') : json({ id: calendarId, accessRole }));
+    service.on(`/calendar/v3/calendars/${encodeURIComponent(calendarId)}/events/e1`, json(event));
+    for (let times = 0; times < 2; times += 1) {
+      expect(await connection.events.get({ calendarId, eventId: 'e1' })).toMatchObject({
+        organizer: { isSelf },
+        participationStatus,
+        isContentHidden: accessRole === 'freeBusyReader',
+      });
+    }
+    expect(service.sentTo(entryPath)).toHaveLength(1);
   });
 
   it('reads an event of a calendar that is not on the list, without its zone', async () => {

@@ -20,7 +20,7 @@ describe('events.list', () => {
     const { service, connection } = setup();
     service.on(eventsPath, json({ timeZone: 'Europe/Paris', accessRole: 'owner', items: [] }));
     await connection.events.list({ window });
-    expect(service.sentTo(primaryPath)[0]?.url.searchParams.get('fields')).toBe('id,timeZone');
+    expect(service.sentTo(primaryPath)[0]?.url.searchParams.get('fields')).toBe('id,timeZone,accessRole');
     const { fields, ...parameters } = Object.fromEntries(service.sentTo(eventsPath)[0]?.url.searchParams ?? []);
     expect(parameters).toEqual({
       singleEvents: 'true',
@@ -71,13 +71,16 @@ describe('events.list', () => {
   });
 
   it.each([
-    ['team@group.calendar.google.com', true],
-    ['bob@example.com', false],
-  ])('knows whether `self` means the account in %s', async (calendarId, isSelf) => {
+    ['team@group.calendar.google.com', 'owner', true],
+    ['team@group.calendar.google.com', undefined, true],
+    ['team@group.calendar.google.com', 'reader', false],
+    ['bob@example.com', 'owner', false],
+  ])('knows whether `self` means the account in %s as %s', async (calendarId, accessRole, isSelf) => {
     const { service, connection } = setup();
     service.on(
       `/calendar/v3/calendars/${encodeURIComponent(calendarId)}/events`,
       json({
+        ...(accessRole === undefined ? {} : { accessRole }),
         items: [
           timed('e1', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z', { organizer: { email: calendarId, self: true } }),
         ],
@@ -85,6 +88,21 @@ describe('events.list', () => {
     );
     const [event] = (await connection.events.list({ window, calendarId })).items;
     expect(event).toMatchObject({ calendarId, organizer: { isSelf } });
+  });
+
+  it.each([
+    ['the answer’s zone of the calendar', { timeZone: 'Asia/Tokyo' }, 'team@group.calendar.google.com', 'Asia/Tokyo'],
+    ['that zone before the one looked up', { timeZone: 'Asia/Tokyo' }, 'ada@example.com', 'Asia/Tokyo'],
+    ['the zone looked up', {}, undefined, 'Europe/Paris'],
+  ])('gives an event without a zone %s', async (_what, answer, calendarId, timeZone) => {
+    const { service, connection } = setup();
+    const items = [timed('e1', '2026-11-16T10:00:00Z', '2026-11-16T11:00:00Z')];
+    service.on(eventsPath, json({ ...answer, items }));
+    service.on('/calendar/v3/calendars/team%40group.calendar.google.com/events', json({ ...answer, items }));
+    await connection.events.list({ window });
+    const [event] = (await connection.events.list({ window, ...(calendarId === undefined ? {} : { calendarId }) }))
+      .items;
+    expect(event).toMatchObject({ time: { start: { timeZone } } });
   });
 
   it('escapes calendar ids', async () => {

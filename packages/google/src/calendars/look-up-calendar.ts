@@ -7,7 +7,7 @@ import { parseWire } from '../wire/parse-wire.ts';
 export const primaryAlias = 'primary';
 
 /**
- * Looks up id and zone of a calendar, once per connection. `primary` and the calendar's real id name the same calendar;
+ * Looks up id, zone and role of a calendar, once per connection. `primary` and the calendar's real id name the same calendar;
  * events carry the real one, so that nobody stores them twice.
  *
  * @returns What was asked for, unresolved, when the grant does not open the calendar list or the calendar is not on it.
@@ -32,10 +32,10 @@ async function readEntry(
 ): Promise<KnownCalendar> {
   try {
     const data = await session.read(call.operation, call.signal, (client, requestOptions) =>
-      client.calendarList.get({ calendarId, fields: 'id,timeZone' }, requestOptions),
+      client.calendarList.get({ calendarId, fields: 'id,timeZone,accessRole' }, requestOptions),
     );
-    const { id, timeZone } = parseWire(wireCalendarListEntrySchema, data);
-    return { id, ...(timeZone ? { timeZone } : {}) };
+    const { id, timeZone, accessRole } = parseWire(wireCalendarListEntrySchema, data);
+    return { id, ...(timeZone ? { timeZone } : {}), ...(accessRole ? { accessRole } : {}) };
   } catch (error) {
     const isUnlisted = CalendarError.is(error) && (error.code === 'notFound' || error.code === 'consentRequired');
     if (!isUnlisted) throw error;

@@ -10,7 +10,7 @@ import { eventFields } from '../wire/event-fields.ts';
 import { parseWire } from '../wire/parse-wire.ts';
 import { checkPathId } from './check-path-id.ts';
 import { listDeletedOccurrences } from './list-deleted-occurrences.ts';
-import { targetCalendar } from './target-calendar.ts';
+import { targetCalendar, viewerOf } from './target-calendar.ts';
 
 /** Reads one event; a master together with the occurrences that were deleted one by one. */
 export async function getEvent(session: Session, options: GetEventOptions): Promise<CalendarEvent> {
@@ -26,10 +26,19 @@ export async function getEvent(session: Session, options: GetEventOptions): Prom
   const wire = parseWire(wireEventSchema, data);
   // Google answers for what was deleted too, sometimes with nothing but the id.
   if (wire.status === 'cancelled') throw gone(operation);
-  const calendarTimeZone =
-    calendar.timeZone ??
-    (lacksTimeZone(wire) ? (await lookUpCalendar(session, calendar.id, call)).timeZone : undefined);
-  const event = mapEvent(wire, { calendarId: calendar.id, calendarTimeZone, viewer: calendar.viewer, include });
+  // The answer says neither zone nor role of the calendar; they are looked up where the event's meaning hangs on them.
+  const needsLookUp =
+    calendar.kind === 'secondary'
+      ? calendar.accessRole === undefined
+      : calendar.timeZone === undefined && lacksTimeZone(wire);
+  const { timeZone, accessRole } = needsLookUp ? await lookUpCalendar(session, calendar.id, call) : calendar;
+  const event = mapEvent(wire, {
+    calendarId: calendar.id,
+    calendarTimeZone: timeZone,
+    accessRole,
+    viewer: viewerOf(session, calendar, accessRole),
+    include,
+  });
   if (event.kind !== 'master') return event;
   const { recurrence } = event;
   const deleted = await listDeletedOccurrences(session, { calendarId: calendar.id, master: event, call });

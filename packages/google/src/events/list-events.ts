@@ -9,7 +9,7 @@ import { wireEventsPageSchema } from '../wire/events-page.ts';
 import { parseWire } from '../wire/parse-wire.ts';
 import { checkPathId } from './check-path-id.ts';
 import { queryWindow } from './query-window.ts';
-import { targetCalendar } from './target-calendar.ts';
+import { targetCalendar, viewerOf } from './target-calendar.ts';
 
 /** Events per request when the caller has no wish: Google's own default. */
 const defaultPageSize = 250;
@@ -54,11 +54,12 @@ export async function listEvents(
     ),
   );
   const page = parseWire(wireEventsPageSchema, data);
+  const accessRole = page.accessRole ?? calendar.accessRole;
   const context = {
     calendarId: calendar.id,
     calendarTimeZone: page.timeZone ?? calendar.timeZone,
-    accessRole: page.accessRole,
-    viewer: calendar.viewer,
+    accessRole,
+    viewer: viewerOf(session, calendar, accessRole),
     include,
   };
   const items = (page.items ?? [])

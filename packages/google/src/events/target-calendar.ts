@@ -4,16 +4,17 @@ import type { KnownCalendar, Session } from '../session.ts';
 
 /** The calendar a call is about. */
 export interface TargetCalendar extends KnownCalendar {
-  readonly viewer: Viewer;
+  /** The account's own one, or one made beside it, or somebody else's. */
+  readonly kind: 'primary' | 'secondary' | 'other';
 }
 
-/** Calendars of their own, made beside the account's: nobody else is meant by `self` in them. */
+/** Calendars that were made beside people's own: no person is meant by `self` in them. */
 const secondaryCalendarSuffix = '@group.calendar.google.com';
 
-/**
- * Finds out which calendar is meant and how the account stands to it. Google's `self` flags mean "the calendar this copy is
- * in": in a colleague's calendar that is the colleague.
- */
+/** Roles of those who only look at a calendar. */
+const readingRoles = new Set(['freeBusyReader', 'reader']);
+
+/** Finds out which calendar is meant. */
 export async function targetCalendar(
   session: Session,
   calendarId: string | undefined,
@@ -29,5 +30,17 @@ export async function targetCalendar(
     calendarId === undefined || calendarId === primaryAlias
       ? await lookUpCalendar(session, primaryAlias, call)
       : (session.knownCalendars.get(calendarId) ?? { id: calendarId });
-  return { ...known, viewer: { address, isSelfFlagOurs: isPrimary || known.id.endsWith(secondaryCalendarSuffix) } };
+  const kind = isPrimary ? 'primary' : known.id.endsWith(secondaryCalendarSuffix) ? 'secondary' : 'other';
+  return { ...known, kind };
+}
+
+/**
+ * How the account stands to a calendar. Google's `self` flags mean "the calendar this copy is in": in a colleague's calendar
+ * that is the colleague, in a shared or public one that the account only reads it is nobody the account answers for.
+ *
+ * @param accessRole - What the account may do there; without it a secondary calendar counts as the account's.
+ */
+export function viewerOf(session: Session, { kind }: TargetCalendar, accessRole: string | null | undefined): Viewer {
+  const isOursToo = kind === 'secondary' && !readingRoles.has(accessRole ?? '');
+  return { address: session.account.address, isSelfFlagOurs: kind === 'primary' || isOursToo };
 }
