@@ -47,6 +47,9 @@ describe('CalendarError', () => {
     });
     expect(error.vendorCode).toBeUndefined();
     expect(error.requestId).toBeUndefined();
+    const mail = `${canary}@tidewater.example`;
+    const named = new CalendarError({ code: 'invalidResponse', message: 'm', vendorCode: mail, requestId: mail });
+    expect(inspect(named)).not.toContain(canary);
   });
 
   test('writes only the fields that are set as JSON', () => {
@@ -71,6 +74,7 @@ describe('CalendarError', () => {
   test('gains context without losing its own', () => {
     const error = new CalendarError({ code: 'timeout', message: 'm', operation: 'events.list', retryAfterMs: 5 });
     const withContext = error.withContext({ provider: 'ews', operation: 'other' });
+    expect(withContext.stack).toBe(error.stack);
     expect(withContext).toMatchObject({ provider: 'ews', operation: 'events.list', retryAfterMs: 5, code: 'timeout' });
   });
 });

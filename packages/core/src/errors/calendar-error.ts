@@ -60,8 +60,8 @@ export interface CalendarErrorJson {
 const brand = Symbol.for('kalends.error');
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
 
-/** Vendor codes and request ids are short tokens; anything else in their place is not shown. */
-const safeToken = /^[\w.:@#/+=-]{1,128}$/;
+/** Vendor codes and request ids are short tokens; anything else in their place, a mail address say, is not shown. */
+const safeToken = /^[\w.:#/+=-]{1,128}$/;
 
 /**
  * The one error class of Kalends. Switch on {@link CalendarError.code}; `retryable` says whether the same call can succeed
@@ -137,11 +137,14 @@ export class CalendarError extends Error {
   /** Returns the same error with context that the place of its origin did not know. Fields that are set stay. */
   withContext(context: { readonly provider?: string; readonly operation?: string }): CalendarError {
     if (this.provider !== undefined && this.operation !== undefined) return this;
-    return new CalendarError({
+    const error = new CalendarError({
       ...this.#fields(),
       provider: this.provider ?? context.provider,
       operation: this.operation ?? context.operation,
     });
+    // Where it went wrong, not where the context was added.
+    if (this.stack !== undefined) error.stack = this.stack;
+    return error;
   }
 
   /** The safe fields, without the stack. */
