@@ -64,6 +64,8 @@ export function createContext(settings: GraphSettings): GraphContext {
   checkPositive('timeoutMs', settings.timeoutMs);
   checkPositive('maxResponseBytes', settings.maxResponseBytes);
   checkPositive('retry.maxAttempts', settings.retry?.maxAttempts);
+  const { maxWaitMs = 0 } = settings.retry ?? {};
+  if (!(maxWaitMs >= 0)) throw invalid('retry.maxWaitMs must be 0 or a positive number');
 
   const insecureAllowed = settings.allowInsecureLoopback === true;
   const authority = rootUrl('authority', settings.authority ?? clouds[cloud].authority, insecureAllowed);

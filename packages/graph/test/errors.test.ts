@@ -28,14 +28,20 @@ describe('errors of Graph', () => {
     const error = await failure({
       status: row.status ?? 400,
       // Codes are compared without regard to case.
-      json: { error: { code: vendorCode.toUpperCase(), message: 'canary', innererror: { 'request-id': 'request-1' } } },
+      json: {
+        error: {
+          code: vendorCode.toUpperCase(),
+          message: 'canary',
+          innererror: { 'request-id': '0e6a7c3a-5d3f-4a52-9d42-6f5f0f7c1a01' },
+        },
+      },
     });
     expect(error).toMatchObject({
       code: row.code,
       provider: 'graph',
       operation: 'calendars.list',
       vendorCode: vendorCode.toUpperCase(),
-      requestId: 'request-1',
+      requestId: '0e6a7c3a-5d3f-4a52-9d42-6f5f0f7c1a01',
     });
     expect(error.retryable).toBe(row.retryable ?? ['rateLimited', 'serviceUnavailable'].includes(row.code));
     expect(error.cure?.text).toBe(row.cure?.text);
@@ -168,6 +174,19 @@ describe('what must not be seen', () => {
     ['a refused call', (fake) => fake.on('/me/calendars', { status: 403, json: planted })],
     ['an unauthorized call', (fake) => fake.on('/me/calendars', { status: 401, json: planted })],
     ['a broken service', (fake) => fake.on('/me/calendars', { status: 500, text: 'canary-body' })],
+    [
+      'an answer with content in its request id',
+      (fake) =>
+        fake.on('/me/calendars', {
+          status: 200,
+          headers: { 'request-id': 'canary-token' },
+          json: { value: {} },
+        }),
+    ],
+    [
+      'a refused call with content in its request id',
+      (fake) => fake.on('/me/calendars', { status: 400, headers: { 'request-id': 'canary@tidewater.example' } }),
+    ],
     [
       'an unreadable answer',
       (fake) => fake.on('/me/calendars', { json: { value: [{ id: 'canary-subject', name: ['canary-body'] }] } }),

@@ -97,6 +97,28 @@ describe('events.get', () => {
   });
 
   it.each([
+    ['eventId', { calendarId: 'cal', eventId: '..' }],
+    ['eventId', { calendarId: 'cal', eventId: '.' }],
+    ['calendarId', { calendarId: '..', eventId: 'e' }],
+    ['calendarId', { calendarId: 'half of a pair \ud800', eventId: 'e' }],
+  ])('refuses an %s that would lead elsewhere', async (_name, options) => {
+    const fake = fakeMicrosoft();
+    const connection = connectTo(fake);
+    await expect(connection.events.get(options)).rejects.toMatchObject({ code: 'invalidArgument' });
+    expect(fake.graphRequests()).toEqual([]);
+  });
+
+  it('keeps the case and the characters of ids', async () => {
+    const fake = fakeMicrosoft();
+    await connectTo(fake)
+      .events.get({ calendarId: 'AQMk/a+b=', eventId: "OID.x%2F'..?#é" })
+      .catch(() => undefined);
+    expect(fake.graphRequests()[0]?.url.pathname).toBe(
+      "/v1.0/me/calendars/AQMk%2Fa%2Bb%3D/events/OID.x%252F'..%3F%23%C3%A9",
+    );
+  });
+
+  it.each([
     ['without an id', {}],
     ['with an empty id', { eventId: '' }],
     ['with something it does not know', { eventId: 'e', expand: true }],

@@ -185,13 +185,18 @@ describe('exchangeCode', () => {
           error: 'canary_error',
           error_description: `AADSTS${vendorCode}: canary text`,
           error_codes: [vendorCode],
-          trace_id: 'trace-1',
+          trace_id: '0e6a7c3a-5d3f-4a52-9d42-6f5f0f7c1a01',
         },
       });
       const error: unknown = await providerOf(fake)
         .signIn.exchangeCode(exchange)
         .catch((reason: unknown) => reason);
-      expect(error).toMatchObject({ code, vendorCode: `AADSTS${vendorCode}`, status: 400, requestId: 'trace-1' });
+      expect(error).toMatchObject({
+        code,
+        vendorCode: `AADSTS${vendorCode}`,
+        status: 400,
+        requestId: '0e6a7c3a-5d3f-4a52-9d42-6f5f0f7c1a01',
+      });
       expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain('canary');
       expect(fake.tokenRequests()).toHaveLength(1);
     },
@@ -269,6 +274,8 @@ describe('settings', () => {
     ['scopes without offline_access', { scopes: ['Calendars.Read'] }, 'offline_access'],
     ['a scope with a blank', { scopes: ['a b', 'offline_access'] }, 'scopes'],
     ['a timeout of nothing', { timeoutMs: 0 }, 'timeoutMs'],
+    ['a wait of no length', { retry: { maxWaitMs: Number.NaN } }, 'retry.maxWaitMs'],
+    ['a wait into the past', { retry: { maxWaitMs: -1 } }, 'retry.maxWaitMs'],
     ['a base URL with a query', { graphBaseUrl: 'https://graph.example/?a=b' }, 'graphBaseUrl'],
   ])('refuse %s, naming it', (_case, settings, name) => {
     // Programs without types pass anything.

@@ -1,5 +1,5 @@
 import type { OAuthCredential } from '@kalends/core';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { primaryCalendar } from './support/graph-answers.ts';
 import { connectTo, credential, fakeMicrosoft, sleepyClock, tokenAnswer } from './support/fake-microsoft.ts';
 
@@ -141,6 +141,77 @@ describe('access tokens', () => {
     expect(JSON.parse(fake.tokenRequests()[1]?.form.get('claims') ?? '')).toMatchObject({
       access_token: { nbf: { essential: true, value: '1726258122' }, xms_cc: { values: ['CP1'] } },
     });
+  });
+
+  it('answer a challenge that came while a refresh without it was under way', async () => {
+    const fake = fakeMicrosoft();
+    const gate = Promise.withResolvers<undefined>();
+    const challenged = {
+      ...expired,
+      headers: { 'www-authenticate': `Bearer error="insufficient_claims", claims="${challenge}"` },
+    };
+    fake.on(
+      '/token',
+      { json: tokenAnswer({ access_token: 'access-1' }) },
+      async () => {
+        await gate.promise;
+        return { json: tokenAnswer({ access_token: 'access-2' }) };
+      },
+      { json: tokenAnswer({ access_token: 'access-3' }) },
+    );
+    // The one call is refused plainly, the other with a challenge; a token without the claims is of no use to the latter.
+    fake.on('/me/calendars', expired, calendars);
+    fake.on('/me/calendar', (request) =>
+      request.headers.get('authorization') === 'Bearer access-3' ? { json: primaryCalendar } : challenged,
+    );
+    fake.on('/me/calendars/cal-primary/calendarView', { json: { value: [] } });
+    const connection = connectTo(fake);
+    const window = { start: '2026-11-16T00:00:00Z', end: '2026-11-23T00:00:00Z' };
+
+    const plain = connection.calendars.list().then((page) => page.items);
+    const withChallenge = connection.events.list({ window }).then((page) => page.items);
+    await vi.waitFor(() => expect(fake.tokenRequests()).toHaveLength(2));
+    gate.resolve(undefined);
+
+    expect(await plain).toHaveLength(1);
+    expect(await withChallenge).toEqual([]);
+    expect(fake.tokenRequests().map((request) => request.form.get('claims')?.includes('nbf'))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it.each([
+    [300, 149_000, 2_000],
+    ['600', 299_000, 2_000],
+    [86_400, 86_099_000, 2_000],
+    // What makes no sense is read as an hour: the service refuses the token in time.
+    [undefined, 3_299_000, 2_000],
+    [0, 3_299_000, 2_000],
+    [-5, 3_299_000, 2_000],
+    ['soon', 3_299_000, 2_000],
+  ])('that live %s seconds serve for a while', async (lifetime, firstMs, thenMs) => {
+    const fake = fakeMicrosoft();
+    fake.on('/token', { json: tokenAnswer({ expires_in: lifetime }) });
+    fake.on('/me/calendars', calendars);
+    const clock = sleepyClock();
+    const connection = connectTo(fake, { settings: { runtime: { fetch: fake.fetch, clock } } });
+    await connection.calendars.list();
+    await clock.sleep(firstMs);
+    await connection.calendars.list();
+    expect(fake.tokenRequests()).toHaveLength(1);
+    await clock.sleep(thenMs);
+    await connection.calendars.list();
+    expect(fake.tokenRequests()).toHaveLength(2);
+  });
+
+  it('are not asked for by a call that was aborted before it began', async () => {
+    const fake = fakeMicrosoft();
+    await expect(connectTo(fake).calendars.list({ signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+    expect(fake.requests).toEqual([]);
   });
 
   it('do not stand for a service the account lacks', async () => {

@@ -1,3 +1,4 @@
+import { pathSegment } from '../client/path-segment.ts';
 import type { GraphReader } from '../client/graph-reader.ts';
 import { calendarWireSchema } from '../wire/calendar-wire.ts';
 import type { CalendarWire } from '../wire/calendar-wire.ts';
@@ -18,7 +19,7 @@ export async function readCalendar(reader: GraphReader, options: ReadCalendarOpt
   const { calendarId, operation, signal } = options;
   return reader.read({
     operation,
-    path: calendarId === undefined ? '/me/calendar' : `/me/calendars/${encodeURIComponent(calendarId)}`,
+    path: calendarId === undefined ? '/me/calendar' : `/me/calendars/${pathSegment(calendarId)}`,
     query: { $select: calendarFields },
     schema: calendarWireSchema,
     what: 'the calendar',

@@ -8,7 +8,7 @@ import type { AccessTokens } from '../sign-in/access-tokens.ts';
 import { parseWire } from '../wire/parse-wire.ts';
 import { claimsChallenge } from './claims-challenge.ts';
 import type { GraphClient } from './graph-client.ts';
-import { newRequestId } from './request-id.ts';
+import { newRequestId, readRequestId } from './request-id.ts';
 
 /** One read and what its answer looks like. */
 export interface GraphRead<T> {
@@ -44,13 +44,13 @@ export function graphReader(options: GraphReaderOptions): GraphReader {
   const send = async <T>(read: GraphRead<T>, accessToken: Secret): Promise<Response> => {
     const startedMs = runtime.clock.now();
     const response = await client.get({ ...read, accessToken, clientRequestId: newRequestId(runtime.random) });
-    const requestId = response.headers.get('request-id');
+    const requestId = readRequestId(response.headers.get('request-id'));
     runtime.logger.debug('request.answered', {
       provider: providerId,
       operation: read.operation,
       status: response.status,
       durationMs: runtime.clock.now() - startedMs,
-      ...(requestId === null ? {} : { requestId }),
+      ...(requestId === undefined ? {} : { requestId }),
     });
     return response;
   };

@@ -1,5 +1,12 @@
 import type { Random } from '@kalends/core';
 
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** An id of Microsoft's for a request, from a header or body. They are UUIDs; whatever else stands in their place is not shown. */
+export function readRequestId(text: string | null | undefined): string | undefined {
+  return typeof text === 'string' && uuid.test(text) ? text : undefined;
+}
+
 /** A random UUID (RFC 9562, version 4) from the injected source. */
 export function newRequestId(random: Random): string {
   const bytes = [...random.bytes(16)];

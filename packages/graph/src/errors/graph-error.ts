@@ -1,4 +1,5 @@
 import { CalendarError, parseRetryAfter } from '@kalends/core';
+import { readRequestId } from '../client/request-id.ts';
 import { providerId } from '../graph-context.ts';
 import { graphErrorWireSchema } from '../wire/error-wire.ts';
 import { errorTable, statusTable } from './error-table.ts';
@@ -24,7 +25,7 @@ export function graphError(answer: RefusedAnswer, nowMs: number): CalendarError 
     provider: providerId,
     status: answer.status,
     vendorCode,
-    requestId: answer.headers.get('request-id') ?? requestId,
+    requestId: readRequestId(answer.headers.get('request-id')) ?? requestId,
     retryAfterMs: parseRetryAfter(answer.headers.get('retry-after'), nowMs),
     retryable: row?.retryable,
     cure: row?.cure,
@@ -67,7 +68,7 @@ function readError(body: string): ErrorFields {
     isErrorObject: true,
     // Codes are identifiers. Anything else in their place is not repeated.
     vendorCode: typeof code === 'string' && /^[\w.]{1,80}$/.test(code) ? code : undefined,
-    requestId: typeof requestId === 'string' ? requestId : undefined,
+    requestId: typeof requestId === 'string' ? readRequestId(requestId) : undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { CalendarEvent, GetEventOptions } from '@kalends/core';
 import { getEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
+import { pathSegment } from '../client/path-segment.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { isMaster, mapInstance, mapMaster } from '../mapping/event-mapping.ts';
 import { eventWireSchema, seriesWireSchema } from '../wire/event-wire.ts';
@@ -19,7 +20,7 @@ export async function getEvent(
   const includeBody = include.includes('body');
   const calendarId = asked ?? (await session.primaryCalendarId(operation, signal));
   // Under its calendar: in a shared one the event is not to be found elsewhere.
-  const path = `/me/calendars/${encodeURIComponent(calendarId)}/events/${encodeURIComponent(eventId)}`;
+  const path = `/me/calendars/${pathSegment(calendarId)}/events/${pathSegment(eventId)}`;
   const event = await reader.read({
     operation,
     path,

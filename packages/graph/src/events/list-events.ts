@@ -2,6 +2,7 @@ import type { EventInstance, ListEventsOptions, Page, TimeWindow } from '@kalend
 import { listEventsOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { formatInstant, overlapsWindow, parseInstant } from '@kalends/core/time';
 import { linkOfPageToken, pageToken, trustedLink } from '../client/page-link.ts';
+import { pathSegment } from '../client/path-segment.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { isMaster, isOthersPrivateItem, mapInstance } from '../mapping/event-mapping.ts';
 import { eventPageWireSchema } from '../wire/event-wire.ts';
@@ -56,7 +57,7 @@ export async function listEvents(
   const calendarId = asked ?? (await session.primaryCalendarId(operation, signal));
   const page = await reader.read({
     operation,
-    path: `/me/calendars/${encodeURIComponent(calendarId)}/calendarView`,
+    path: `/me/calendars/${pathSegment(calendarId)}/calendarView`,
     query: {
       ...widened(window),
       $select: viewFields(includeBody),

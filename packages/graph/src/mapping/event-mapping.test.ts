@@ -87,6 +87,20 @@ describe('time', () => {
   );
 
   test.each([
+    [
+      'a time that its own zone cannot write',
+      { end: { dateTime: '9999-12-31T23:59:59', timeZone: 'UTC' }, originalEndTimeZone: 'Europe/Berlin' },
+      'end.dateTime',
+    ],
+    [
+      'a last day that has no day after',
+      {
+        isAllDay: true,
+        start: { dateTime: '9999-12-31T00:00:00', timeZone: 'UTC' },
+        end: { dateTime: '9999-12-31T00:00:00', timeZone: 'UTC' },
+      },
+      'end.dateTime',
+    ],
     ['a zone nobody knows', { start: { dateTime: '2026-11-16T08:00:00', timeZone: 'Mars' } }, 'start.timeZone'],
     [
       'an offset beside a zone',
@@ -118,6 +132,16 @@ describe('place in a series', () => {
       '2026-11-16T08:00:00Z',
     ],
     ['a whole-day occurrence by its date', { ...occurrence, ...wholeDay }, '2026-11-16'],
+    [
+      'a whole-day occurrence whose original start is a midnight somewhere else',
+      {
+        ...occurrence,
+        ...wholeDay,
+        originalStart: '2026-11-15T11:00:00Z',
+        originalStartTimeZone: 'tzone://Microsoft/Custom',
+      },
+      '2026-11-16',
+    ],
     [
       'an exception by originalStart',
       { ...exception, originalStart: '2026-11-14T08:00:00.0000000Z' },

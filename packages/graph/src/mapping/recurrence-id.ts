@@ -6,7 +6,8 @@ import type { EventWire } from '../wire/event-wire.ts';
  * The recurrence id of an occurrence that follows its rule: it starts where the rule says.
  */
 export function recurrenceIdOfOccurrence(event: EventWire, time: EventTime): RecurrenceId {
-  return fromOriginalStart(event, time) ?? (time.kind === 'allDay' ? time.startDate : time.start.instant);
+  // For whole days the date is surer: the original start is a midnight in a zone that need not be named.
+  return time.kind === 'allDay' ? time.startDate : (fromOriginalStart(event, time) ?? time.start.instant);
 }
 
 /**

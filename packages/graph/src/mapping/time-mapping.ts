@@ -1,4 +1,4 @@
-import type { EventTime } from '@kalends/core';
+import type { EventTime, ZonedDateTime } from '@kalends/core';
 import { addDays, instantOfWallTime, isDate, resolveTimeZone, zonedDateTimeAt } from '@kalends/core/time';
 import type { ResolvedTimeZone } from '@kalends/core/time';
 import type { DateTimeWire, EventWire } from '../wire/event-wire.ts';
@@ -15,13 +15,13 @@ export function mapTime(event: EventWire): EventTime {
   if (event.isAllDay === true) {
     const startDate = dateOf(event.start, 'start.dateTime');
     const endDate = dateOf(event.end, 'end.dateTime');
-    return { kind: 'allDay', startDate, endDate: endDate > startDate ? endDate : addDays(startDate, 1) };
+    return { kind: 'allDay', startDate, endDate: endDate > startDate ? endDate : dayAfter(startDate) };
   }
   const startMs = instantOf(event.start, 'start');
   const endMs = instantOf(event.end, 'end');
   const startZone = homeZone(event);
   const endZone = event.originalEndTimeZone ? resolveTimeZone(event.originalEndTimeZone) : startZone;
-  return { kind: 'timed', start: zonedDateTimeAt(startMs, startZone), end: zonedDateTimeAt(endMs, endZone) };
+  return { kind: 'timed', start: shownIn(startMs, startZone, 'start'), end: shownIn(endMs, endZone, 'end') };
 }
 
 /**
@@ -44,6 +44,23 @@ function instantOf(value: DateTimeWire, path: string): number {
     return instantOfWallTime(value.dateTime, zone.timeZone);
   } catch {
     throw unreadable(`event: ${path}.dateTime`);
+  }
+}
+
+/** At the ends of the years, the wall time in a zone may be one that cannot be written. */
+function shownIn(instantMs: number, zone: ResolvedTimeZone, path: string): ZonedDateTime {
+  try {
+    return zonedDateTimeAt(instantMs, zone);
+  } catch {
+    throw unreadable(`event: ${path}.dateTime`);
+  }
+}
+
+function dayAfter(date: string): string {
+  try {
+    return addDays(date, 1);
+  } catch {
+    throw unreadable('event: end.dateTime');
   }
 }
 

@@ -20,6 +20,9 @@ export interface EntraTokens {
   readonly claims: IdTokenClaimsWire;
 }
 
+/** Lifetime of an access token when the answer names none (RFC 6749, section 5.1, leaves it to the service's documentation). */
+const defaultLifetimeSeconds = 3_600;
+
 /** Builds the address of Entra's sign-in page. Nothing is sent. */
 export async function authorizationUrl(context: GraphContext, options: AuthorizationUrlOptions): Promise<string> {
   const network = newNetwork(context, { isRefresh: false });
@@ -160,7 +163,7 @@ function readTokens(network: TokenEndpointNetwork, result: AuthenticationResult 
   const claims = idTokenClaimsWireSchema.safeParse(result.idTokenClaims);
   return {
     accessToken: new Secret(result.accessToken),
-    expiresInSeconds: answer.expires_in,
+    expiresInSeconds: answer.expires_in ?? defaultLifetimeSeconds,
     refreshToken: typeof answer.refresh_token === 'string' ? new Secret(answer.refresh_token) : undefined,
     scopes: readScopes(answer.scope ?? result.scopes.join(' ')),
     claims: claims.success ? claims.data : {},

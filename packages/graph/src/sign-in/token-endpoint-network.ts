@@ -1,5 +1,6 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node';
 import { CalendarError, readJson } from '@kalends/core';
+import { readRequestId } from '../client/request-id.ts';
 import { signInError } from '../errors/sign-in-error.ts';
 import { providerId } from '../graph-context.ts';
 import type { GraphContext } from '../graph-context.ts';
@@ -83,7 +84,7 @@ export class TokenEndpointNetwork implements INetworkModule {
       aadstsCodes: body?.error_codes ?? undefined,
       suberror: body?.suberror ?? undefined,
       status: response.status,
-      requestId: response.headers.get('x-ms-request-id') ?? body?.trace_id ?? undefined,
+      requestId: readRequestId(response.headers.get('x-ms-request-id')) ?? readRequestId(body?.trace_id),
       retryAfter: response.headers.get('retry-after'),
       isRefresh: this.#options.isRefresh,
       adminConsentUrl: this.#options.adminConsentUrl,
