@@ -41,7 +41,7 @@ async function problem(xml: string, limits?: XmlLimits): Promise<string> {
   return error.message;
 }
 
-const limits: XmlLimits = { maxDepth: 20, maxElements: 50, maxTextLength: 100 };
+const limits: XmlLimits = { maxDepth: 20, maxElements: 50, maxTextLength: 100, maxForbiddenCharacters: 5 };
 
 describe('readXml', () => {
   it('builds what the shape asks for and passes over the rest', async () => {
@@ -137,6 +137,7 @@ describe('readXml', () => {
     ['a prefix taken from the names of XML', envelope('<xmlns:Item/>'), 'is not well-formed XML'],
     ['two attributes of one name', envelope(`<t:a xmlns:u="${t}" t:b="1" u:b="2"/>`), 'is not well-formed XML'],
     ['a name with two colons', envelope('<t:a:b/>'), 'is not well-formed XML'],
+    ['many forbidden characters', envelope(`<t:Item>${'\u0001'.repeat(3)}${'&#1;'.repeat(3)}</t:Item>`), 'XML forbids'],
     ['a long text', envelope(`<t:Item><t:Subject>${'x'.repeat(101)}</t:Subject></t:Item>`), 'longer than 100'],
   ])('refuses %s', async (_name, xml, reason) => {
     expect(await problem(xml, limits)).toContain(reason);

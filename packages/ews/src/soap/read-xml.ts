@@ -11,10 +11,17 @@ export interface XmlLimits {
   readonly maxElements: number;
   /** Characters in the text of one wanted element, or in one attribute. */
   readonly maxTextLength: number;
+  /** Characters that XML forbids and that are dropped. Each costs a hundred times what another one does. */
+  readonly maxForbiddenCharacters: number;
 }
 
 /** Room for a full answer with large bodies, far below what would hurt. */
-export const defaultXmlLimits: XmlLimits = { maxDepth: 100, maxElements: 2_000_000, maxTextLength: 16 * 1024 * 1024 };
+export const defaultXmlLimits: XmlLimits = {
+  maxDepth: 100,
+  maxElements: 2_000_000,
+  maxTextLength: 16 * 1024 * 1024,
+  maxForbiddenCharacters: 50_000,
+};
 
 // Exchange writes control characters of a pasted text as references (`&#x1;`), which XML 1.0 forbids. saxes reports them and
 // goes on; every other complaint ends the reading.
@@ -38,12 +45,13 @@ export async function readXml<T>(
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let depth = 0;
   let elements = 0;
-  let hasForbidden = false;
-  const clean = (value: string): string => (hasForbidden ? withoutForbidden(value) : value);
+  let forbiddenCharacters = 0;
+  const clean = (value: string): string => (forbiddenCharacters > 0 ? withoutForbidden(value) : value);
 
   parser.on('error', (error) => {
     if (!tolerated.has(error.message)) throw invalid('is not well-formed XML');
-    hasForbidden = true;
+    forbiddenCharacters += 1;
+    if (forbiddenCharacters > limits.maxForbiddenCharacters) throw invalid('is full of characters that XML forbids');
   });
   parser.on('xmldecl', ({ encoding }) => {
     if (encoding !== undefined && encoding.toLowerCase() !== 'utf-8') throw invalid('is not in UTF-8');
