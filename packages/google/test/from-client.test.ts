@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { calendar } from '@googleapis/calendar';
+import type { Clock } from '@kalends/core';
 import { manualClock } from '@kalends/testing';
 import { OAuth2Client } from 'google-auth-library';
 import { describe, expect, it, vi } from 'vitest';
@@ -133,6 +134,22 @@ describe('googleConnectionFromClient', () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     }
+  });
+
+  it('leaves no timer behind', async () => {
+    const timers: AbortSignal[] = [];
+    const clock: Clock = {
+      now: () => Date.parse(now),
+      sleep: (_ms, { signal } = {}) => {
+        if (signal !== undefined) timers.push(signal);
+        return new Promise(() => undefined);
+      },
+    };
+    const list = (): Promise<object> => Promise.resolve({ data: { items: [] } });
+    const client = { ...silentClient, calendarList: { ...silentClient.calendarList, list } };
+    const connection = googleConnectionFromClient({ client, account, runtime: { clock } });
+    await connection.calendars.list();
+    expect(timers.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
   it('stops when its caller gives up and when it is closed', async () => {

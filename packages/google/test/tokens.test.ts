@@ -1,6 +1,6 @@
 import { Secret } from '@kalends/core';
 import type { OAuthCredential } from '@kalends/core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { apiError, json } from './support/fake-google.ts';
 import type { Answer } from './support/fake-google.ts';
 import { credential, rejection, setup } from './support/setup.ts';
@@ -86,6 +86,20 @@ describe('access tokens', () => {
     const failed = rejection(connection.calendars.list({ signal: AbortSignal.abort() }));
     expect(await failed).toMatchObject({ code: 'aborted', operation: 'calendars.list' });
     expect(service.requests).toHaveLength(0);
+  });
+
+  it('stops asking for one when the connection is closed', async () => {
+    const { service, connection } = setup();
+    const signals: (AbortSignal | undefined)[] = [];
+    service.on('/token', (_request, signal) => {
+      signals.push(signal);
+      return new Promise(() => undefined);
+    });
+    const failed = rejection(connection.calendars.list());
+    await vi.waitFor(() => expect(signals).toHaveLength(1));
+    await connection.close();
+    expect(await failed).toMatchObject({ code: 'disposed' });
+    expect(signals[0]?.aborted).toBe(true);
   });
 
   it('asks once for calls that start together', async () => {

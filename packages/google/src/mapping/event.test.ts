@@ -199,6 +199,7 @@ describe('mapEvent, conference links', () => {
   const entry = (uri: string, entryPointType = 'video'): object => ({ entryPointType, uri });
   it.each([
     ['Meet', { key: { type: 'hangoutsMeet' }, name: 'Google Meet' }, 'meet'],
+    ['Meet, under a name in another language', { key: { type: 'hangoutsMeet' }, name: 'Videoanruf' }, 'meet'],
     ['Zoom', { key: { type: 'addOn' }, name: 'Zoom Meeting' }, 'zoom'],
     ['Webex', { key: { type: 'addOn' }, name: 'Cisco Webex' }, 'webex'],
     ['Teams', { key: { type: 'addOn' }, name: 'Microsoft Teams Meeting' }, 'teams'],
