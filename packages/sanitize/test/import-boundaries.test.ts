@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 const src = resolve(import.meta.dirname, '../src');
 const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-  .map((name) => readFileSync(resolve(src, name), 'utf8'));
+  // Examples in comments import the package by its name.
+  .map((name) => readFileSync(resolve(src, name), 'utf8').replace(/^ \*.*$/gm, ''));
 
 test('imports nothing but core and its own files', () => {
   const specifiers = sources.flatMap((source) =>

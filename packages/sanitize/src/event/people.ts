@@ -36,17 +36,14 @@ export function participantsOf(event: CalendarEvent): readonly SanitizedParticip
 export function roomsOf(event: CalendarEvent): readonly SanitizedRoom[] {
   const rooms: SanitizedRoom[] = [];
   const invited = new Set<string>();
-  for (const attendee of event.attendees) {
-    if (attendee.kind !== 'resource') continue;
-    if (typeof attendee.address === 'string') invited.add(attendee.address.toLowerCase());
-    rooms.push({
-      name: shownName(attendee.name, unnamedRoom),
-      participationStatus: knownStatus(attendee.participationStatus),
-    });
+  for (const { kind, address, name, participationStatus } of event.attendees) {
+    if (kind !== 'resource') continue;
+    if (typeof address === 'string') invited.add(address.toLowerCase());
+    rooms.push({ name: shownName(name, unnamedRoom), participationStatus: knownStatus(participationStatus) });
   }
-  for (const place of event.locations)
-    if (typeof place.address === 'string' && place.address !== '' && !invited.has(place.address.toLowerCase()))
-      rooms.push({ name: shownName(place.name, unnamedRoom), participationStatus: 'unknown' });
+  for (const { address, name } of event.locations)
+    if (typeof address === 'string' && address !== '' && !invited.has(address.toLowerCase()))
+      rooms.push({ name: shownName(name, unnamedRoom), participationStatus: 'unknown' });
   return rooms;
 }
 
@@ -58,10 +55,10 @@ export function hasRoom(event: CalendarEvent): boolean {
 /** The addresses of everybody invited. */
 export function recipientAddressesOf(event: CalendarEvent): readonly RecipientAddress[] {
   const recipients: RecipientAddress[] = [];
-  for (const attendee of event.attendees) {
-    if (typeof attendee.address !== 'string') continue;
-    const role = attendee.role === 'optional' ? 'optional' : 'required';
-    recipients.push({ address: attendee.address, role: attendee.kind === 'resource' ? 'resource' : role });
+  for (const { address, role, kind } of event.attendees) {
+    if (typeof address !== 'string') continue;
+    const weight = role === 'optional' ? 'optional' : 'required';
+    recipients.push({ address, role: kind === 'resource' ? 'resource' : weight });
   }
   return recipients;
 }

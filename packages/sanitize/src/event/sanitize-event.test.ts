@@ -44,6 +44,22 @@ describe('sanitizeEvent', () => {
     });
   });
 
+  test('reads each member once, so that a getter cannot show one thing and hand out another', () => {
+    const sly = <Value extends object>(value: Value): Value => {
+      const asked = new Set<PropertyKey>();
+      return new Proxy(value, {
+        get(target, key, receiver): unknown {
+          const member: unknown = Reflect.get(target, key, receiver);
+          if (typeof member === 'object' && member !== null && typeof key === 'string') return sly(member);
+          if (typeof member !== 'string' || !asked.has(key)) return asked.add(key) && member;
+          return { secret: 'canary' };
+        },
+      });
+    };
+    const captured = sanitizeEvent(sly(rawEvent), { policy: displayPolicy, eventCapture: true });
+    expect(captured).toEqual(sanitizeEvent(rawEvent, { policy: displayPolicy, eventCapture: true }));
+  });
+
   test('adds the four captured attributes only with event capture', () => {
     const captured = sanitizeEvent(rawEvent, { policy: displayPolicy, eventCapture: true });
     expect(captured).toEqual({

@@ -52,11 +52,10 @@ export function sanitizeEvent<const Policy extends SanitizerPolicy, Capture exte
   if (keeps('title')) setText(draft, 'title', event.title, policy);
   if (keeps('participants')) draft.participants = participantsOf(event);
   if (keeps('description')) setText(draft, 'description', event.description, policy);
-  if (keeps('senderAddress') && typeof event.organizer?.address === 'string')
-    draft.senderAddress = event.organizer.address;
+  if (keeps('senderAddress')) setSender(draft, event.organizer?.address);
   if (keeps('recipientAddresses')) draft.recipientAddresses = recipientAddressesOf(event);
   if (keeps('attachments') && event.attachments !== undefined) draft.attachments = attachmentsOf(event.attachments);
-  if (keeps('body') && typeof event.body?.content === 'string') draft.body = bodyOf(event.body);
+  if (keeps('body') && event.body !== undefined) setBody(draft, event.body);
   if (keeps('time')) draft.time = timeOf(event.time);
   if (keeps('locations')) draft.locations = locationsOf(event, policy);
   if (keeps('rooms')) draft.rooms = roomsOf(event);
@@ -64,6 +63,16 @@ export function sanitizeEvent<const Policy extends SanitizerPolicy, Capture exte
   const control: SanitizedControlFields = { id: plainString(event.id), kind: kindOf(event), status: statusOf(event) };
   // The draft has the members that the same policy and switch give the type: each was set under its own keeps().
   return { ...control, ...draft } as unknown as SanitizedEvent<Policy, Capture>;
+}
+
+// Every member of the input is read once: what was looked at is what is written, even when a getter answers differently.
+
+function setSender(draft: Draft, address: unknown): void {
+  if (typeof address === 'string') draft.senderAddress = address;
+}
+
+function setBody(draft: Draft, { contentType, content }: SanitizedBody): void {
+  if (typeof content === 'string') draft.body = { contentType: contentType === 'html' ? 'html' : 'text', content };
 }
 
 function setText(draft: Draft, attribute: 'title' | 'description', text: unknown, policy: SanitizerPolicy): void {
@@ -79,13 +88,9 @@ function masked(text: string, attribute: TextAttribute, policy: SanitizerPolicy)
 
 function locationsOf(event: CalendarEvent, policy: SanitizerPolicy): readonly string[] {
   const names: string[] = [];
-  for (const place of event.locations)
-    if (typeof place.name === 'string' && place.name.trim() !== '') names.push(masked(place.name, 'locations', policy));
+  for (const { name } of event.locations)
+    if (typeof name === 'string' && name.trim() !== '') names.push(masked(name, 'locations', policy));
   return names;
-}
-
-function bodyOf(body: SanitizedBody): SanitizedBody {
-  return { contentType: body.contentType === 'html' ? 'html' : 'text', content: body.content };
 }
 
 function attachmentsOf(attachments: readonly SanitizedAttachment[]): readonly SanitizedAttachment[] {

@@ -19,6 +19,8 @@ describe('redactText', () => {
     ['jwt eyJhbGciOi.eyJzdWIi.c2ln', 'jwt [redacted]'],
     ['key 0123456789abcdef0123 end', 'key [redacted] end'],
     ['Passcode: 123456', 'Passcode: [redacted]'],
+    ['client_secret%3Dabc', 'client_secret%3D[redacted]'],
+    ['sent to ada&#64;example.com', 'sent to [address]'],
     [
       'The mailbox is not there any more (ErrorNonExistentMailbox, 404).',
       'The mailbox is not there any more (ErrorNonExistentMailbox, 404).',

@@ -15,7 +15,7 @@ const scheme = /\b(bearer|basic|negotiate|ntlm|digest)\s{1,3}[^\s,;"'<>]+/gi;
 const words = 'token|secret|password|passwd|passcode|passwort|pwd|credential|assertion|api[_-]?key|signature|verifier';
 /** `name: value`; without quotes the value is everything to the end of the line, as a password may hold any character. */
 const pair = new RegExp(
-  `((?:${words})[\\w-]{0,20}\\\\?["']?\\s{0,3}[:=]\\s{0,3})(?:"(?:[^"\\\\]|\\\\.)*"?|'(?:[^'\\\\]|\\\\.)*'?|[^\\r\\n]+)`,
+  `((?:${words})[\\w-]{0,20}\\\\?["']?\\s{0,3}(?:[:=]|%3[ad])\\s{0,3})(?:"(?:[^"\\\\]|\\\\.)*"?|'(?:[^'\\\\]|\\\\.)*'?|[^\\r\\n]+)`,
   'gi',
 );
 const formCode = /((?:^|[?&\s])(?:code|device_code|nonce|state)=)[^&\s]+/gi;

@@ -4,11 +4,13 @@ import type { ScanMeter } from './find-urls.ts';
 export const addressMask = '[address]';
 
 /** Most texts hold none: one look tells. */
-const mayHoldAddress = /@|\uff20|\ufe6b|%40|\/cn=/i;
-const atSign = /@|\uff20|\ufe6b|%40/gi;
+const mayHoldAddress = /@|\uff20|\ufe6b|%(?:25)?40|%2525|&#|&commat|\/cn=/i;
+/** As it is, in a wide form, percent-encoded (in a URL within a URL several times), or as an HTML character reference. */
+const atSign = /@|\uff20|\ufe6b|%(?:25){0,3}40|&(?:#0{0,6}64|#x0{0,6}40|commat);/gi;
 /** Characters that end an address to the left. Everything else may belong to it (RFC 5322 §3.2.3, any letter by RFC 6532). */
 const stopsLeft = /[\s<>()[\],;:"\\@\uff20\ufe6b\p{Cc}]/u;
-const domainCharacter = /[\p{L}\p{N}\p{M}._@%-]/u;
+/** Format characters are not seen, so an address with one inside still reads as an address. */
+const domainCharacter = /[\p{L}\p{N}\p{M}\p{Cf}._@%-]/u;
 /** Exchange's own form of an address, an X.500 name. */
 const legacyName = /\/o=[^\n;<>"]{1,160}?\/cn=[^\s;<>"]+/gi;
 

@@ -32,11 +32,11 @@ const labels = [
   '\uc554\ud638',
 ].join('|');
 
-/** Label, separator, value; the value may stand in the next line and be followed by its form for telephones in brackets. */
+/** Label, separator, value; the value may stand in the next line or below an empty one, and be followed by its form for telephones in brackets. */
 const labelled = new RegExp(
   `(?<![\\p{L}\\p{N}])((?:${labels})` +
-    '[^\\S\\n]{0,4}(?:\\([^()\\n]{0,40}\\))?[^\\S\\n]{0,4}(?:[:\uff1a=]|\\bis\\b|\\bist\\b)' +
-    '[^\\S\\r\\n]{0,8}(?:\\r?\\n[^\\S\\r\\n]{0,8})?)' +
+    '[^\\S\\n]{0,4}(?:\\([^()\\n]{0,40}\\))?[^\\S\\n]{0,4}(?:[:\uff1a=]|\\bist?\\b[^\\S\\n]?[:\uff1a]?)' +
+    '[^\\S\\r\\n]{0,8}(?:\\r?\\n[^\\S\\r\\n]{0,8}){0,2})' +
     '(?:\\d[\\d ]{0,30}#|\\S+)(?:[^\\S\\n]{1,2}\\([^()\\n]{0,60}\\))?',
   'giu',
 );

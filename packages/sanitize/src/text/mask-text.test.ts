@@ -22,6 +22,21 @@ describe('maskText', () => {
     ['https://example.com/x?email=ada%40example.com&a=1', 'https://example.com/x'],
     ['https://example.com/u/ada@example.com/x', 'https://example.com/u/[address]/x'],
     ['https://ada:pw@example.com/x', 'https://example.com/x'],
+    ['ada@\u200bexample.com', '[address]'],
+    ['ada@\u2066example.com', '[address]'],
+    ['ada@exam\u00adple.com', '[address]'],
+    ['ada&#64;example.com', '[address]'],
+    ['ada&#x00040;example.com', '[address]'],
+    ['ada&commat;example.com', '[address]'],
+    ['ada%2540example.com', '[address]'],
+    // What stands behind the end of a URL that is cut at an escaped character, or that is itself a parameter.
+    ['https://example.com/&quot;ada@example.com', 'https://example.com/'],
+    ['go?next=https%3A%2F%2Fexample.com%2F&email=ada@example.com', 'go?next=https://example.com/'],
+    // Filters write whom they protect into the wrapper.
+    [
+      'https://nam02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.com%2Fx&data=05%7C02%7Cada%40example.com%7C1',
+      'https://example.com/x',
+    ],
   ])('addresses: %s', (text, expected) => expect(mask(text)).toBe(expected));
 
   test.each([
@@ -44,6 +59,12 @@ describe('maskText', () => {
     ['PIN: 123 456 789#', 'PIN: [hidden]'],
     ['the password is hunter2', 'the password is [hidden]'],
     ['+16465550100,,81234567890#,,,,*123456# US', '+16465550100,,81234567890#,,,,*[hidden] US'],
+    ['The passcode is: 9x7fQ2', 'The passcode is: [hidden]'],
+    ['Pass\u00adcode: 9x7fQ2', 'Passcode: [hidden]'],
+    ['Passcode:\n\n9x7fQ2', 'Passcode:\n\n[hidden]'],
+    ['https://zoom.us/j/81234567890?pw\u200dd=abc', 'https://zoom.us/j/81234567890'],
+    ['https://zoom.us/j/81234567890&quot;?pwd=abc', 'https://zoom.us/j/81234567890'],
+    ['in?to=https%3A%2F%2Fzoom.us%2Fj%2F81234567890&pwd=abc', 'in?to=https://zoom.us/j/81234567890'],
   ])('passcodes: %s', (text, expected) => expect(mask(text)).toBe(expected));
 
   test('a passcode in a URL that is broken over lines', () => {
@@ -63,6 +84,8 @@ describe('maskText', () => {
     'https://meet.google.com/abc-defg-hij',
     'Opinion: pink is spinach. Compass: north. 10:00, 3 pm.',
     'https://nam02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fexample.com%2Fagenda&data=1',
+    'https://example.com/agenda&quot; and &lt;more&gt;',
+    '\ud83d\udc69\u200d\ud83d\udcbb \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645',
   ])('leaves %s as it is', (text) => expect(mask(text)).toBe(text));
 
   test('does only what it is asked to', () => {
