@@ -4,6 +4,7 @@ import { graphClient } from './client/graph-client.ts';
 import { graphReader } from './client/graph-reader.ts';
 import type { GraphReader } from './client/graph-reader.ts';
 import type { GraphContext } from './graph-context.ts';
+import type { Holder } from './mapping/holder.ts';
 import { AccessTokens } from './sign-in/access-tokens.ts';
 import { refreshTokens } from './sign-in/entra-client.ts';
 
@@ -14,6 +15,8 @@ export interface GraphSession {
   readonly reader: GraphReader;
   /** The id of the mailbox's default calendar, asked for once. */
   primaryCalendarId(operation: string, signal: AbortSignal): Promise<string>;
+  /** Whose events the calendars hold that were asked about, by calendar id. */
+  readonly holders: Map<string, Holder>;
   /** Forgets tokens. */
   clear(): void;
 }
@@ -42,6 +45,7 @@ export function createSession(options: GraphSessionOptions): GraphSession {
     tokens,
     client: graphClient({ baseUrl: context.graphBaseUrl, fetch: context.fetch }),
   });
+  const holders = new Map<string, Holder>();
   let primaryCalendarId: string | undefined;
   return {
     context,
@@ -49,8 +53,10 @@ export function createSession(options: GraphSessionOptions): GraphSession {
     reader,
     async primaryCalendarId(operation, signal) {
       primaryCalendarId ??= (await readCalendar(reader, { operation, signal })).id;
+      holders.set(primaryCalendarId, { isSelf: true, address: credential.account.address });
       return primaryCalendarId;
     },
+    holders,
     clear: () => tokens.clear(),
   };
 }

@@ -199,6 +199,59 @@ describe('events.list', () => {
     ]);
   });
 
+  describe('in a calendar that somebody shared', () => {
+    const bo = { emailAddress: { name: 'Bo', address: 'bo@tidewater.example' } };
+    const sharedView = '/me/calendars/shared/calendarView';
+    const owned = { id: 'shared', canViewPrivateItems: false, owner: { name: 'Bo', address: 'Bo@Tidewater.example' } };
+    const askedFor = (fake: ReturnType<typeof fakeMicrosoft>): string[] =>
+      fake.graphRequests().map((request) => request.url.pathname.replace('/v1.0/me/calendars', ''));
+
+    it('hides the owner’s own private items, which are worded as the organizer’s', async () => {
+      const fake = fakeMicrosoft();
+      fake.on('/me/calendars/shared', { json: owned });
+      fake.on(sharedView, {
+        json: { value: [wireEvent({ sensitivity: 'private', isOrganizer: true, organizer: bo, subject: 'Privat' })] },
+      });
+      const [event] = await connectTo(fake).events.list({ calendarId: 'shared', window }).toArray();
+      expect(event).toMatchObject({ isContentHidden: true, privacy: 'private', participationStatus: 'unknown' });
+      expect(event).not.toHaveProperty('title');
+    });
+
+    it('asks about the owner once, and about private items each time', async () => {
+      const fake = fakeMicrosoft();
+      fake.on('/me/calendars/shared', { json: owned });
+      const meeting = wireEvent({ isOrganizer: true, organizer: bo });
+      const secret = wireEvent({ id: 'b', isOrganizer: true, organizer: bo, sensitivity: 'confidential' });
+      fake.on(
+        sharedView,
+        { json: { value: [meeting] } },
+        { json: { value: [meeting] } },
+        { json: { value: [secret] } },
+      );
+      const connection = connectTo(fake);
+
+      const { items } = await connection.events.list({ calendarId: 'shared', window });
+      expect(items[0]).toMatchObject({ organizer: { isSelf: false }, participationStatus: 'unknown' });
+      await connection.events.list({ calendarId: 'shared', window });
+      expect(askedFor(fake)).toEqual(['/shared/calendarView', '/shared', '/shared/calendarView']);
+      await connection.events.list({ calendarId: 'shared', window });
+      await connection.events.list({ calendarId: 'shared', window });
+      expect(askedFor(fake).slice(3)).toEqual(['/shared/calendarView', '/shared', '/shared/calendarView', '/shared']);
+    });
+
+    it('asks nothing about the mailbox’s own calendar', async () => {
+      const fake = fakeMicrosoft();
+      fake.on('/me/calendar', { json: primaryCalendar });
+      const invited = { isOrganizer: false, organizer: bo, responseStatus: { response: 'tentativelyAccepted' } };
+      fake.on(view, { json: { value: [wireEvent(invited)] } });
+      const connection = connectTo(fake);
+      const { items } = await connection.events.list({ window });
+      expect(items[0]).toMatchObject({ participationStatus: 'tentative', isContentHidden: false });
+      await connection.events.list({ calendarId: 'cal-primary', window });
+      expect(askedFor(fake)).toEqual(['/v1.0/me/calendar', '/cal-primary/calendarView', '/cal-primary/calendarView']);
+    });
+  });
+
   it.each([
     ['an unknown option', { window, windows: 1 }],
     ['a window that ends before it starts', { window: { start: window.end, end: window.start } }],

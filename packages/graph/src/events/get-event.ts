@@ -5,7 +5,7 @@ import type { GraphSession } from '../graph-session.ts';
 import { isMaster, mapInstance, mapMaster } from '../mapping/event-mapping.ts';
 import { eventWireSchema, seriesWireSchema } from '../wire/event-wire.ts';
 import { eventFields } from './event-fields.ts';
-import { hidesPrivateItems } from './list-events.ts';
+import { eventSurroundings } from './event-surroundings.ts';
 
 const operation = 'events.get';
 
@@ -16,7 +16,7 @@ export async function getEvent(
   signal: AbortSignal,
 ): Promise<CalendarEvent> {
   const { eventId, include = [], calendarId: asked } = parseOptions(getEventOptionsSchema, options, operation);
-  const { reader, account } = session;
+  const { reader } = session;
   const includeBody = include.includes('body');
   const calendarId = asked ?? (await session.primaryCalendarId(operation, signal));
   // Under its calendar: in a shared one the event is not to be found elsewhere.
@@ -29,12 +29,7 @@ export async function getEvent(
     what: 'the event',
     signal,
   });
-  const around = {
-    calendarId,
-    selfAddress: account.address,
-    hidesPrivateItems: await hidesPrivateItems(session, [event], { calendarId, operation, signal }),
-    includeBody,
-  };
+  const around = await eventSurroundings(session, [event], { calendarId, includeBody, operation, signal });
   if (!isMaster(event)) return mapInstance(event, around);
   const series = await reader.read({
     operation,

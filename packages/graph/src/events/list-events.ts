@@ -4,11 +4,10 @@ import { formatInstant, overlapsWindow, parseInstant } from '@kalends/core/time'
 import { linkOfPageToken, pageToken, trustedLink } from '../client/page-link.ts';
 import { pathSegment } from '../client/path-segment.ts';
 import type { GraphSession } from '../graph-session.ts';
-import { isMaster, isOthersPrivateItem, mapInstance } from '../mapping/event-mapping.ts';
+import { isMaster, mapInstance } from '../mapping/event-mapping.ts';
 import { eventPageWireSchema } from '../wire/event-wire.ts';
-import type { EventWire } from '../wire/event-wire.ts';
-import { readCalendar } from '../calendars/read-calendar.ts';
 import { viewFields } from './event-fields.ts';
+import { eventSurroundings } from './event-surroundings.ts';
 
 const operation = 'events.list';
 
@@ -69,12 +68,7 @@ export async function listEvents(
     signal,
   });
   const wires = page.value.filter((event) => !isMaster(event));
-  const around = {
-    calendarId,
-    selfAddress: account.address,
-    hidesPrivateItems: await hidesPrivateItems(session, wires, { calendarId, operation, signal }),
-    includeBody,
-  };
+  const around = await eventSurroundings(session, wires, { calendarId, includeBody, operation, signal });
   const next = page['@odata.nextLink'];
   return {
     items: wires
@@ -82,20 +76,6 @@ export async function listEvents(
       .filter((event) => overlapsWindow(event.time, window, timeZone)),
     ...(next ? { nextPageToken: await pageToken(trustedLink(next, context.graphBaseUrl), query) } : {}),
   };
-}
-
-/**
- * Asks the calendar whether it shows other people's private items, but only when there is one: a shared calendar without that
- * right sends them with a placeholder in the reader's language, which must not be mistaken for a title.
- */
-export async function hidesPrivateItems(
-  session: GraphSession,
-  events: readonly EventWire[],
-  call: { readonly calendarId: string; readonly operation: string; readonly signal: AbortSignal },
-): Promise<boolean> {
-  if (!events.some(isOthersPrivateItem)) return false;
-  const calendar = await readCalendar(session.reader, call);
-  return calendar.canViewPrivateItems === false;
 }
 
 function widened(window: TimeWindow): { readonly startDateTime: string; readonly endDateTime: string } {

@@ -9,6 +9,7 @@ import type { EventSurroundings } from './event-mapping.ts';
 const around: EventSurroundings = {
   calendarId: 'cal',
   selfAddress: 'Ada@Tidewater.example',
+  holder: { isSelf: true, address: 'Ada@Tidewater.example' },
   hidesPrivateItems: false,
   includeBody: false,
 };

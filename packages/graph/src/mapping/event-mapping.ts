@@ -11,6 +11,7 @@ import type {
 import type { EventWire } from '../wire/event-wire.ts';
 import { unreadable } from '../wire/parse-wire.ts';
 import { mapConference, secureUrl } from './conference-mapping.ts';
+import type { Holder } from './holder.ts';
 import { mapLocations } from './location-mapping.ts';
 import { mapParticipants } from './participant-mapping.ts';
 import { recurrenceIdOfException, recurrenceIdOfOccurrence } from './recurrence-id.ts';
@@ -23,14 +24,16 @@ export interface EventSurroundings {
   readonly calendarId: string;
   /** Address of the connected mailbox, when it is known. */
   readonly selfAddress: string | undefined;
+  readonly holder: Holder;
   /** Private items of other people in this calendar are shown without their content. */
   readonly hidesPrivateItems: boolean;
   readonly includeBody: boolean;
 }
 
 /** Whether the content of an event may be hidden, which only its calendar can tell. */
-export function isOthersPrivateItem(event: EventWire): boolean {
-  return event.isOrganizer !== true && privacyOf(event.sensitivity) !== 'default';
+export function isOthersPrivateItem(event: EventWire, holder: Holder): boolean {
+  const isOwn = event.isOrganizer === true && holder.isSelf;
+  return !isOwn && privacyOf(event.sensitivity) !== 'default';
 }
 
 /** Maps any event; a master also needs what {@link mapMaster} takes. */
@@ -86,7 +89,7 @@ export function isMaster(event: EventWire): boolean {
 }
 
 function mapFields(event: EventWire, time: EventTime, around: EventSurroundings): EventFields {
-  const isContentHidden = around.hidesPrivateItems && isOthersPrivateItem(event);
+  const isContentHidden = around.hidesPrivateItems && isOthersPrivateItem(event, around.holder);
   const version = event['@odata.etag'] || (event.changeKey ? `W/"${event.changeKey}"` : '');
   const createdAt = instant(event.createdDateTime);
   const updatedAt = instant(event.lastModifiedDateTime);
@@ -146,7 +149,7 @@ function mapContent(event: EventWire, around: EventSurroundings): Content {
     ...(event.subject ? { title: event.subject } : {}),
     ...(event.bodyPreview ? { description: event.bodyPreview } : {}),
     ...(around.includeBody && event.body ? { body: mapBody(event.body) } : {}),
-    ...mapParticipants(event, around.selfAddress),
+    ...mapParticipants(event, around),
     // The organizer sees everybody even then.
     attendeesOmitted: event.hideAttendees === true && event.isOrganizer !== true,
     locations: mapLocations(event),

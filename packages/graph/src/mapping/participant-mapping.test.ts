@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { wireEvent } from '../../test/support/graph-answers.ts';
 import { eventWireSchema } from '../wire/event-wire.ts';
+import type { Holder } from './holder.ts';
 import { mapParticipants } from './participant-mapping.ts';
 import type { Participants } from './participant-mapping.ts';
 
@@ -11,8 +12,13 @@ function entry(emailAddress: unknown, response = 'none', type = 'required'): unk
   return { type, status: { response, time: '0001-01-01T00:00:00Z' }, emailAddress };
 }
 
-function participants(overrides: Readonly<Record<string, unknown>>, self = 'ada@tidewater.example'): Participants {
-  return mapParticipants(eventWireSchema.parse(wireEvent(overrides)), self);
+const self = 'ada@tidewater.example';
+
+function participants(
+  overrides: Readonly<Record<string, unknown>>,
+  holder: Holder = { isSelf: true, address: self },
+): Participants {
+  return mapParticipants(eventWireSchema.parse(wireEvent(overrides)), { selfAddress: self, holder });
 }
 
 describe('mapParticipants', () => {
@@ -83,6 +89,37 @@ describe('mapParticipants', () => {
     [undefined, 'unknown'],
   ])('reads the own answer %s of an invitee as %s', (response, status) => {
     expect(participants({ isOrganizer: false, responseStatus: { response } }).participationStatus).toBe(status);
+  });
+
+  describe('in the calendar of somebody else', () => {
+    const ofBo: Holder = { isSelf: false, address: 'BO@tidewater.example' };
+
+    it('does not take the owner’s meetings for own ones', () => {
+      const copy = participants({ isOrganizer: true, organizer: { emailAddress: bo }, attendees: [entry(ada)] }, ofBo);
+      expect(copy.organizer).toEqual({ ...bo, isSelf: false, participationStatus: 'accepted' });
+      expect(copy.participationStatus).toBe('needsAction');
+      expect(copy.attendees).toEqual([expect.objectContaining({ isSelf: true, participationStatus: 'needsAction' })]);
+    });
+
+    it('does not take the owner’s answer for the own one', () => {
+      const invited = { isOrganizer: false, responseStatus: { response: 'declined' } };
+      const cy = { emailAddress: { name: 'Cy', address: 'cy@tidewater.example' } };
+      const copy = participants({ ...invited, organizer: cy, attendees: [entry(bo), entry(ada, 'accepted')] }, ofBo);
+      expect(copy.participationStatus).toBe('accepted');
+      expect(
+        copy.attendees.map(({ address, participationStatus, isSelf }) => [address, participationStatus, isSelf]),
+      ).toEqual([
+        [bo.address, 'declined', false],
+        [ada.address, 'accepted', true],
+      ]);
+      expect(participants({ ...invited, organizer: cy, attendees: [entry(bo)] }, ofBo).participationStatus).toBe(
+        'unknown',
+      );
+      expect(participants({ ...invited, attendees: [entry(bo)] }, ofBo)).toMatchObject({
+        organizer: { isSelf: true },
+        participationStatus: 'accepted',
+      });
+    });
   });
 
   it('has no organizer where the service names none', () => {

@@ -1,5 +1,7 @@
 import type { Attendee, AttendeeKind, Organizer, ParticipationStatus } from '@kalends/core';
 import type { AttendeeWire, EventWire } from '../wire/event-wire.ts';
+import { sameAddress } from './holder.ts';
+import type { Holder } from './holder.ts';
 
 /** Who takes part, each address once. */
 export interface Participants {
@@ -9,19 +11,25 @@ export interface Participants {
   readonly participationStatus: ParticipationStatus;
 }
 
+/** From whose side a copy is read, and by whom. */
+export interface ParticipantsOptions {
+  /** Address of the connected mailbox, when it is known. */
+  readonly selfAddress: string | undefined;
+  readonly holder: Holder;
+}
+
 /**
  * Merges the organizer and the attendees. An invitee's copy names the organizer a second time among the attendees, with the
  * answer `none`; who calls a meeting comes, so that entry is left out.
  *
- * @param selfAddress - Address of the connected mailbox, when it is known.
  * @see {@link https://learn.microsoft.com/graph/api/resources/responsestatus | Graph docs, responseStatus}
  */
-export function mapParticipants(event: EventWire, selfAddress: string | undefined): Participants {
-  const isOwnMeeting = event.isOrganizer === true;
-  const participationStatus = ownStatus(event);
+export function mapParticipants(event: EventWire, options: ParticipantsOptions): Participants {
+  const { selfAddress, holder } = options;
+  const isHoldersMeeting = event.isOrganizer === true;
+  const holderStatus = statusOfHolder(event);
   const organizerAddress = present(event.organizer?.emailAddress?.address);
   const organizerName = present(event.organizer?.emailAddress?.name);
-  const isSelf = (address: string | undefined): boolean => address !== undefined && sameAddress(address, selfAddress);
 
   const attendees: Attendee[] = [];
   const seen = new Set<string>();
@@ -37,25 +45,29 @@ export function mapParticipants(event: EventWire, selfAddress: string | undefine
       ...(address === undefined ? {} : { address }),
       kind: kindOf(entry),
       role: entry.type === 'optional' ? 'optional' : 'required',
-      participationStatus: isSelf(address)
-        ? knownOr(participationStatus, attendeeStatus(entry, isOwnMeeting))
-        : attendeeStatus(entry, isOwnMeeting),
-      isSelf: isSelf(address),
+      participationStatus: sameAddress(address, holder.address)
+        ? knownOr(holderStatus, attendeeStatus(entry, isHoldersMeeting))
+        : attendeeStatus(entry, isHoldersMeeting),
+      isSelf: sameAddress(address, selfAddress),
     });
   }
 
+  const isOrganizerSelf = (isHoldersMeeting && holder.isSelf) || sameAddress(organizerAddress, selfAddress);
+  const asInvited = attendees.find((attendee) => attendee.isSelf)?.participationStatus ?? 'unknown';
+  const inOthersCalendar = isOrganizerSelf ? 'accepted' : asInvited;
+  const participationStatus = holder.isSelf ? holderStatus : inOthersCalendar;
   if (organizerAddress === undefined && organizerName === undefined) return { attendees, participationStatus };
   const organizer: Organizer = {
     ...(organizerName === undefined ? {} : { name: organizerName }),
     ...(organizerAddress === undefined ? {} : { address: organizerAddress }),
-    isSelf: isOwnMeeting || isSelf(organizerAddress),
+    isSelf: isOrganizerSelf,
     participationStatus: 'accepted',
   };
   return { organizer, attendees, participationStatus };
 }
 
-/** The event's own `responseStatus` is the mailbox's answer, and surer than looking for its address among the attendees. */
-function ownStatus(event: EventWire): ParticipationStatus {
+/** The event's own `responseStatus` is its holder's answer, and surer than looking for an address among the attendees. */
+function statusOfHolder(event: EventWire): ParticipationStatus {
   if (event.isOrganizer === true) return 'accepted';
   const response = event.responseStatus?.response;
   return response === 'none' ? 'unknown' : statusOf(response);
@@ -65,9 +77,9 @@ function ownStatus(event: EventWire): ParticipationStatus {
  * An answer in the list of attendees. `none` on the organizer's copy means that none has come yet; on anybody else's it means
  * that answers are not passed on to them.
  */
-function attendeeStatus(entry: AttendeeWire, isOwnMeeting: boolean): ParticipationStatus {
+function attendeeStatus(entry: AttendeeWire, isHoldersMeeting: boolean): ParticipationStatus {
   const response = entry.status?.response;
-  if (response === 'none') return isOwnMeeting ? 'needsAction' : 'unknown';
+  if (response === 'none') return isHoldersMeeting ? 'needsAction' : 'unknown';
   return statusOf(response);
 }
 
@@ -102,10 +114,6 @@ function kindOf(entry: AttendeeWire): AttendeeKind {
 
 function knownOr(status: ParticipationStatus, otherwise: ParticipationStatus): ParticipationStatus {
   return status === 'unknown' ? otherwise : status;
-}
-
-function sameAddress(address: string, other: string | undefined): boolean {
-  return address.toLowerCase() === other?.toLowerCase();
 }
 
 function present(text: string | null | undefined): string | undefined {

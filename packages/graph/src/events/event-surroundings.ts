@@ -1,0 +1,47 @@
+import { readCalendar } from '../calendars/read-calendar.ts';
+import type { GraphSession } from '../graph-session.ts';
+import { isOthersPrivateItem } from '../mapping/event-mapping.ts';
+import type { EventSurroundings } from '../mapping/event-mapping.ts';
+import { holderOf, sameAddress } from '../mapping/holder.ts';
+import type { EventWire } from '../wire/event-wire.ts';
+
+/** Options of {@link eventSurroundings}. */
+export interface EventSurroundingsOptions {
+  readonly calendarId: string;
+  readonly includeBody: boolean;
+  readonly operation: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Collects what the events of a calendar do not say about themselves. The calendar is asked only when it matters: once about
+ * its owner, when an event is worded from the owner's side; and each time about private items, when there are some of other
+ * people, because that right can be taken back. A shared calendar without it sends them with a placeholder in the reader's
+ * language, which must not be mistaken for a title.
+ */
+export async function eventSurroundings(
+  session: GraphSession,
+  events: readonly EventWire[],
+  options: EventSurroundingsOptions,
+): Promise<EventSurroundings> {
+  const { calendarId, includeBody, operation, signal } = options;
+  const selfAddress = session.account.address;
+  const known = session.holders.get(calendarId);
+  const isNeeded = events.some((event) =>
+    known === undefined ? dependsOnHolder(event, selfAddress) : isOthersPrivateItem(event, known),
+  );
+  if (!isNeeded) {
+    const holder = known ?? { isSelf: true, address: selfAddress };
+    return { calendarId, selfAddress, holder, hidesPrivateItems: false, includeBody };
+  }
+  const calendar = await readCalendar(session.reader, { calendarId, operation, signal });
+  const holder = holderOf(calendar, selfAddress);
+  session.holders.set(calendarId, holder);
+  return { calendarId, selfAddress, holder, hidesPrivateItems: calendar.canViewPrivateItems === false, includeBody };
+}
+
+/** Whether an event reads differently in another person's calendar. What the connected person called is theirs in any. */
+function dependsOnHolder(event: EventWire, selfAddress: string | undefined): boolean {
+  const isOwn = event.isOrganizer === true && sameAddress(event.organizer?.emailAddress?.address, selfAddress);
+  return !isOwn;
+}
