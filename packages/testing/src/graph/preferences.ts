@@ -14,14 +14,18 @@ export interface Preferences {
 }
 
 /**
- * Reads a `Prefer` header; preferences it does not know are ignored, as RFC 7240, section 2, asks.
+ * Reads a `Prefer` header; preferences it does not know are ignored, and of two with one name the
+ * first counts, as RFC 7240, section 2, asks.
  *
  * @throws GraphRefusal for a time zone that does not exist.
  */
 export function readPreferences(header: string | undefined): Preferences {
+  const named = new Set<string>();
   let preferences: Preferences = { zone: utcZone, bodyType: 'html', idForm: 'rest', applied: [] };
   for (const [whole, name = '', value = ''] of (header ?? '').matchAll(/([\w.-]+)\s*=\s*("[^"]*"|[^\s,;]+)/g)) {
-    const change = honoured(name.toLowerCase(), value);
+    const lower = name.toLowerCase();
+    const change = named.has(lower) ? undefined : honoured(lower, value);
+    named.add(lower);
     if (change === undefined) continue;
     preferences = { ...preferences, ...change, applied: [...preferences.applied, whole] };
   }

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { GraphRefusal } from './graph-error.ts';
 
 /** A half-open window in milliseconds since the Unix epoch. */
@@ -43,9 +44,18 @@ function readInstant(query: URLSearchParams, name: string): number {
     );
   }
   const [, date, time = '00:00', seconds = '00', zone = 'Z'] = pattern.exec(value) ?? [];
-  const ms = date === undefined ? Number.NaN : Date.parse(`${date}T${time}:${seconds}${zone.toUpperCase()}`);
-  if (Number.isNaN(ms)) {
+  const ms = date === undefined ? undefined : epochMs(`${date}T${time}:${seconds}${zone.toUpperCase()}`);
+  if (ms === undefined) {
     throw new GraphRefusal(400, 'ErrorInvalidParameter', `The value '${value}' of parameter '${name}' is invalid.`);
   }
   return ms;
+}
+
+/** Undefined for an instant that no calendar has, such as 31 February or 24:00, which `Date` would move to the next day. */
+function epochMs(instant: string): number | undefined {
+  try {
+    return Temporal.Instant.from(instant).epochMilliseconds;
+  } catch {
+    return undefined;
+  }
 }

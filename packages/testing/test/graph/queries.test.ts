@@ -90,12 +90,22 @@ describe('query options', () => {
     expect(cut).not.toHaveProperty('createdDateTime');
   });
 
+  it('takes the first of two preferences with one name (RFC 7240, section 2)', async () => {
+    await using rig = await startRig({ company: many });
+    const prefer = 'outlook.timezone="Asia/Tokyo", IdType="ImmutableId", Outlook.Timezone="Europe/Berlin"';
+    const reply = await rig.get(`/me/calendarView?${november}&$top=1`, { prefer });
+    expect(reply.body.value[0].start.timeZone).toBe('Asia/Tokyo');
+    expect(reply.headers.get('preference-applied')).toBe('outlook.timezone="Asia/Tokyo", IdType="ImmutableId"');
+  });
+
   it.each([
     ['', 'ErrorInvalidParameter'],
     ['?startDateTime=2026-11-01T00:00:00Z', 'ErrorInvalidParameter'],
     ['?startDateTime=2026-11-01T00:00:00 01:00&endDateTime=2026-12-01', 'ErrorInvalidParameter'],
     ['?startDateTime=2026-12-01&endDateTime=2026-11-01', 'ErrorCalendarEndDateIsEarlierThanStartDate'],
     ['?startDateTime=2020-01-01&endDateTime=2026-01-01', 'ErrorCalendarViewRangeTooBig'],
+    ['?startDateTime=2026-02-29T00:00:00Z&endDateTime=2026-03-31', 'ErrorInvalidParameter'],
+    ['?startDateTime=2026-02-01T00:00:00Z&endDateTime=2026-02-01T24:00:00Z', 'ErrorInvalidParameter'],
   ])('refuses a view with window "%s"', async (query, code) => {
     await using rig = await startRig({ company: many });
     const reply = await rig.get(`/me/calendarView${query}`);
