@@ -59,7 +59,7 @@ async function recordedAgenda(timeZone: string): Promise<Agenda> {
     credential('google'),
   );
   const query = agendaQuery({ from: '2026-08-01', to: '2026-08-10', tz: timeZone }, { timeZone, nowMs: 0 });
-  return loadAgenda(query, { registry, logger: silentLogger });
+  return loadAgenda(query, { registry, clock: systemClock, logger: silentLogger });
 }
 
 describe.skipIf(!existsSync(folder))(

@@ -14,6 +14,8 @@ export interface AgendaQuery {
 
 const defaultDays = 14;
 const maxDays = 366;
+/** Years that are answered: calendars hold nothing before or after, and dates within them can be counted on from. */
+const years = { first: 1900, last: 2200 } as const;
 
 /**
  * Reads `from`, `to` and `tz`. The bounds are dates in the viewer's zone or instants; `to` is exclusive.
@@ -32,29 +34,35 @@ export function agendaQuery(
   if (timeZone !== 'UTC' && !isIanaTimeZone(timeZone)) {
     throw invalid('tz: an IANA time zone such as Europe/Berlin is needed');
   }
-  const today = wallTimeAt(defaults.nowMs, timeZone).slice(0, 10);
-  const startMs = boundary('from', parameters.from ?? today, timeZone);
-  const endMs =
-    parameters.to === undefined
-      ? boundary('to', addDays(wallTimeAt(startMs, timeZone).slice(0, 10), defaultDays), timeZone)
-      : boundary('to', parameters.to, timeZone);
+  const startMs = boundary('from', parameters.from ?? dateAt(defaults.nowMs, timeZone), timeZone);
+  const firstDate = dateAt(startMs, timeZone);
+  const endMs = boundary('to', parameters.to ?? addDays(firstDate, defaultDays), timeZone);
   if (endMs <= startMs) throw invalid('to: must be later than from');
-  if (endMs - startMs > (maxDays + 1) * 86_400_000) throw invalid(`to: at most ${maxDays} days after from`);
+  const latestEnd = `${addDays(firstDate, maxDays)}T${wallTimeAt(startMs, timeZone).slice(11)}`;
+  if (endMs > instantOfWallTime(latestEnd, timeZone)) throw invalid(`to: at most ${maxDays} days after from`);
   return {
     window: { start: new Date(startMs).toISOString(), end: new Date(endMs).toISOString() },
     timeZone,
-    firstDate: wallTimeAt(startMs, timeZone).slice(0, 10),
-    lastDate: wallTimeAt(endMs - 1, timeZone).slice(0, 10),
+    firstDate,
+    lastDate: dateAt(endMs - 1, timeZone),
   };
 }
 
 function boundary(name: string, text: string, timeZone: string): number {
+  const year = Number(text.slice(0, 4));
+  if (year < years.first || year > years.last) {
+    throw invalid(`${name}: a year between ${years.first} and ${years.last} is needed`);
+  }
   if (isDate(text)) return instantOfWallTime(`${text}T00:00:00`, timeZone);
   try {
     return parseInstant(text);
   } catch {
     throw invalid(`${name}: a date such as 2026-11-16 or an instant such as 2026-11-16T08:00:00Z is needed`);
   }
+}
+
+function dateAt(instantMs: number, timeZone: string): string {
+  return wallTimeAt(instantMs, timeZone).slice(0, 10);
 }
 
 function invalid(message: string): CalendarError {

@@ -7,7 +7,7 @@ export interface AgendaEvent {
   /** The person whose calendar it stands in. */
   readonly person: string;
   readonly provider: ProviderSlug;
-  /** Key for lists; opaque. */
+  /** Opaque; no two events of an agenda have the same, and an event keeps its own while the person is connected. */
   readonly key: string;
   readonly kind: 'single' | 'occurrence' | 'exception';
   readonly status: EventStatus;

@@ -1,5 +1,6 @@
 import { addDays } from '@kalends/core/time';
 import type { AgendaEvent } from './agenda.ts';
+import { datesTouched } from './dates-touched.ts';
 
 /** One day of the agenda. */
 export interface AgendaDay {
@@ -12,22 +13,14 @@ export interface AgendaDay {
 export function groupByDay(events: readonly AgendaEvent[], firstDate: string, lastDate: string): AgendaDay[] {
   const days = new Map<string, AgendaEvent[]>();
   for (const event of events) {
-    const [from, to] = datesOf(event);
-    for (let date = from < firstDate ? firstDate : from; date <= to && date <= lastDate; date = addDays(date, 1)) {
+    const { first, last } = datesTouched(event.time);
+    for (let date = first < firstDate ? firstDate : first; date <= last && date <= lastDate; date = addDays(date, 1)) {
       const day = days.get(date) ?? [];
       day.push(event);
       days.set(date, day);
     }
   }
   return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, ofDay]) => ({ date, events: ofDay.sort(inOrder) }));
-}
-
-/** The first and last day an event touches, both inclusive. An event that ends at midnight does not touch the next day. */
-function datesOf(event: AgendaEvent): readonly [string, string] {
-  if (event.time.kind === 'allDay') return [event.time.startDate, addDays(event.time.endDate, -1)];
-  const first = event.time.start.dateTime.slice(0, 10);
-  const last = event.time.end.dateTime.slice(0, 10);
-  return last > first && event.time.end.dateTime.endsWith('T00:00:00') ? [first, addDays(last, -1)] : [first, last];
 }
 
 /** Whole days first, then by start, then by title. */

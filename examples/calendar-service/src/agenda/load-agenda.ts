@@ -1,17 +1,31 @@
+import { createHash } from 'node:crypto';
 import { CalendarError } from '@kalends/core';
-import type { CalendarConnection, EventInstance, EventTime, Logger, ZonedDateTime } from '@kalends/core';
-import { wallTimeAt } from '@kalends/core/time';
+import type { CalendarConnection, Clock, EventInstance, EventTime, Logger, ZonedDateTime } from '@kalends/core';
+import { parseInstant, wallTimeAt } from '@kalends/core/time';
 import { displayPolicy, sanitizeEvent } from '@kalends/sanitize';
 import type { ConnectedPerson, ConnectionRegistry } from '../connections/connection-registry.ts';
 import type { Agenda, AgendaEvent, AgendaSource } from './agenda.ts';
 import type { AgendaQuery } from './agenda-query.ts';
 import { inOrder } from './group-by-day.ts';
+import { withinTime } from './within-time.ts';
 
-/** Reads the calendars of everybody who is connected. One that fails is named as failed; the others are shown all the same. */
-export async function loadAgenda(
-  query: AgendaQuery,
-  options: { readonly registry: ConnectionRegistry; readonly logger: Logger; readonly signal?: AbortSignal },
-): Promise<Agenda> {
+/** Milliseconds that one person's calendars may take. Nobody waits longer for a page because of somebody else's provider. */
+export const sourceTimeoutMs = 20_000;
+
+/** What {@link loadAgenda} works with. */
+export interface LoadAgendaOptions {
+  readonly registry: Pick<ConnectionRegistry, 'list' | 'open'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Ends the reading when whoever asked is gone. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads the calendars of everybody who is connected, at the same time. One that fails or takes longer than
+ * {@link sourceTimeoutMs} is named as failed; the others are shown all the same.
+ */
+export async function loadAgenda(query: AgendaQuery, options: LoadAgendaOptions): Promise<Agenda> {
   const results = await Promise.all(options.registry.list().map((person) => readPerson(person, query, options)));
   return {
     from: query.window.start,
@@ -26,22 +40,29 @@ export async function loadAgenda(
 async function readPerson(
   person: ConnectedPerson,
   query: AgendaQuery,
-  options: { readonly registry: ConnectionRegistry; readonly logger: Logger; readonly signal?: AbortSignal },
+  options: LoadAgendaOptions,
 ): Promise<{ readonly source: AgendaSource; readonly events: readonly AgendaEvent[] }> {
   const who = { person: person.name, provider: person.provider };
   const events: AgendaEvent[] = [];
-  try {
+  const read = async (signal: AbortSignal): Promise<void> => {
     const connection = await options.registry.open(person.id);
-    for await (const event of ownEvents(connection, query, options.signal)) {
-      events.push({ ...who, ...agendaEvent(event, query.timeZone) });
+    for await (const event of ownEvents(connection, query, signal)) {
+      events.push({ ...who, key: keyOf(person, event), ...agendaEvent(event, query.timeZone) });
     }
+  };
+  try {
+    await withinTime(read, { ...options, timeoutMs: sourceTimeoutMs });
     return { source: { ...who, outcome: 'complete' }, events };
   } catch (error) {
     const failure = CalendarError.is(error)
       ? { code: error.code, ...(error.cure === undefined ? {} : { cure: error.cure }) }
       : { code: 'unexpected' as const };
-    options.logger.warn('agenda.source.failed', { provider: person.provider, code: failure.code });
-    return { source: { ...who, outcome: 'failed', ...failure }, events };
+    const fields = { provider: person.provider, code: failure.code };
+    // When the asker is gone, that is why, and nobody's calendar is at fault.
+    if (options.signal?.aborted === true) options.logger.debug('agenda.source.abandoned', fields);
+    else options.logger.warn('agenda.source.failed', fields);
+    // A copy: what ignores its signal may still add to the list.
+    return { source: { ...who, outcome: 'failed', ...failure }, events: [...events] };
   }
 }
 
@@ -49,10 +70,9 @@ async function readPerson(
 async function* ownEvents(
   connection: CalendarConnection,
   query: AgendaQuery,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): AsyncGenerator<EventInstance> {
-  const call = signal === undefined ? {} : { signal };
-  for await (const calendar of connection.calendars.list(call)) {
+  for await (const calendar of connection.calendars.list({ signal })) {
     if (calendar.role !== 'owner') continue;
     yield* connection.events.list({
       calendarId: calendar.id,
@@ -60,27 +80,38 @@ async function* ownEvents(
       timeZone: query.timeZone,
       // The join link often stands in the body only. The sanitizer looks there before it drops the body.
       include: ['body'],
-      ...call,
+      signal,
     });
   }
 }
 
-function agendaEvent(event: EventInstance, timeZone: string): Omit<AgendaEvent, 'person' | 'provider'> {
-  const { id, time, locations, ...kept } = sanitizeEvent(event, { policy: displayPolicy });
+/** Event ids are unique within one calendar only, and calendar ids may be addresses, which are not shown. */
+function keyOf(person: ConnectedPerson, event: EventInstance): string {
+  const identity = JSON.stringify([person.id, event.calendarId, event.id]);
+  return createHash('sha256').update(identity).digest('base64url').slice(0, 22);
+}
+
+function agendaEvent(event: EventInstance, timeZone: string): Omit<AgendaEvent, 'person' | 'provider' | 'key'> {
+  const { id: _id, time, locations, ...kept } = sanitizeEvent(event, { policy: displayPolicy });
   return {
     ...kept,
-    key: id,
     kind: event.kind,
     time: inZone(time, timeZone),
     // A location that is nothing but the join link is shown as the link.
-    locations: locations.filter((location) => !/^https?:\S+$/.test(location)),
+    locations: locations.filter((location) => !isLinkTo(location, kept.meetingUrl)),
   };
+}
+
+/** Passcodes are masked in locations and kept in the link, so that the host has to do for comparing. */
+function isLinkTo(location: string, meetingUrl: string | undefined): boolean {
+  const host = /^https?:\S+$/.test(location) ? URL.parse(location)?.host : undefined;
+  return host !== undefined && meetingUrl !== undefined && URL.parse(meetingUrl)?.host === host;
 }
 
 function inZone(time: EventTime, timeZone: string): EventTime {
   if (time.kind === 'allDay') return time;
   const move = (moment: ZonedDateTime): ZonedDateTime => ({
-    dateTime: wallTimeAt(Date.parse(moment.instant), timeZone),
+    dateTime: wallTimeAt(parseInstant(moment.instant), timeZone),
     timeZone,
     instant: moment.instant,
   });

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import type { Agenda, AgendaEvent, AgendaSource } from '../agenda/agenda.ts';
 import type { AgendaQuery } from '../agenda/agenda-query.ts';
+import { datesTouched } from '../agenda/dates-touched.ts';
 import { groupByDay } from '../agenda/group-by-day.ts';
 import type { AgendaDay } from '../agenda/group-by-day.ts';
 import type { ConnectedPerson } from '../connections/connection-registry.ts';
@@ -125,12 +126,13 @@ function eventArticle({ event, people }: ShownMeeting, date: string): Html {
   </article>`;
 }
 
+/** The part of an event that lies on one day: `…` where it comes from the day before or goes on. */
 function timeText(event: AgendaEvent, date: string): string {
   if (event.time.kind === 'allDay') return 'All day';
   const { start, end } = event.time;
-  const from = start.dateTime.startsWith(date) ? start.dateTime.slice(11, 16) : '…';
-  const endsToday = end.dateTime.startsWith(date) || end.dateTime.endsWith('T00:00:00');
-  return `${from} – ${endsToday ? end.dateTime.slice(11, 16) : '…'}`;
+  const { first, last } = datesTouched(event.time);
+  const from = date === first ? start.dateTime.slice(11, 16) : '…';
+  return `${from} – ${date === last ? end.dateTime.slice(11, 16) : '…'}`;
 }
 
 const dateFormat = new Intl.DateTimeFormat('en-GB', {

@@ -20,6 +20,7 @@ export function agendaRoutes(service: ServiceContext): Hono {
     );
     const agenda = await loadAgenda(query, {
       registry: service.registry,
+      clock: service.clock,
       logger: service.logger,
       signal: context.req.raw.signal,
     });
