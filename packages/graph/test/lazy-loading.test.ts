@@ -10,7 +10,7 @@ const program = `
   const { graph } = await import(${JSON.stringify(new URL('../src/index.ts', import.meta.url).href)});
   const provider = graph({ clientId: 'client-1' });
   const before = [...loaded];
-  await provider.signIn.createAuthorizationUrl({ redirectUri: 'https://a.example', state: 's', codeChallenge: 'c' });
+  await provider.signIn.createAuthorizationUrl({ redirectUri: 'https://a.example', state: 's', codeChallenge: 'c'.repeat(43) });
   console.log(JSON.stringify({ before, after: loaded }));
 `;
 const heavy = /msal-node|msal-common|microsoft-graph-client|\/zod\/|temporal-polyfill|\/undici\//;
