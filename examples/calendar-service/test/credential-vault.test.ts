@@ -1,6 +1,7 @@
 import { Secret, systemClock } from '@kalends/core';
 import type { AuditEntry, OAuthCredential } from '@kalends/core';
 import { generateKey, keyRing } from '@kalends/crypto';
+import type { KeyRing } from '@kalends/crypto';
 import { ews } from '@kalends/ews';
 import { expect, test } from 'vitest';
 import { credentialVault } from '../src/connections/credential-vault.ts';
@@ -42,6 +43,21 @@ test('opens nothing when the audit fails', async () => {
   const vault = await vaultWith(() => Promise.reject(new Error('the audit log is full')));
   await vault.put('c1', credential);
   await expect(vault.open('c1', 'read calendars')).rejects.toThrow('the audit log is full');
+});
+
+test('audits an opening that fails as a failure', async () => {
+  const entries: AuditEntry[] = [];
+  const ring = await keyRing({ keys: [{ id: 'k1', key: generateKey() }], activeKeyId: 'k1' });
+  const revoked: KeyRing = {
+    activeKeyId: ring.activeKeyId,
+    createDataKey: () => ring.createDataKey(),
+    recoverDataKey: () => Promise.reject(new Error('the key was revoked')),
+  };
+  const record = (entry: AuditEntry): Promise<void> => Promise.resolve(void entries.push(entry));
+  const vault = credentialVault({ ring: revoked, clock: systemClock, audit: { record } });
+  await vault.put('c1', credential);
+  await expect(vault.open('c1', 'read calendars')).rejects.toThrow('the key was revoked');
+  expect(entries.map((entry) => entry.outcome)).toEqual(['failure']);
 });
 
 test('audits and refuses what is not there', async () => {

@@ -1,5 +1,5 @@
 import { addDays, instantOfWallTime, wallTimeAt } from '@kalends/core/time';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { groupByDay } from '../src/agenda/group-by-day.ts';
 import type { AgendaEvent } from '../src/agenda/agenda.ts';

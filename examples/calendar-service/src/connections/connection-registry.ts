@@ -49,14 +49,19 @@ export function connectionRegistry(options: {
     return entry !== undefined;
   };
 
+  /** Seals what a provider renewed. A call that was under way when the person left must not bring the credential back. */
+  const keep = async (id: string, changed: Credential): Promise<void> => {
+    if (entries.has(id)) await options.vault.put(id, changed);
+    if (!entries.has(id)) options.vault.remove(id);
+  };
+
   return {
     async add(slot, credential) {
       const id = Buffer.from(options.random.bytes(12)).toString('base64url');
       await options.vault.put(id, credential);
-      const earlier = [...entries.values()].find(
+      const earlier = [...entries.values()].filter(
         (entry) => entry.slot.slug === slot.slug && entry.accountId === credential.account.id,
       );
-      if (earlier !== undefined) await drop(earlier.person.id);
       const person: ConnectedPerson = {
         id,
         provider: slot.slug,
@@ -65,6 +70,8 @@ export function connectionRegistry(options: {
         connectedAt: new Date(options.clock.now()).toISOString(),
       };
       entries.set(id, { person, slot, accountId: credential.account.id });
+      // Last: when the same account connects twice at once, the later one finds the earlier.
+      await Promise.all(earlier.map((entry) => drop(entry.person.id)));
       return person;
     },
     list: () => [...entries.values()].map((entry) => entry.person),
@@ -73,7 +80,7 @@ export function connectionRegistry(options: {
       if (entry === undefined) return Promise.reject(new Error('There is no such connection'));
       entry.connection ??= options.vault
         .open(id, 'read calendars')
-        .then((credential) => connect(entry.slot, credential, (changed) => options.vault.put(id, changed)));
+        .then((credential) => connect(entry.slot, credential, (changed) => keep(id, changed)));
       entry.connection.catch(() => {
         // A failed opening is tried again at the next use instead of being remembered.
         delete entry.connection;

@@ -6,7 +6,7 @@ import type { CredentialBinding, KeyRing } from '@kalends/crypto';
 /** Keeps credentials sealed. What it stores is useless without the key ring, and useless for any other connection. */
 export interface CredentialVault {
   put(connectionId: string, credential: Credential): Promise<void>;
-  /** Opens a credential. Every opening is audited first; when the audit fails, nothing is opened. */
+  /** Opens a credential. Every opening is audited with its outcome; when the audit fails, nothing is handed out. */
   open(connectionId: string, purpose: string): Promise<Credential>;
   remove(connectionId: string): void;
 }
@@ -47,13 +47,17 @@ export function credentialVault(options: {
       records.set(connectionId, { sealed, binding });
     },
     async open(connectionId, purpose) {
-      const record = records.get(connectionId);
-      if (record === undefined) {
+      let credential: Credential;
+      try {
+        const record = records.get(connectionId);
+        if (record === undefined) throw new Error('There is no credential for this connection');
+        credential = credentialFromPlaintext(await openText({ ring: options.ring, ...record }));
+      } catch (error) {
         await audit(connectionId, purpose, 'failure');
-        throw new Error('There is no credential for this connection');
+        throw error;
       }
       await audit(connectionId, purpose, 'success');
-      return credentialFromPlaintext(await openText({ ring: options.ring, ...record }));
+      return credential;
     },
     remove(connectionId) {
       records.delete(connectionId);
