@@ -174,7 +174,7 @@ describe('events.list', () => {
 
   it('asks again for what the server left undone, and leaves out what is gone', async () => {
     const fake = fakeExchange((request, index) => {
-      if (request.operation === 'FindItem') return viewAnswer(meetings.slice(0, 4));
+      if (request.operation === 'FindItem') return viewAnswer(meetings.slice(index === 0 ? 0 : 1, 4));
       const ids = requestedIds(request);
       if (index > 1)
         return answerOf(
@@ -187,10 +187,25 @@ describe('events.list', () => {
       return answerOf('GetItem', [failure('GetItem', 'ErrorItemNotFound'), itemMessage('m2'), stopped, stopped]);
     });
     expect((await list(fake)).map(({ id }) => id)).toEqual(['m2', 'm3', 'm4']);
-    expect(fake.requests.map(requestedIds).slice(1)).toEqual([
-      ['m1', 'm2', 'm3', 'm4'],
-      ['m3', 'm4'],
-    ]);
+    expect(fake.requests.map(requestedIds).slice(1)).toEqual([['m1', 'm2', 'm3', 'm4'], ['m3', 'm4'], []]);
+    expect(operations(fake)).toEqual(['FindItem', 'GetItem', 'GetItem', 'FindItem']);
+  });
+
+  it('does not leave out what is listed still and may not be read', async () => {
+    const fake = fakeExchange((request) =>
+      request.operation === 'FindItem'
+        ? viewAnswer(meetings.slice(0, 2))
+        : answerOf('GetItem', [itemMessage('m1'), failure('GetItem', 'ErrorItemNotFound')]),
+    );
+    await expect(list(fake)).rejects.toMatchObject({ code: 'accessDenied', operation: 'events.list' });
+  });
+
+  it('goes by the order of an answer and not by its ids', async () => {
+    const fake = fakeExchange((request) =>
+      request.operation === 'FindItem' ? viewAnswer(meetings.slice(0, 1)) : answerOf('GetItem', [itemMessage('other')]),
+    );
+    expect((await list(fake)).map(({ id }) => id)).toEqual(['other']);
+    expect(operations(fake)).toEqual(['FindItem', 'GetItem']);
   });
 
   it.each([1, 3])('cannot tell items apart when %i messages come for two', async (count) => {
@@ -340,8 +355,14 @@ describe('events.list', () => {
 
   it('leaves out occurrences whose series is gone', async () => {
     const more = '<t:UID>u</t:UID><t:CalendarItemType>Occurrence</t:CalendarItemType>';
-    const fake = calendar([{ id: 'o1', start: day(5), end: day(6), more }]);
+    const whole = calendar([{ id: 'o1', start: day(5), end: day(6), more }]);
+    const fake = fakeExchange(async (request, index) =>
+      request.operation === 'FindItem' && index > 0
+        ? viewAnswer([])
+        : whole.fetch(request.url, { method: 'POST', body: request.body }),
+    );
     expect(await list(fake)).toEqual([]);
+    expect(operations(fake)).toEqual(['FindItem', 'GetItem', 'GetItem', 'FindItem']);
   });
 
   it('reads the primary calendar when none is named, and finds out its id once', async () => {

@@ -3,6 +3,7 @@ import { overlapsWindow, parseInstant } from '@kalends/core/time';
 import type { Session } from '../ews-session.ts';
 import { instanceOf } from '../mapping/event-mapping.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
+import { expectGone } from './expect-gone.ts';
 import { loadItems } from './load-items.ts';
 import { fingerprintOf, readPageToken, writePageToken } from './page-token.ts';
 import { findMasters, seriesKey } from './series-masters.ts';
@@ -46,37 +47,43 @@ export async function listEventsPage(
     options.pageToken === undefined ? fromMs : readPageToken(options.pageToken, query, { fromMs, endMs });
 
   const calendarId = options.calendarId ?? (await session.primaryCalendarId(signal));
-  const slice = await nextSlice(session.client, {
+  const view = {
     folder: { id: calendarId },
     fromMs: positionMs,
     endMs,
     isFirst: positionMs === fromMs,
     pageSize: Math.min(options.pageSize ?? defaultPageSize, maxPageSize),
     signal,
-  });
-  const items = await presentItems(session, slice.ids, includesBody, signal);
-  await findMasters(session.client, items, masters, signal);
+  };
+  const slice = await nextSlice(session.client, view);
+  const items = await itemsOf(session, slice.ids, includesBody, signal);
+  const present = items.filter((item) => item !== undefined);
+  await findMasters(session.client, present, masters, signal);
   const context = { calendarId, selfAddress: session.account.address, includesBody };
-  const events = items.flatMap((item) => {
-    const key = seriesKey(item);
+  const events: EventInstance[] = [];
+  const missing: string[] = [];
+  for (const [index, id] of slice.ids.entries()) {
+    const item = items[index];
+    const key = item === undefined ? undefined : seriesKey(item);
     const master = key === undefined ? undefined : masters.get(key);
-    // The series was deleted between the two calls, and its occurrences with it.
-    if (key !== undefined && master === undefined) return [];
-    const event = instanceOf(item, master, context);
-    return overlapsWindow(event.time, window, timeZone) ? [event] : [];
-  });
+    // Deleted since it was listed, alone or with its series.
+    if (item === undefined || (key !== undefined && master === undefined)) missing.push(id);
+    else events.push(instanceOf(item, master, context));
+  }
+  await expectGone(session.client, view, slice, missing);
+  const inWindow = events.filter((event) => overlapsWindow(event.time, window, timeZone));
   return slice.nextMs === undefined
-    ? { items: events }
-    : { items: events, nextPageToken: writePageToken(query, slice.nextMs) };
+    ? { items: inWindow }
+    : { items: inWindow, nextPageToken: writePageToken(query, slice.nextMs) };
 }
 
-/** Reads the items of a slice. One that was deleted or moved away since is left out. */
-async function presentItems(
+/** Reads the items of a slice, in its order; `undefined` for what is not there or is no appointment. */
+async function itemsOf(
   session: Session,
   ids: readonly string[],
   includesBody: boolean,
   signal: AbortSignal | undefined,
-): Promise<readonly WireItem[]> {
+): Promise<readonly (WireItem | undefined)[]> {
   const detail = includesBody ? 'withBody' : 'summary';
   const results = await loadItems(
     session.client,
@@ -84,10 +91,9 @@ async function presentItems(
     detail,
     signal,
   );
-  return results.flatMap((result) => {
-    if (result.kind === 'found') return [result.item];
+  return results.map((result) => {
     if (result.kind === 'failed' && result.error.code !== 'notFound') throw result.error;
-    return [];
+    return result.kind === 'found' ? result.item : undefined;
   });
 }
 
