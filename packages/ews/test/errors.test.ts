@@ -242,11 +242,13 @@ describe('time', () => {
     const controller = new AbortController();
     const aborted = errorOf(fake.connection.events.get({ eventId: 'x', signal: controller.signal }));
     const closed = errorOf(fake.connection.calendars.list());
-    while (fake.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    const closedWithSignal = errorOf(fake.connection.calendars.list({ signal: new AbortController().signal }));
+    while (fake.requests.length < 3) await new Promise((resolve) => setImmediate(resolve));
     controller.abort();
     expect((await aborted).code).toBe('aborted');
     await fake.connection.close();
     expect((await closed).code).toBe('disposed');
+    expect((await closedWithSignal).code).toBe('disposed');
     expect((await errorOf(fake.connection.events.get({ eventId: 'x' }))).code).toBe('disposed');
   });
 });

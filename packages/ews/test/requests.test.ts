@@ -105,6 +105,16 @@ describe('requests', () => {
     expect(shared.requests[0]?.body).toContain('<t:EmailAddress>shared@tidewater.example</t:EmailAddress>');
   });
 
+  it.each(['łukasz@tidewater.example', 'a\r\nx-evil: 1@tidewater.example', 'a b@tidewater.example'])(
+    'carry the address %j in no header',
+    async (address) => {
+      const fake = fakeExchange(answer, {}, { ...credential, account: { id: 'x', address } });
+      await fake.connection.events.list({ window });
+      expect(fake.requests.flatMap(({ headers }) => [...headers.keys()])).not.toContain('x-anchormailbox');
+      expect(fake.requests.flatMap(({ headers }) => [...headers.keys()])).not.toContain('x-evil');
+    },
+  );
+
   it('escape ids, and refuse those that XML cannot carry', async () => {
     const fake = fakeExchange(answer);
     await fake.connection.events.get({ eventId: '<&">', calendarId: 'c' });
