@@ -50,13 +50,20 @@ export async function decryptAesGcm(input: AesGcmInput): Promise<Uint8Array<Arra
 }
 
 function parametersFor({ key, nonce, additionalData }: AesGcmInput, usage: 'encrypt' | 'decrypt'): AesGcmParams {
-  const { algorithm } = key;
-  const is256Bit = 'length' in algorithm && algorithm.length === 256;
-  if (algorithm.name !== 'AES-GCM' || !is256Bit || !key.usages.includes(usage)) {
+  if (!isCryptoKey(key) || !isAes256Gcm(key.algorithm) || !key.usages.includes(usage)) {
     throw new SealError('invalidKey', `The key ring gave no 256-bit AES-GCM key that may ${usage}.`);
   }
   if (nonce.length !== nonceBytes) {
     throw new SealError('invalidArgument', `The nonce must be ${nonceBytes} bytes, not ${nonce.length}.`);
   }
   return { name: 'AES-GCM', iv: nonce, additionalData, tagLength: tagBytes * 8 };
+}
+
+/** By tag, like arrays of bytes: a ring without types can give anything, and a key of another realm is a key. */
+function isCryptoKey(value: unknown): value is CryptoKey {
+  return Object.prototype.toString.call(value) === '[object CryptoKey]';
+}
+
+function isAes256Gcm(algorithm: KeyAlgorithm): boolean {
+  return algorithm.name === 'AES-GCM' && 'length' in algorithm && algorithm.length === 256;
 }

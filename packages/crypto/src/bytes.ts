@@ -44,7 +44,11 @@ export function joinFields(fields: readonly Uint8Array[]): Uint8Array<ArrayBuffe
   return joined;
 }
 
-/** By tag rather than `instanceof`, which fails for arrays of another realm (a test runner's, a frame's). */
-function isUint8Array(value: unknown): value is Uint8Array {
+/**
+ * By tag rather than `instanceof`, which fails for arrays of another realm (a test runner's, a frame's).
+ *
+ * @internal
+ */
+export function isUint8Array(value: unknown): value is Uint8Array {
   return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === '[object Uint8Array]';
 }

@@ -1,8 +1,8 @@
 import { nonceBytes } from './aes-gcm.ts';
-import { copyBytes, encodeUtf8 } from './bytes.ts';
+import { copyBytes, encodeUtf8, isUint8Array } from './bytes.ts';
 import { encodeBinding, type CredentialBinding } from './credential-binding.ts';
 import { isKeyId, keyIdRule } from './key-id.ts';
-import { requireKeyRing, type KeyRing } from './key-ring-port.ts';
+import { requireKeyRing, type DataKey, type KeyRing } from './key-ring-port.ts';
 import { SealError } from './seal-error.ts';
 import { sealRecord } from './seal-record.ts';
 import { maxKeyPartBytes, maxPlaintextBytes } from './sealed-text.ts';
@@ -36,11 +36,13 @@ export async function seal(options: SealOptions): Promise<string> {
   const binding = encodeBinding(options.binding);
   const plaintext = encodePlaintext(options.plaintext);
   try {
-    const { keyId, keyPart, key } = await ring.createDataKey();
-    if (!isKeyId(keyId) || keyPart.length === 0 || keyPart.length > maxKeyPartBytes) {
+    // The type promises all of it; a ring written without types may give anything.
+    const given: Partial<DataKey> | null | undefined = await ring.createDataKey();
+    const { keyId, keyPart, key } = given ?? {};
+    if (key === undefined || !isKeyId(keyId) || !isKeyPart(keyPart)) {
       throw new SealError(
         'invalidKey',
-        `The key ring must give a key id of ${keyIdRule} and a key part of 1 to ${maxKeyPartBytes} bytes.`,
+        `The key ring must give a key, a key id of ${keyIdRule} and a key part of 1 to ${maxKeyPartBytes} bytes.`,
       );
     }
     const nonce = randomBytes(nonceBytes);
@@ -48,6 +50,10 @@ export async function seal(options: SealOptions): Promise<string> {
   } finally {
     plaintext.fill(0);
   }
+}
+
+function isKeyPart(value: unknown): value is Uint8Array {
+  return isUint8Array(value) && value.length > 0 && value.length <= maxKeyPartBytes;
 }
 
 function encodePlaintext(plaintext: unknown): Uint8Array<ArrayBuffer> {

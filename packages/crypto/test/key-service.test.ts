@@ -87,4 +87,34 @@ describe('a key ring on top of a key service', () => {
     };
     expect(await openText({ ring: careless, sealed, binding })).toBe('secret');
   });
+
+  // A ring is written by somebody else, perhaps without types.
+  test.each([
+    ['nothing', undefined],
+    ['no key', { key: undefined }],
+    ['a key that only looks like one', { key: { algorithm: { name: 'AES-GCM', length: 256 }, usages: ['encrypt'] } }],
+    ['a text for a key', { key: 'secret-key-text' }],
+    ['no key part', { keyPart: undefined }],
+    ['a text for a key part', { keyPart: 'abc' }],
+    ['no key id', { keyId: undefined }],
+  ])('refuses a ring that gives %s', async (_what, flaw) => {
+    const ring = serviceRing(new FakeKeyService());
+    const given = flaw === undefined ? flaw : { ...(await ring.createDataKey()), ...flaw };
+    const flawed = { ...ring, createDataKey: async () => given, recoverDataKey: async () => given?.key };
+    // @ts-expect-error What such a ring gives is not what the type promises.
+    const sealing = seal({ ring: flawed, plaintext: 'secret', binding });
+    await expect(sealing).rejects.toMatchObject({
+      name: 'SealError',
+      code: 'invalidKey',
+      message: expect.not.stringContaining('secret'),
+    });
+  });
+
+  test('refuses a ring that gives no key to open with', async () => {
+    const ring = serviceRing(new FakeKeyService());
+    const sealed = await seal({ ring, plaintext: 'secret', binding });
+    const flawed = { ...ring, recoverDataKey: async () => undefined };
+    // @ts-expect-error The type promises a key.
+    await expect(open({ ring: flawed, sealed, binding })).rejects.toMatchObject({ code: 'invalidKey' });
+  });
 });
