@@ -12,7 +12,7 @@ describe('access to Graph', () => {
       expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer realm=""/);
       return [reply.status, error.code, error.message];
     };
-    const { accessToken, idToken } = rig.emulator.issueTokens({ person: 'ada' });
+    const { accessToken, idToken, expiresInSeconds } = rig.emulator.issueTokens({ person: 'ada' });
     const invalid = (message: unknown): unknown => [401, 'InvalidAuthenticationToken', message];
     expect(await answer('')).toEqual(invalid('Access token is empty.'));
     expect(await answer('Bearer nonsense')).toEqual(invalid(expect.stringContaining('IDX14100')));
@@ -20,7 +20,9 @@ describe('access to Graph', () => {
       invalid(expect.stringContaining('80049217')),
     );
     expect(await answer(`Bearer ${idToken}`)).toEqual(invalid(expect.stringContaining('Invalid audience')));
-    await rig.clock.advance(90 * 60_000);
+    await rig.clock.advance(expiresInSeconds * 1_000 - 1);
+    expect((await rig.get('/me', { token: accessToken })).status).toBe(200);
+    await rig.clock.advance(1);
     expect(await answer(`Bearer ${accessToken}`)).toEqual(invalid(expect.stringContaining('the token is expired')));
   });
 

@@ -75,6 +75,22 @@ describe('signing in', () => {
     expect(text).not.toContain('"><script>');
   });
 
+  it('puts nothing that was sent into the page as markup', async () => {
+    await using rig = await startRig();
+    const hostile = `" onfocus='alert(1)' autofocus x="<b>&amp;`;
+    const escaped = '&quot; onfocus=&#39;alert(1)&#39; autofocus x=&quot;&lt;b&gt;&amp;amp;';
+    const pages = [
+      await fetch(authorizeUrl(rig, { login_hint: hostile, state: hostile })),
+      await fetch(authorizeUrl(rig, { client_id: hostile })),
+      await signIn(rig, { state: hostile, response_mode: 'form_post' }),
+    ];
+    for (const page of pages) {
+      const text = await page.text();
+      expect(text).not.toContain(hostile);
+      expect(text).toContain(escaped);
+    }
+  });
+
   it('redirects a refusal', async () => {
     await using rig = await startRig();
     const query = new URL((await signIn(rig, {}, { decision: 'deny' })).headers.get('location') ?? '').searchParams;

@@ -58,6 +58,14 @@ describe('the token endpoint', () => {
     expect((await refresh(rig, newest)).body).toMatchObject({ error: 'invalid_grant', suberror: 'consent_required' });
   });
 
+  it('refuses codes of another client', async () => {
+    const other: EntraClient = { clientId: 'other', redirectUris: [redirectUri] };
+    await using rig = await startRig({ clients: [demoEntraClient, other] });
+    const foreign = await codeOf(rig, { client_id: 'other' });
+    expect((await redeem(rig, foreign)).body.error_codes).toEqual([70000]);
+    expect((await redeem(rig, foreign, { client_id: 'other', client_secret: '' })).status).toBe(200);
+  });
+
   it('refuses refresh tokens of another client', async () => {
     const other: EntraClient = { clientId: 'other', redirectUris: [redirectUri] };
     await using rig = await startRig({ clients: [demoEntraClient, other] });

@@ -60,6 +60,14 @@ describe('copies of a meeting', () => {
     expect(body.value.map(({ subject }: Wire) => subject)).toEqual(['review']);
   });
 
+  it('previews the first 255 characters of the body, and no half of one', async () => {
+    const long = meeting('long', { description: `${'x'.repeat(254)}\u{1f680}and more` });
+    await using rig = await startRig({ company: companyWith(long) });
+    const [event] = (await rig.get('/me/events')).body.value;
+    expect(event.bodyPreview).toBe('x'.repeat(254));
+    expect(event.body.content).toContain('\u{1f680}and more');
+  });
+
   it('keeps the room as a conference room location', async () => {
     await using rig = await startRig({ company: companyWith(review) });
     const [event] = (await rig.get('/me/events')).body.value;

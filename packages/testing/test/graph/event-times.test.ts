@@ -124,6 +124,21 @@ describe('series', () => {
     expect(again).toMatchObject({ type: 'exception', subject: 'moved standup', recurrence: null });
   });
 
+  it('ends a day earlier when UNTIL lies before the start of that day', async () => {
+    const when = {
+      kind: 'timed',
+      start: '2026-11-16T09:00:00',
+      end: '2026-11-16T09:15:00',
+      timeZone: 'Europe/Berlin',
+    } as const;
+    const cut = meeting('cut', { when, series: { rule: 'FREQ=DAILY;UNTIL=20261118T075959Z' } });
+    await using rig = await startRig({ company: companyWith(cut) });
+    const [master] = (await rig.get('/me/events')).body.value;
+    expect(master.recurrence.range).toMatchObject({ type: 'endDate', endDate: '2026-11-17' });
+    const month = 'startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-12-01T00:00:00Z';
+    expect((await rig.get(`/me/calendarView?${month}`)).body.value).toHaveLength(2);
+  });
+
   it('tells deleted and changed occurrences on the master when asked', async () => {
     await using rig = await startRig({ company: companyWith(weekly) });
     const [master] = (await rig.get('/me/events')).body.value;
