@@ -14,6 +14,11 @@ describe('htmlToText', () => {
     ['5 < 6 and 7 > 6', '5 < 6 and 7 > 6'],
     ['&#8211;&#x2f;&unknown;&#0;&#xD800;', '–/&unknown;'],
     ['<p', ''],
+    [
+      'Join <https://zoom.us/j/1?a=1&amp;b=2> or ask <ada@x.example>',
+      'Join <https://zoom.us/j/1?a=1&b=2> or ask <ada@x.example>',
+    ],
+    ['<o:p>office</o:p><my-tag a="1">own</my-tag><br/>end', 'officeown\nend'],
     ['İİİİİİİİ<script>a</SCRIPT>text', 'İİİİİİİİtext'],
     ['<script>never closed', ''],
     ['<head>a<header>b</header>c</head>text', 'text'],

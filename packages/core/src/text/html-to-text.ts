@@ -40,6 +40,14 @@ const blockTags = new Set([
 ]);
 const hiddenTags = ['script', 'style', 'head', 'title'];
 
+const maxTagNameLength = 64;
+
+/**
+ * A tag has a name and then a blank, a slash or its end. `<https://…>` and `<ada@…>`, as people write links and addresses in
+ * plain text, are none.
+ */
+const tagName = /^<\/?([a-z][a-z\d]*(?:[:-][a-z][a-z\d]*)*)(?=[\s/>]|$)/i;
+
 /**
  * The readable text of an HTML fragment: tags removed, block elements as line breaks, character references resolved. It is
  * for reading, not for display as HTML: the result is plain text and must be escaped when it is put into a page.
@@ -82,7 +90,7 @@ export function decodeCharacterReferences(text: string): string {
 
 function readTag(html: string, open: number): { readonly text: string; readonly next: number } {
   if (html.startsWith('<!--', open)) return { text: '', next: endOf(html, '-->', open + 4) };
-  const name = /^<\/?([a-zA-Z][a-zA-Z0-9]*)/.exec(html.slice(open, open + 24))?.[1]?.toLowerCase();
+  const name = tagName.exec(html.slice(open, open + maxTagNameLength))?.[1]?.toLowerCase();
   // A lone "<" in front of anything else is text: "5 < 6".
   if (name === undefined)
     return /^<[!?]/.test(html.slice(open, open + 2))
