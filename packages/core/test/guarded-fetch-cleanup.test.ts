@@ -124,7 +124,19 @@ test('an answer that comes after the call was aborted is given back', async () =
   await cancelled.promise;
 });
 
-test('an abort is called one, whatever the transport makes of it', async () => {
+test('an abort before the answer is called one, whatever the transport makes of it', async () => {
+  const controller = new AbortController();
+  const send = over((_input, init) => {
+    const request = Promise.withResolvers<Response>();
+    init?.signal?.addEventListener('abort', () => request.reject(new DOMException('stopped', 'AbortError')));
+    return request.promise;
+  });
+  const pending = failure(send(origin, { signal: controller.signal }));
+  controller.abort();
+  expect(await pending).toMatchObject({ code: 'aborted' });
+});
+
+test('an abort in the middle of the answer is called one, whatever the transport makes of it', async () => {
   const controller = new AbortController();
   const send = over((_input, init) => {
     const body = new ReadableStream({

@@ -60,6 +60,16 @@ describe('wall times', () => {
     expect(formatInstant(instantOfWallTime(wall, zone))).toBe(instant);
   });
 
+  test.each([
+    ['at it, then before it', 'Europe/Lisbon', ['2031-03-30T01:00:00Z', '2031-03-30T00:59:59Z']],
+    ['before it, then at it', 'Europe/Madrid', ['2031-03-30T00:59:59Z', '2031-03-30T01:00:00Z']],
+  ])('are right around a change of clocks that is asked about %s', (_order, zone, instants) => {
+    for (const instant of instants) {
+      const expected = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDateTime();
+      expect(wallTimeAt(parseInstant(instant), zone)).toBe(expected.toString({ smallestUnit: 'second' }));
+    }
+  });
+
   test('agree with Temporal everywhere', () => {
     fc.assert(
       fc.property(fc.oneof(seconds, allSeconds), fc.constantFrom(...zones, ...oddZones), (second, zone) => {
