@@ -1,4 +1,4 @@
-import type { OAuthCredential } from '@kalends/core';
+import type { Fetch, OAuthCredential } from '@kalends/core';
 import { describe, expect, it, test, vi } from 'vitest';
 import { primaryCalendar } from './support/graph-answers.ts';
 import { connectTo, credential, fakeMicrosoft, sleepyClock, tokenAnswer } from './support/fake-microsoft.ts';
@@ -143,9 +143,35 @@ describe('access tokens', () => {
     });
   });
 
-  it('answer a challenge that came while a refresh without it was under way', async () => {
+  it('are not sent again once they were refused, though no other could be had', async () => {
     const fake = fakeMicrosoft();
-    const gate = Promise.withResolvers<undefined>();
+    const gone = { status: 400, json: { error: 'invalid_grant', error_codes: [50_173] } };
+    fake.on('/token', { json: tokenAnswer({ access_token: 'access-1' }) }, gone);
+    fake.on('/me/calendars', expired);
+    const connection = connectTo(fake);
+    for (const _call of [1, 2])
+      await expect(connection.calendars.list()).rejects.toMatchObject({ code: 'reauthorizationRequired' });
+    expect(bearers(fake)).toEqual(['Bearer access-1']);
+    expect(fake.tokenRequests()).toHaveLength(3);
+  });
+
+  it('give the refused answer back unread', async () => {
+    const fake = fakeMicrosoft();
+    fake.on('/me/calendars', expired, calendars);
+    const cancelled: number[] = [];
+    const fetch: Fetch = async (input, init) => {
+      const answer = await fake.fetch(input, init);
+      if (answer.status !== 401) return answer;
+      return new Response(new ReadableStream({ cancel: () => void cancelled.push(401) }), { status: 401 });
+    };
+    await connectTo(fake, { settings: { runtime: { fetch, clock: sleepyClock() } } }).calendars.list();
+    expect(cancelled).toEqual([401]);
+  });
+
+  it.each(['during', 'after'])('answer a challenge that came %s a refresh without it', async (when) => {
+    const fake = fakeMicrosoft();
+    const plainRefresh = Promise.withResolvers<undefined>();
+    const refusal = Promise.withResolvers<undefined>();
     const challenged = {
       ...expired,
       headers: { 'www-authenticate': `Bearer error="insufficient_claims", claims="${challenge}"` },
@@ -154,26 +180,35 @@ describe('access tokens', () => {
       '/token',
       { json: tokenAnswer({ access_token: 'access-1' }) },
       async () => {
-        await gate.promise;
+        await plainRefresh.promise;
         return { json: tokenAnswer({ access_token: 'access-2' }) };
       },
       { json: tokenAnswer({ access_token: 'access-3' }) },
     );
-    // The one call is refused plainly, the other with a challenge; a token without the claims is of no use to the latter.
+    // One call is refused plainly, the other with a challenge, which a token without the claims does not meet.
     fake.on('/me/calendars', expired, calendars);
-    fake.on('/me/calendar', (request) =>
-      request.headers.get('authorization') === 'Bearer access-3' ? { json: primaryCalendar } : challenged,
-    );
+    fake.on('/me/calendar', async (request) => {
+      if (request.headers.get('authorization') === 'Bearer access-3') return { json: primaryCalendar };
+      await refusal.promise;
+      return challenged;
+    });
     fake.on('/me/calendars/cal-primary/calendarView', { json: { value: [] } });
     const connection = connectTo(fake);
     const window = { start: '2026-11-16T00:00:00Z', end: '2026-11-23T00:00:00Z' };
 
-    const plain = connection.calendars.list().then((page) => page.items);
     const withChallenge = connection.events.list({ window }).then((page) => page.items);
+    await vi.waitFor(() => expect(fake.graphRequests()).toHaveLength(1));
+    const plain = connection.calendars.list().then((page) => page.items);
     await vi.waitFor(() => expect(fake.tokenRequests()).toHaveLength(2));
-    gate.resolve(undefined);
-
+    if (when === 'during') {
+      refusal.resolve(undefined);
+      // The refusal is read in this turn, while the refresh still waits.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    plainRefresh.resolve(undefined);
     expect(await plain).toHaveLength(1);
+    refusal.resolve(undefined);
+
     expect(await withChallenge).toEqual([]);
     expect(fake.tokenRequests().map((request) => request.form.get('claims')?.includes('nbf'))).toEqual([
       false,
@@ -248,63 +283,5 @@ describe('access tokens', () => {
     fake.on('/me/calendars', calendars);
     await connectTo(fake).calendars.list();
     expect(fake.tokenRequests()).toHaveLength(2);
-  });
-});
-
-describe('connection', () => {
-  it('lets one caller leave a refresh that others wait for', async () => {
-    const fake = fakeMicrosoft();
-    const gate = Promise.withResolvers<undefined>();
-    fake.on('/token', async () => {
-      await gate.promise;
-      return { json: tokenAnswer() };
-    });
-    fake.on('/me/calendars', calendars);
-    const connection = connectTo(fake);
-    const leaving = new AbortController();
-
-    const left = connection.calendars.list({ signal: leaving.signal }).then(undefined, (reason: unknown) => reason);
-    const stayed = connection.calendars.list();
-    leaving.abort();
-    expect(await left).toMatchObject({ code: 'aborted' });
-    gate.resolve(undefined);
-
-    expect((await stayed).items).toHaveLength(1);
-    expect(fake.tokenRequests()).toHaveLength(1);
-  });
-
-  it('ends what is under way when it is closed, and refuses later calls', async () => {
-    const fake = fakeMicrosoft();
-    const reached = Promise.withResolvers<undefined>();
-    fake.on('/me/calendars', () => {
-      reached.resolve(undefined);
-      return new Promise(() => undefined);
-    });
-    const connection = connectTo(fake);
-    const pending = connection.calendars.list().then(undefined, (reason: unknown) => reason);
-    await reached.promise;
-    await connection.close();
-
-    expect(await pending).toMatchObject({ code: 'disposed' });
-    await expect(connection.events.get({ eventId: 'x' })).rejects.toMatchObject({
-      code: 'disposed',
-      operation: 'events.get',
-    });
-    await connection[Symbol.asyncDispose]();
-  });
-
-  it('refuses a credential of another provider at once', () => {
-    expect(() => connectTo(fakeMicrosoft(), { credential: credential({ provider: 'google' }) })).toThrow(
-      expect.objectContaining({ code: 'invalidArgument' }),
-    );
-  });
-
-  it('says truthfully what it can do', () => {
-    const connection = connectTo(fakeMicrosoft());
-    expect(connection.capabilities).toMatchObject({
-      calendars: { list: true },
-      events: { list: true, get: true, recurrenceIdOnExceptions: 'sometimes' },
-    });
-    expect(connection.account).toEqual(credential().account);
   });
 });

@@ -172,6 +172,10 @@ describe('place in a series', () => {
     expect(map(overrides)).toMatchObject({ masterId: 'master-1', recurrenceId });
   });
 
+  it('does not take the service’s word for “never” as an original start', () => {
+    expect(map({ ...exception, originalStart: '0001-01-01T00:00:00Z' })).not.toHaveProperty('recurrenceId');
+  });
+
   it('does not guess the key of a timed exception from a day alone', () => {
     expect(map({ ...exception, occurrenceId: 'OID.master-1.2026-11-13' })).not.toHaveProperty('recurrenceId');
   });
