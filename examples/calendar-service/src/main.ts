@@ -2,6 +2,7 @@ import { readServiceConfig } from './config/service-config.ts';
 import type { ServiceConfig } from './config/service-config.ts';
 import type { ProviderSlug } from './connections/provider-slot.ts';
 import { connectAsVisitor } from './demo/demo-visitor.ts';
+import { endOnSignal } from './end-on-signal.ts';
 import { consoleLogger } from './logging/console-logger.ts';
 import { startService } from './start-service.ts';
 import type { CalendarService } from './start-service.ts';
@@ -15,8 +16,7 @@ const demoVisitors: readonly (readonly [personId: string, provider: ProviderSlug
 
 async function main(): Promise<void> {
   const config = readServiceConfig(process.env);
-  const service = await startService({ config, logger: consoleLogger(config.isVerbose) });
-  endOnSignal(service);
+  service = await startService({ config, logger: consoleLogger(config.isVerbose) });
   console.log('Kalends calendar service');
   if (service.demo !== undefined) await connectDemoPeople(service);
   printAddresses(service, config);
@@ -43,21 +43,17 @@ function printAddresses(service: CalendarService, config: ServiceConfig): void {
   console.log('  Ctrl-C ends it.');
 }
 
-function endOnSignal(service: CalendarService): void {
-  const end = (): void => {
-    console.log('  closing');
-    service.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
-}
-
+let service: CalendarService | undefined;
+// From the first moment on: somebody may think better of it while the service starts.
+const ending = endOnSignal(process, async () => {
+  console.log('  closing');
+  await service?.close();
+});
 try {
   await main();
 } catch (error) {
-  console.error(`The service did not start: ${error instanceof Error ? error.message : 'unknown reason'}`);
-  process.exit(1);
+  if (!ending.hasBegun) {
+    console.error(`The service did not start: ${error instanceof Error ? error.message : 'unknown reason'}`);
+    process.exit(1);
+  }
 }

@@ -1,8 +1,6 @@
-import { serve } from '@hono/node-server';
-import type { ServerType } from '@hono/node-server';
 import { systemClock, systemRandom } from '@kalends/core';
 import type { AuditSink, Clock, Logger } from '@kalends/core';
-import { generateKey, keyRing, parseKeyRing } from '@kalends/crypto';
+import { generateKey, keyRing, parseKeyRing, SealError } from '@kalends/crypto';
 import type { KeyRing } from '@kalends/crypto';
 import { redactingLogger } from '@kalends/sanitize';
 import type { Company } from '@kalends/testing';
@@ -11,6 +9,8 @@ import { connectionRegistry } from './connections/connection-registry.ts';
 import type { ConnectionRegistry } from './connections/connection-registry.ts';
 import { credentialVault } from './connections/credential-vault.ts';
 import type { Demo } from './demo/start-demo.ts';
+import { listen } from './listen.ts';
+import type { Handler } from './listen.ts';
 import { realProviders } from './real-providers.ts';
 import type { ServiceContext } from './service-context.ts';
 import { pendingSignIns } from './sign-in/pending-sign-ins.ts';
@@ -37,39 +37,38 @@ export interface StartServiceOptions {
   readonly company?: Company;
 }
 
-type Handler = (request: Request) => Response | Promise<Response>;
-
-/** Starts the service, on emulators when the environment configures no provider. Nobody is connected yet. */
+/**
+ * Starts the service, on emulators when the environment configures no provider. Nobody is connected yet.
+ *
+ * @throws Error when `KALENDS_KEYS` is no key ring or the address cannot be listened on. Nothing is left running then.
+ */
 export async function startService(options: StartServiceOptions): Promise<CalendarService> {
   const { config } = options;
   const clock = options.clock ?? systemClock;
   const logger = redactingLogger(options.logger);
   const runtime = { clock, logger };
-  const ring: KeyRing =
-    config.keys === undefined
-      ? await keyRing({ keys: [{ id: 'process', key: generateKey() }], activeKeyId: 'process' })
-      : await parseKeyRing(config.keys);
-
+  const ring = await ringOf(config.keys);
   const configured = realProviders(config, runtime);
+
+  await using started = new AsyncDisposableStack();
   // The emulators are development tools: loaded only when they are used.
   const demo =
     configured.length > 0
       ? undefined
       : await (
           await import('./demo/start-demo.ts')
-        ).startDemo({
-          clock,
-          runtime,
-          ...(options.company === undefined ? {} : { company: options.company }),
-        });
+        ).startDemo({ clock, runtime, ...(options.company === undefined ? {} : { company: options.company }) });
+  if (demo !== undefined) started.use(demo);
   const vault = credentialVault({ ring, clock, audit: loggedAudit(logger) });
   const registry = connectionRegistry({ vault, clock, random: systemRandom });
+  started.defer(() => registry.close());
 
   // The application needs the port, and the port is known once the server listens.
   let answer: Handler = () => new Response('The service is starting.', { status: 503 });
-  const { server, port } = await listen(config, (request) => answer(request));
-  const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
-  const publicUrl = (config.publicUrl ?? url).replace(/\/$/, '');
+  const server = await listen(config, (request) => answer(request));
+  started.defer(() => server.stop());
+  const { url, port } = server;
+  const publicUrl = config.publicUrl ?? url;
   const service: ServiceContext = {
     slots: demo?.slots ?? configured,
     registry,
@@ -86,36 +85,22 @@ export async function startService(options: StartServiceOptions): Promise<Calend
   const app = createApp(service);
   answer = (request) => app.fetch(request);
 
+  // All is well: what was started lives on until it is closed, the server first.
+  const running = started.move();
   let closed: Promise<void> | undefined;
-  const close = (): Promise<void> => {
-    closed ??= (async () => {
-      await stopListening(server);
-      await registry.close();
-      await demo?.[Symbol.asyncDispose]();
-    })();
-    return closed;
-  };
+  const close = (): Promise<void> => (closed ??= running.disposeAsync());
   return { url, registry, ...(demo === undefined ? {} : { demo }), close, [Symbol.asyncDispose]: close };
 }
 
-function listen(
-  config: ServiceConfig,
-  handle: Handler,
-): Promise<{ readonly server: ServerType; readonly port: number }> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: handle, port: config.port, hostname: config.host }, ({ port }) => {
-      server.off('error', reject);
-      resolve({ server, port });
-    });
-    server.once('error', reject);
-  });
-}
-
-function stopListening(server: ServerType): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    if ('closeAllConnections' in server) server.closeAllConnections();
-  });
+async function ringOf(keys: string | undefined): Promise<KeyRing> {
+  if (keys === undefined) return keyRing({ keys: [{ id: 'process', key: generateKey() }], activeKeyId: 'process' });
+  try {
+    return await parseKeyRing(keys);
+  } catch (error) {
+    // The message of a SealError holds no key.
+    const reason = SealError.is(error) ? error.message : 'It cannot be read.';
+    throw new Error(`The environment variable KALENDS_KEYS is not usable. ${reason}`, { cause: error });
+  }
 }
 
 /** Audit entries go to the log of this example; a real deployment sends them where nobody can change them. */

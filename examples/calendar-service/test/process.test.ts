@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -68,6 +70,34 @@ describe('the service as a process', () => {
     running.child.kill('SIGINT');
     expect(await running.ended).toBe(0);
     expect(await readdir(running.folder)).toEqual([]);
+  });
+
+  test('ends on Ctrl-C while it starts, and does not take that for a failure', async () => {
+    const running = await run({});
+    await saying(running, /(signed in at microsoft)/);
+    running.child.kill('SIGINT');
+    expect(await running.ended).toBe(0);
+    expect(running.output()).not.toContain('did not start');
+  });
+
+  test('says that its port is taken, and ends', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' ? String(address?.port) : '';
+    const running = await run({ PORT: port });
+    expect(await running.ended).toBe(1);
+    other.close();
+    expect(running.output()).toBe(
+      `The service did not start: It cannot listen on port ${port} of 127.0.0.1: another program does; choose another port with PORT.\n`,
+    );
+  });
+
+  test('says that the key ring is wrong, without a word of it', async () => {
+    const running = await run({ KALENDS_KEYS: 'canarycanarycanarycanarycanarycanarycanaryca' });
+    expect(await running.ended).toBe(1);
+    expect(running.output()).toContain('KALENDS_KEYS');
+    expect(running.output()).not.toContain('canary');
   });
 
   test('says which variable is wrong, without its value, and ends', async () => {

@@ -1,6 +1,6 @@
 import type { Logger } from '@kalends/core';
 import { conformanceCompany, manualClock } from '@kalends/testing';
-import type { ManualClock } from '@kalends/testing';
+import type { Company, ManualClock } from '@kalends/testing';
 import { readServiceConfig } from '../src/config/service-config.ts';
 import { connectAsVisitor } from '../src/demo/demo-visitor.ts';
 import { consoleLogger } from '../src/logging/console-logger.ts';
@@ -27,14 +27,15 @@ export const visitors = [
 /** Starts the service and lets three people connect through their browsers. */
 export async function startFixture(
   connect: readonly (readonly [string, 'microsoft' | 'google' | 'exchange'])[] = visitors,
+  company: Company = conformanceCompany,
 ): Promise<ServiceFixture> {
   const clock = manualClock('2026-03-20T08:00:00Z');
   const log: string[] = [];
   const logger: Logger = consoleLogger(true, (line) => log.push(line));
   const config = readServiceConfig({ PORT: '0' });
-  const service = await startService({ config, logger, clock, company: conformanceCompany });
+  const service = await startService({ config, logger, clock, company });
   for (const [personId, provider] of connect) {
-    const person = conformanceCompany.people.find(({ id }) => id === personId);
+    const person = company.people.find(({ id }) => id === personId);
     if (person === undefined) throw new Error(`Nobody is called ${personId}`);
     await connectAsVisitor(service.url, provider, person);
   }

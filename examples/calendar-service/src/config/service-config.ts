@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { isLoopbackHost } from '@kalends/core';
+import { isIanaTimeZone } from '@kalends/core/time';
 import { z } from 'zod';
 
 /** Application registration at Microsoft Entra. */
@@ -24,7 +26,7 @@ export interface ExchangeServer {
 export interface ServiceConfig {
   readonly port: number;
   readonly host: string;
-  /** Where browsers reach the service; redirect URIs are built from it. */
+  /** Where browsers reach the service, an origin; redirect URIs are built from it. */
   readonly publicUrl?: string;
   /** IANA zone of viewers who do not say theirs. */
   readonly timeZone: string;
@@ -39,10 +41,22 @@ export interface ServiceConfig {
 const setting = z.string().trim().min(1).optional();
 const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4400),
-  HOST: z.string().trim().min(1).default('127.0.0.1'),
+  HOST: z
+    .string()
+    .trim()
+    .min(1)
+    // The brackets belong to URLs.
+    .transform((host) => host.replace(/^\[(.*)\]$/, '$1'))
+    .default('127.0.0.1'),
   LOG_LEVEL: z.enum(['info', 'debug']).default('info'),
-  KALENDS_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  KALENDS_TIME_ZONE: z.string().trim().min(1).default('Europe/Berlin'),
+  KALENDS_PUBLIC_URL: z
+    .string()
+    .trim()
+    .transform((text) => URL.parse(text))
+    .refine((url) => url !== null && isPublicOrigin(url))
+    .transform((url) => url?.origin)
+    .optional(),
+  KALENDS_TIME_ZONE: z.string().trim().refine(isIanaTimeZone).default('Europe/Berlin'),
   KALENDS_KEYS: setting,
   KALENDS_GRAPH_CLIENT_ID: setting,
   KALENDS_GRAPH_CLIENT_SECRET: setting,
@@ -52,6 +66,12 @@ const environmentSchema = z.object({
   KALENDS_EWS_URL: setting,
   KALENDS_EWS_CA_FILE: setting,
 });
+
+/** Passwords are typed into these pages: `https:` only, but for this machine itself. Pages stand at the root. */
+function isPublicOrigin(url: URL): boolean {
+  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
+  return isSafe && url.href === `${url.origin}/`;
+}
 
 type Environment = z.infer<typeof environmentSchema>;
 
@@ -86,30 +106,45 @@ export function readServiceConfig(environment: Readonly<Record<string, string | 
 }
 
 function graphRegistration(env: Environment): GraphRegistration | undefined {
-  const clientId = env.KALENDS_GRAPH_CLIENT_ID;
-  if (clientId === undefined) return undefined;
+  const { KALENDS_GRAPH_CLIENT_ID, KALENDS_GRAPH_CLIENT_SECRET, KALENDS_GRAPH_TENANT_ID } = env;
+  if ((KALENDS_GRAPH_CLIENT_ID ?? KALENDS_GRAPH_CLIENT_SECRET ?? KALENDS_GRAPH_TENANT_ID) === undefined) {
+    return undefined;
+  }
   return {
-    clientId,
-    clientSecret: needed(env.KALENDS_GRAPH_CLIENT_SECRET, 'KALENDS_GRAPH_CLIENT_SECRET'),
-    tenantId: env.KALENDS_GRAPH_TENANT_ID ?? 'common',
+    clientId: needed('KALENDS_GRAPH_CLIENT_ID', KALENDS_GRAPH_CLIENT_ID),
+    clientSecret: needed('KALENDS_GRAPH_CLIENT_SECRET', KALENDS_GRAPH_CLIENT_SECRET),
+    tenantId: KALENDS_GRAPH_TENANT_ID ?? 'common',
   };
 }
 
 function googleRegistration(env: Environment): GoogleRegistration | undefined {
-  const clientId = env.KALENDS_GOOGLE_CLIENT_ID;
-  if (clientId === undefined) return undefined;
-  return { clientId, clientSecret: needed(env.KALENDS_GOOGLE_CLIENT_SECRET, 'KALENDS_GOOGLE_CLIENT_SECRET') };
+  const { KALENDS_GOOGLE_CLIENT_ID, KALENDS_GOOGLE_CLIENT_SECRET } = env;
+  if ((KALENDS_GOOGLE_CLIENT_ID ?? KALENDS_GOOGLE_CLIENT_SECRET) === undefined) return undefined;
+  return {
+    clientId: needed('KALENDS_GOOGLE_CLIENT_ID', KALENDS_GOOGLE_CLIENT_ID),
+    clientSecret: needed('KALENDS_GOOGLE_CLIENT_SECRET', KALENDS_GOOGLE_CLIENT_SECRET),
+  };
 }
 
 function exchangeServer(env: Environment): ExchangeServer | undefined {
-  const url = env.KALENDS_EWS_URL;
-  if (url === undefined) return undefined;
-  return env.KALENDS_EWS_CA_FILE === undefined
+  const { KALENDS_EWS_URL, KALENDS_EWS_CA_FILE } = env;
+  if ((KALENDS_EWS_URL ?? KALENDS_EWS_CA_FILE) === undefined) return undefined;
+  const url = needed('KALENDS_EWS_URL', KALENDS_EWS_URL);
+  return KALENDS_EWS_CA_FILE === undefined
     ? { url }
-    : { url, certificateAuthorities: [readFileSync(env.KALENDS_EWS_CA_FILE, 'utf8')] };
+    : { url, certificateAuthorities: [fileOf('KALENDS_EWS_CA_FILE', KALENDS_EWS_CA_FILE)] };
 }
 
-function needed(value: string | undefined, name: string): string {
+/** Half a registration is a slip, and must not pass for none: then the demo would start. */
+function needed(name: string, value: string | undefined): string {
   if (value === undefined) throw new Error(`The environment variable ${name} is missing. See .env.example.`);
   return value;
+}
+
+function fileOf(name: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    throw new Error(`The environment variable ${name} names a file that cannot be read.`);
+  }
 }

@@ -91,7 +91,7 @@ function withSameMeetingsMerged(events: readonly AgendaEvent[]): ShownMeeting[] 
         ? [event.time.startDate, event.time.endDate]
         : [event.time.start.instant, event.time.end.instant];
     const organizer = event.participants.find((participant) => participant.role === 'organizer')?.name;
-    const key = JSON.stringify([event.title, ...when, organizer]);
+    const key = JSON.stringify([event.title, event.status, ...when, organizer, event.meetingUrl]);
     const known = merged.get(key);
     if (known === undefined) merged.set(key, { event, people: [event.person] });
     else if (!known.people.includes(event.person)) known.people.push(event.person);

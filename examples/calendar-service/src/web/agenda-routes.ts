@@ -8,6 +8,7 @@ import type { AgendaQuery } from '../agenda/agenda-query.ts';
 import { loadAgenda } from '../agenda/load-agenda.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { agendaPage } from './agenda-page.ts';
+import { contentSecurityPolicy } from './content-security-policy.ts';
 
 /** The agenda as a page and as JSON, the connections, and the health check. */
 export function agendaRoutes(service: ServiceContext): Hono {
@@ -47,9 +48,4 @@ export function agendaRoutes(service: ServiceContext): Hono {
   routes.get('/api/connections', (context) => context.json({ connections: service.registry.list() }));
   routes.get('/healthz', (context) => context.json({ status: 'ok' }));
   return routes;
-}
-
-function contentSecurityPolicy(nonce: string | undefined): string {
-  const script = nonce === undefined ? "'none'" : `'nonce-${nonce}'`;
-  return `default-src 'none'; style-src 'unsafe-inline'; script-src ${script}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`;
 }

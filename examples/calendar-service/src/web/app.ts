@@ -1,11 +1,13 @@
 import { CalendarError } from '@kalends/core';
 import type { CalendarErrorCode } from '@kalends/core';
 import { Hono } from 'hono';
+import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ServiceContext } from '../service-context.ts';
 import { agendaRoutes } from './agenda-routes.ts';
 import { connectRoutes } from './connect-routes.ts';
+import { contentSecurityPolicy } from './content-security-policy.ts';
 import { errorPage } from './error-page.ts';
 
 const statusByCode: Partial<Record<CalendarErrorCode, ContentfulStatusCode>> = {
@@ -27,32 +29,45 @@ export function createApp(service: ServiceContext): Hono {
   app.use(async (context, next) => {
     // Another site's name that resolves to loopback must not make a browser read agendas from here.
     const host = context.req.header('host');
-    if (host === undefined || !service.acceptedHosts.has(host.toLowerCase())) {
-      return context.text('This address is not served here.', 421);
-    }
-    await next();
+    const isOurs = host !== undefined && service.acceptedHosts.has(host.toLowerCase());
+    if (isOurs) await next();
+    else context.res = context.text('This name is not served here. KALENDS_PUBLIC_URL says which one is.', 421);
     context.header('cache-control', 'no-store');
     context.header('x-content-type-options', 'nosniff');
     context.header('referrer-policy', 'no-referrer');
-    return undefined;
+    context.header('cross-origin-resource-policy', 'same-origin');
+    // A page with a script brings a policy of its own.
+    if (!context.res.headers.has('content-security-policy')) {
+      context.header('content-security-policy', contentSecurityPolicy());
+    }
   });
   app.route('/', agendaRoutes(service));
   app.route('/', connectRoutes(service));
 
-  app.notFound((context) =>
-    context.html(errorPage({ code: 'notFound', message: 'There is no such page.', cure: undefined }), 404),
-  );
+  app.notFound((context) => answerError(context, noSuchPage, 404));
   app.onError((error, context) => {
     if (error instanceof HTTPException) return error.getResponse();
-    const shown: Pick<CalendarError, 'code' | 'message' | 'cure'> = CalendarError.is(error) ? error : unexpected;
+    const shown: ShownError = CalendarError.is(error) ? error : unexpected;
     service.logger.warn('request.failed', { code: shown.code, reason: CalendarError.is(error) ? 'typed' : error.name });
     const status = CalendarError.is(error) ? (statusByCode[error.code] ?? 502) : 500;
-    if (!context.req.path.startsWith('/api/')) return context.html(errorPage(shown), status);
-    return context.json({ error: { code: shown.code, message: shown.message, cure: shown.cure } }, status);
+    return answerError(context, shown, status);
   });
   return app;
 }
 
+type ShownError = Pick<CalendarError, 'code' | 'message' | 'cure'>;
+
+/** As a page for people, as JSON for programs. */
+function answerError(
+  context: Context,
+  { code, message, cure }: ShownError,
+  status: ContentfulStatusCode,
+): Response | Promise<Response> {
+  if (context.req.path.startsWith('/api/')) return context.json({ error: { code, message, cure } }, status);
+  return context.html(errorPage({ code, message, cure }), status);
+}
+
+const noSuchPage = { code: 'notFound', message: 'There is no such page.', cure: undefined } as const;
 const unexpected = {
   code: 'serviceUnavailable',
   message: 'Something unexpected went wrong in this service.',

@@ -11,6 +11,7 @@ export function errorPage(error: Pick<CalendarError, 'code' | 'message' | 'cure'
       <header><h1>That did not work</h1></header>
       <p class="notice" role="alert">${error.message}</p>
       ${error.cure === undefined ? '' : html`<p>${error.cure.text}</p>`}
+      ${error.cure?.url === undefined ? '' : html`<p><a href="${error.cure.url}">${error.cure.url}</a></p>`}
       <nav><a class="button" href="/">Back to the agenda</a></nav>
       <p class="empty">Code: ${error.code}</p>
     `,
