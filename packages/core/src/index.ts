@@ -40,6 +40,8 @@ export type {
   Weekday,
 } from './model/recurrence.ts';
 export type { Room } from './model/room.ts';
+export { syncedAttributes } from './model/synced-attribute.ts';
+export type { SyncedAttribute, SyncedAttributeFields } from './model/synced-attribute.ts';
 export type { AllDayEventTime, EventTime, TimedEventTime, TimeWindow, ZonedDateTime } from './model/time.ts';
 
 export type { AccountIdentity, BasicCredential, Credential, OAuthCredential } from './credentials/credential.ts';

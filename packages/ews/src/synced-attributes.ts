@@ -1,26 +1,12 @@
+import type { SyncedAttributeFields } from '@kalends/core';
+
 /**
  * The Exchange property behind each attribute that is read of an event, `null` where Exchange has none. Nothing else about
  * the content of an event is requested; times, ids and state always are.
  *
  * @public
  */
-export const ewsSyncedAttributes: Readonly<
-  Record<
-    | 'attendeesOmitted'
-    | 'description'
-    | 'attendeeDisplayName'
-    | 'attendeeEmail'
-    | 'workLocation'
-    | 'iCalUid'
-    | 'location'
-    | 'organizerDisplayName'
-    | 'organizerEmail'
-    | 'summary'
-    | 'timeProposal'
-    | 'workLocationEnabled',
-    string | null
-  >
-> = {
+export const ewsSyncedAttributes: SyncedAttributeFields = {
   attendeesOmitted: null,
   description: 'item:Body',
   attendeeDisplayName: 'calendar:RequiredAttendees, calendar:OptionalAttendees, calendar:Resources',

@@ -1,3 +1,5 @@
+import type { SyncedAttributeFields } from '@kalends/core';
+
 /**
  * Where Google keeps the attributes of an event that are read to keep calendars in step: Calendar API field paths, `null`
  * where Google has no such thing.
@@ -5,20 +7,7 @@
  * @see {@link https://developers.google.com/workspace/calendar/api/v3/reference/events#resource | Events, resource representations}
  * @public
  */
-export const googleSyncedAttributes: {
-  readonly attendeesOmitted: string;
-  readonly description: string;
-  readonly attendeeDisplayName: string;
-  readonly attendeeEmail: string;
-  readonly workLocation: string;
-  readonly iCalUid: string;
-  readonly location: string;
-  readonly organizerDisplayName: string;
-  readonly organizerEmail: string;
-  readonly summary: string;
-  readonly timeProposal: null;
-  readonly workLocationEnabled: string;
-} = {
+export const googleSyncedAttributes: SyncedAttributeFields = {
   attendeesOmitted: 'attendeesOmitted',
   description: 'description',
   attendeeDisplayName: 'attendees/displayName',

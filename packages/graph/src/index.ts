@@ -8,4 +8,3 @@ export { defaultGraphScopes } from './graph-settings.ts';
 export type { GraphSettings } from './graph-settings.ts';
 export type { GraphCloud } from './clouds.ts';
 export { graphSyncedAttributes } from './synced-attributes.ts';
-export type { GraphSyncedAttribute } from './synced-attributes.ts';

@@ -1,17 +1,4 @@
-/** Names of the event attributes that can be mirrored to other systems. @public */
-export type GraphSyncedAttribute =
-  | 'attendeesOmitted'
-  | 'description'
-  | 'attendeeDisplayName'
-  | 'attendeeEmail'
-  | 'workLocation'
-  | 'iCalUid'
-  | 'location'
-  | 'organizerDisplayName'
-  | 'organizerEmail'
-  | 'summary'
-  | 'timeProposal'
-  | 'workLocationEnabled';
+import type { SyncedAttributeFields } from '@kalends/core';
 
 /**
  * Which property of Graph's event resource each attribute is read from; `null` where Microsoft 365 has none. Paths are those
@@ -19,7 +6,7 @@ export type GraphSyncedAttribute =
  *
  * @public
  */
-export const graphSyncedAttributes: Readonly<Record<GraphSyncedAttribute, string | null>> = {
+export const graphSyncedAttributes: SyncedAttributeFields = {
   attendeesOmitted: 'hideAttendees',
   description: 'bodyPreview',
   attendeeDisplayName: 'attendees.emailAddress.name',

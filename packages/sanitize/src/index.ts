@@ -49,5 +49,4 @@ export { redactingLogger } from './redact/redacting-logger.ts';
 
 export { selectSyncedAttributes } from './synced/select-synced-attributes.ts';
 export type { SyncedContent, SyncedPerson } from './synced/select-synced-attributes.ts';
-export { syncedAttributes } from './synced/synced-attributes.ts';
-export type { SyncedAttribute } from './synced/synced-attributes.ts';
+export { syncedAttributePaths } from './synced/synced-attributes.ts';

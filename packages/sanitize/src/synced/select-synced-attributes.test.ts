@@ -1,25 +1,14 @@
+import { syncedAttributes } from '@kalends/core';
 import type { CalendarEvent } from '@kalends/core';
 import { describe, expect, test } from 'vitest';
-import { selectSyncedAttributes, syncedAttributes } from '../index.ts';
+import { selectSyncedAttributes, syncedAttributePaths } from '../index.ts';
 import { rawEvent } from '../../test/raw-event.ts';
 
-describe('syncedAttributes', () => {
-  test('are twelve, each known to at least one service', () => {
-    expect(syncedAttributes.map(({ path }) => path)).toEqual([
-      'attendeesOmitted',
-      'description',
-      'attendees[].name',
-      'attendees[].address',
-      'workingLocation',
-      'iCalUid',
-      'locations[].name',
-      'organizer.name',
-      'organizer.address',
-      'title',
-      'allowsNewTimeProposals',
-      'purpose',
-    ]);
-    for (const { google, graph, ews } of syncedAttributes) expect(google ?? graph ?? ews).toBeDefined();
+describe('syncedAttributePaths', () => {
+  test('names the place of each of the twelve', () => {
+    expect(Object.keys(syncedAttributePaths)).toEqual(syncedAttributes);
+    const top = Object.values(syncedAttributePaths).map((path) => path.split(/[.[]/)[0]);
+    expect(new Set(top)).toEqual(new Set(Object.keys(selectSyncedAttributes(rawEvent))));
   });
 });
 

@@ -1,53 +1,22 @@
-/** One attribute that synchronization reads when an event changes, and where each service keeps it. @public */
-export interface SyncedAttribute {
-  /** Path in a `CalendarEvent`; `[]` is every item of a list. */
-  readonly path: string;
-  /** Path in a Google Calendar v3 event; absent where Google has no such thing. */
-  readonly google?: string;
-  /** Path in a Microsoft Graph v1.0 event; absent where Graph has no such thing. */
-  readonly graph?: string;
-  /** Property of an EWS calendar item; absent where EWS has no such thing. */
-  readonly ews?: string;
-}
+import type { SyncedAttribute } from '@kalends/core';
 
 /**
- * The twelve content attributes synchronization reads. None of them is kept: they are used while a change is handled and
- * then forgotten. Start, end, status, recurrence and ids are not in the list because they are not content; they are always
- * read.
+ * Where a `CalendarEvent` holds each synced attribute: member paths, `[]` is every item of a list. Which field of a service
+ * each is read from, the providers say (`graphSyncedAttributes`, `googleSyncedAttributes`, `ewsSyncedAttributes`).
  *
  * @public
  */
-export const syncedAttributes: readonly SyncedAttribute[] = [
-  { path: 'attendeesOmitted', google: 'attendeesOmitted', graph: 'hideAttendees' },
-  { path: 'description', google: 'description', graph: 'bodyPreview', ews: 'TextBody' },
-  {
-    path: 'attendees[].name',
-    google: 'attendees[].displayName',
-    graph: 'attendees[].emailAddress.name',
-    ews: 'Attendee/Mailbox/Name',
-  },
-  {
-    path: 'attendees[].address',
-    google: 'attendees[].email',
-    graph: 'attendees[].emailAddress.address',
-    ews: 'Attendee/Mailbox/EmailAddress',
-  },
-  { path: 'workingLocation', google: 'workingLocationProperties' },
-  { path: 'iCalUid', google: 'iCalUID', graph: 'iCalUId', ews: 'UID' },
-  { path: 'locations[].name', google: 'location', graph: 'locations[].displayName', ews: 'Location' },
-  {
-    path: 'organizer.name',
-    google: 'organizer.displayName',
-    graph: 'organizer.emailAddress.name',
-    ews: 'Organizer/Mailbox/Name',
-  },
-  {
-    path: 'organizer.address',
-    google: 'organizer.email',
-    graph: 'organizer.emailAddress.address',
-    ews: 'Organizer/Mailbox/EmailAddress',
-  },
-  { path: 'title', google: 'summary', graph: 'subject', ews: 'Subject' },
-  { path: 'allowsNewTimeProposals', graph: 'allowNewTimeProposals', ews: 'AllowNewTimeProposal' },
-  { path: 'purpose', google: 'eventType' },
-];
+export const syncedAttributePaths: Readonly<Record<SyncedAttribute, string>> = {
+  attendeesOmitted: 'attendeesOmitted',
+  description: 'description',
+  attendeeDisplayName: 'attendees[].name',
+  attendeeEmail: 'attendees[].address',
+  workLocation: 'workingLocation',
+  iCalUid: 'iCalUid',
+  location: 'locations[].name',
+  organizerDisplayName: 'organizer.name',
+  organizerEmail: 'organizer.address',
+  summary: 'title',
+  timeProposal: 'allowsNewTimeProposals',
+  workLocationEnabled: 'purpose',
+};
