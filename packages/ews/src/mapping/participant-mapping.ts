@@ -77,9 +77,14 @@ export function participantsOf(item: WireItem, selfAddress: string | undefined):
       ),
       self,
       participationStatus,
-    ),
+    ).map((attendee) => (isOwn ? withAwaitedAnswer(attendee) : attendee)),
     participationStatus,
   };
+}
+
+/** Answers come to the organizer, so no answer there is one that is awaited. On other copies it is one that is not told. */
+function withAwaitedAnswer(attendee: Attendee): Attendee {
+  return attendee.participationStatus === 'unknown' ? { ...attendee, participationStatus: 'needsAction' } : attendee;
 }
 
 /** The mail address of a mailbox; X.500 names (`EX`), fax numbers and the like are none. */
