@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readServiceConfig } from './config/service-config.ts';
 import type { ServiceConfig } from './config/service-config.ts';
 import type { ProviderSlug } from './connections/provider-slot.ts';
@@ -15,6 +16,8 @@ const demoVisitors: readonly (readonly [personId: string, provider: ProviderSlug
 ];
 
 async function main(): Promise<void> {
+  // Settings may stand in a file beside where it was started; what the environment says goes before.
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readServiceConfig(process.env);
   service = await startService({ config, logger: consoleLogger(config.isVerbose) });
   console.log('Kalends calendar service');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -24,9 +24,10 @@ interface Run {
 }
 
 /** Runs the service as its own process in an empty folder, without the right to write or delete any file. */
-async function run(environment: Record<string, string>): Promise<Run> {
+async function run(environment: Record<string, string>, dotEnv?: string): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'kalends-service-'));
   folders.push(folder);
+  if (dotEnv !== undefined) await writeFile(join(folder, '.env'), dotEnv);
   const child = spawn(
     process.execPath,
     ['--permission', '--allow-fs-read=*', '--allow-net', '--no-warnings', '--conditions=@kalends/source', main],
@@ -98,6 +99,18 @@ describe('the service as a process', () => {
     expect(await running.ended).toBe(1);
     expect(running.output()).toContain('KALENDS_KEYS');
     expect(running.output()).not.toContain('canary');
+  });
+
+  test('reads settings from .env where there is one, and the environment before', async () => {
+    const running = await run(
+      { KALENDS_TIME_ZONE: 'Asia/Kolkata' },
+      'KALENDS_GOOGLE_CLIENT_ID=id\nKALENDS_GOOGLE_CLIENT_SECRET=secret\nKALENDS_TIME_ZONE=UTC\nPORT=1\n',
+    );
+    const url = await saying(running, /agenda\s+(http:\S+)\//);
+    expect(await (await fetch(`${url}/api/agenda`)).json()).toMatchObject({ sources: [], timeZone: 'Asia/Kolkata' });
+    running.child.kill('SIGTERM');
+    expect(await running.ended).toBe(0);
+    expect(running.output()).not.toContain('emulators');
   });
 
   test('says which variable is wrong, without its value, and ends', async () => {

@@ -21,7 +21,7 @@ const listeners = (): number => process.getActiveResourcesInfo().filter((one) =>
 const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some((one) => one.address === '::1'));
 
 // What an earlier test closed takes a moment to go.
-beforeEach(() => vi.waitFor(() => expect(listeners()).toBe(0)));
+beforeEach(() => vi.waitUntil(() => listeners() === 0));
 
 describe('with one provider', () => {
   test('there is no demo, and the page offers that one alone', async () => {
