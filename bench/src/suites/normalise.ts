@@ -37,7 +37,13 @@ const resultNames: Readonly<Record<string, readonly string[]>> = {
 async function measureGraph(): Promise<readonly Measurement[]> {
   const { list, bodies } = await recordList('graph');
   const text = textOf(bodies);
-  const around = { calendarId: 'c', selfAddress: benchPerson.address, hidesPrivateItems: false, includeBody: true };
+  const around = {
+    calendarId: 'c',
+    selfAddress: benchPerson.address,
+    holder: { isSelf: true, address: benchPerson.address },
+    hidesPrivateItems: false,
+    includeBody: true,
+  };
   const timings = await timeTasks(
     {
       json: () => JSON.parse(text),

@@ -28,7 +28,7 @@ export interface FakeExchange {
 }
 
 export const url = 'https://mail.tidewater.example/EWS/Exchange.asmx';
-export const username = 'TIDEWATER\\ada';
+const username = 'TIDEWATER\\ada';
 export const password = 'pässword-7f3d';
 
 export const credential: BasicCredential = {
