@@ -28,7 +28,6 @@ export interface FakeExchange {
 }
 
 export const url = 'https://mail.tidewater.example/EWS/Exchange.asmx';
-const username = 'TIDEWATER\\ada';
 export const password = 'pässword-7f3d';
 
 export const credential: BasicCredential = {
