@@ -19,9 +19,11 @@ async function main(): Promise<void> {
   // Settings may stand in a file beside where it was started; what the environment says goes before.
   if (existsSync('.env')) process.loadEnvFile('.env');
   const config = readServiceConfig(process.env);
-  service = await startService({ config, logger: consoleLogger(config.isVerbose) });
+  let isReady = false;
+  service = await startService({ config, logger: consoleLogger(config.isVerbose), isReady: () => isReady });
   console.log('Kalends calendar service');
   if (service.demo !== undefined) await connectDemoPeople(service);
+  isReady = true;
   printAddresses(service, config);
 }
 

@@ -5,6 +5,8 @@ import type { PendingSignIns } from './sign-in/pending-sign-ins.ts';
 
 /** What the routes work with. */
 export interface ServiceContext {
+  /** Whether what has to be there is there; `/healthz` says so. */
+  isReady(): boolean;
   readonly slots: readonly ProviderSlot[];
   readonly registry: ConnectionRegistry;
   readonly signIns: PendingSignIns;

@@ -35,6 +35,8 @@ export interface StartServiceOptions {
   readonly clock?: Clock;
   /** Company of the demo. Default: the demo company around today. */
   readonly company?: Company;
+  /** Whether people who ask `/healthz` are told that the service is ready. Default: as soon as it listens. */
+  readonly isReady?: () => boolean;
 }
 
 /**
@@ -70,6 +72,7 @@ export async function startService(options: StartServiceOptions): Promise<Calend
   const { url, port } = server;
   const publicUrl = config.publicUrl ?? url;
   const service: ServiceContext = {
+    isReady: options.isReady ?? (() => true),
     slots: demo?.slots ?? configured,
     registry,
     signIns: pendingSignIns({ clock, random: systemRandom }),

@@ -1,5 +1,8 @@
+import { silentLogger } from '@kalends/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { readServiceConfig } from '../src/config/service-config.ts';
+import { startService } from '../src/start-service.ts';
 import { startFixture } from './service-fixture.ts';
 import type { ServiceFixture } from './service-fixture.ts';
 
@@ -182,6 +185,16 @@ describe('other addresses', () => {
   test('/healthz answers', async () => {
     const response = await fixture.get('/healthz');
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }]);
+  });
+
+  test('/healthz says when the service is not ready yet', async () => {
+    await using service = await startService({
+      config: readServiceConfig({ PORT: '0' }),
+      logger: silentLogger,
+      isReady: () => false,
+    });
+    const response = await fetch(`${service.url}/healthz`);
+    expect([response.status, await response.json()]).toEqual([503, { status: 'starting' }]);
   });
 
   test('/api/connections names people and providers, no addresses', async () => {

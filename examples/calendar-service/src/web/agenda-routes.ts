@@ -46,6 +46,8 @@ export function agendaRoutes(service: ServiceContext): Hono {
 
   routes.get('/api/agenda', async (context) => context.json((await read(context)).agenda));
   routes.get('/api/connections', (context) => context.json({ connections: service.registry.list() }));
-  routes.get('/healthz', (context) => context.json({ status: 'ok' }));
+  routes.get('/healthz', (context) =>
+    service.isReady() ? context.json({ status: 'ok' }) : context.json({ status: 'starting' }, 503),
+  );
   return routes;
 }
