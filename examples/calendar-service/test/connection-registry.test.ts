@@ -88,6 +88,24 @@ describe('connectionRegistry', () => {
     await expect(vault.open(id, 'test')).rejects.toThrow('no credential');
   });
 
+  test('tells the accounts of a provider apart', async () => {
+    await registry.add(slot, credentialOf('ada'));
+    await registry.add(slot, credentialOf('ben'));
+    expect(registry.list().map(({ name }) => name)).toEqual(['Ada Smith', 'Ben Smith']);
+  });
+
+  test('closes what it opened, once', async () => {
+    let closed = 0;
+    close = () => Promise.resolve(void (closed += 1));
+    const ada = await registry.add(slot, credentialOf('ada'));
+    await registry.add(slot, credentialOf('ben'));
+    await registry.open(ada.id);
+    await registry.close();
+    expect([closed, registry.list()]).toEqual([1, []]);
+    expect(await registry.remove(ada.id)).toBe(false);
+    expect(closed).toBe(1);
+  });
+
   test('tries a failed opening again', async () => {
     const { id } = await registry.add(slot, credentialOf('ada'));
     const credential = await vault.open(id, 'test');

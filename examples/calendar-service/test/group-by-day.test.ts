@@ -72,6 +72,8 @@ describe('groupByDay', () => {
       '2026-03-27',
       '2026-03-28',
     ]);
+    // No service should send it; no page should lose it.
+    expect(datesOf(allDay('empty', '2026-03-27', '2026-03-27'), '2026-03-01', '2026-03-31')).toEqual(['2026-03-27']);
     expect(datesOf(allDay('before', '2026-03-01', '2026-03-27'), '2026-03-27', '2026-03-28')).toEqual([]);
   });
 

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { silentLogger } from '@kalends/core';
+import { demoPassword } from '@kalends/testing';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readServiceConfig } from '../src/config/service-config.ts';
+import { connectAsVisitor } from '../src/demo/demo-visitor.ts';
 import { startService } from '../src/start-service.ts';
 import type { CalendarService } from '../src/start-service.ts';
 
@@ -93,10 +95,12 @@ describe('what keeps it from starting', () => {
   );
 });
 
-test('closing twice closes once, and frees the port', async () => {
+test('closing twice closes once, forgets everybody, and frees the port', async () => {
   const service = await start({});
-  expect(listeners()).toBe(4);
+  await connectAsVisitor(service.url, 'exchange', { address: 'sam@tidewater.example', password: demoPassword });
+  expect([listeners(), service.registry.list().length]).toEqual([4, 1]);
   await Promise.all([service.close(), service.close()]);
   await vi.waitFor(() => expect(listeners()).toBe(0));
+  expect(service.registry.list()).toEqual([]);
   await expect(get(service, '/healthz')).rejects.toThrow('fetch failed');
 });

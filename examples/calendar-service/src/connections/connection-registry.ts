@@ -51,7 +51,7 @@ export function connectionRegistry(options: {
 
   /** Seals what a provider renewed. A call that was under way when the person left must not bring the credential back. */
   const keep = async (id: string, changed: Credential): Promise<void> => {
-    if (entries.has(id)) await options.vault.put(id, changed);
+    await options.vault.put(id, changed);
     if (!entries.has(id)) options.vault.remove(id);
   };
 
