@@ -4,7 +4,7 @@ export type Attributes = Readonly<Record<string, string | number | boolean | und
 /** Escapes text for element content and attribute values. Carriage returns become `&#xD;`, as Exchange writes them. */
 export function escapeXml(text: string): string {
   // Control characters are no XML 1.0, and Exchange sends them as references all the same.
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   return text.replaceAll(/[&<>"\r\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, (character) => {
     switch (character) {
       case '&':
