@@ -5,6 +5,7 @@ const config: Options = {
   ...packageBuild,
   entry: {
     index: 'src/index.ts',
+    accounts: 'src/accounts/index.ts',
     schemas: 'src/schemas/index.ts',
     time: 'src/time/index.ts',
     node: 'src/node/index.ts',

@@ -6,8 +6,8 @@
  */
 export { CalendarError, redactCause } from './errors/calendar-error.ts';
 export type { CalendarErrorInit, CalendarErrorJson, Cure, RedactedCause } from './errors/calendar-error.ts';
-export { calendarErrorCodes } from './errors/error-code.ts';
-export type { CalendarErrorCode } from './errors/error-code.ts';
+export { calendarErrorCodes, calendarErrorReasons } from './errors/error-code.ts';
+export type { CalendarErrorCode, CalendarErrorReason, ReauthorizationReason } from './errors/error-code.ts';
 
 export type { Calendar, CalendarRole } from './model/calendar.ts';
 export type { ConferenceLink, ConferenceService } from './model/conference.ts';
@@ -44,8 +44,41 @@ export { syncedAttributes } from './model/synced-attribute.ts';
 export type { SyncedAttribute, SyncedAttributeFields } from './model/synced-attribute.ts';
 export type { AllDayEventTime, EventTime, TimedEventTime, TimeWindow, ZonedDateTime } from './model/time.ts';
 
-export type { AccountIdentity, BasicCredential, Credential, OAuthCredential } from './credentials/credential.ts';
-export type { Capabilities } from './provider/capabilities.ts';
+export type {
+  AccountIdentity,
+  ApplicationCredential,
+  BasicCredential,
+  Credential,
+  OAuthCredential,
+  PasswordCredential,
+  TokenCredential,
+} from './credentials/credential.ts';
+export { findingCodes } from './diagnosis/finding.ts';
+export type { DiagnoseOptions, Diagnosis, Finding, FindingCode } from './diagnosis/finding.ts';
+export { calendarAccessLevels, contactAccessLevels, defaultAccessPolicy } from './policy/access-policy.ts';
+export type { AccessPolicy, CalendarAccess, ContactAccess } from './policy/access-policy.ts';
+export { requirePermission } from './policy/require-permission.ts';
+export type {
+  Authorization,
+  AuthorizationSource,
+  BearerAuthorization,
+  GetAuthorizationOptions,
+  PasswordAuthorization,
+  ReplaceAuthorizationOptions,
+  RequiredPermission,
+} from './tokens/authorization-source.ts';
+export { credentialAuthorization } from './tokens/credential-authorization.ts';
+export type { CredentialAuthorizationOptions } from './tokens/credential-authorization.ts';
+export { defaultTokenLifetimes } from './tokens/token-issuer.ts';
+export type { IssuedTokens, IssueTokensOptions, TokenIssuer, TokenLifetimes } from './tokens/token-issuer.ts';
+export {
+  defaultRenewBeforeMs,
+  grantEndsAtMs,
+  lifetimeMs,
+  renewAtMs,
+  renewedCredential,
+} from './tokens/token-lifetime.ts';
+export type { Capabilities, PermissionControl } from './provider/capabilities.ts';
 export type {
   CalendarConnection,
   CalendarGroup,
@@ -64,9 +97,13 @@ export type {
   BasicSignIn,
   CalendarProvider,
   ConnectOptions,
+  ConnectWithAuthorization,
+  ConnectWithCredential,
   ExchangeCodeOptions,
   OAuthProvider,
   OAuthSignIn,
+  SignInPrompt,
+  TokenProvider,
   VerifyBasicOptions,
 } from './provider/provider.ts';
 

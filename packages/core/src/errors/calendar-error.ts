@@ -1,5 +1,5 @@
 import { retryableCodes } from './error-code.ts';
-import type { CalendarErrorCode } from './error-code.ts';
+import type { CalendarErrorCode, CalendarErrorReason } from './error-code.ts';
 
 /** What a person must do to cure an error. @public */
 export interface Cure {
@@ -20,6 +20,8 @@ export interface RedactedCause {
 /** What a {@link CalendarError} is made from. @public */
 export interface CalendarErrorInit {
   readonly code: CalendarErrorCode;
+  /** Tells apart what the code does not: how a grant ended, why a key cannot be used. */
+  readonly reason?: CalendarErrorReason | undefined;
   /** What failed, on which thing, what to do next. Never a token, header, body or event content. */
   readonly message: string;
   /** Provider id, for example `graph`. */
@@ -37,6 +39,13 @@ export interface CalendarErrorInit {
   /** The vendor's request id, for support cases. */
   readonly requestId?: string | undefined;
   readonly cure?: Cure | undefined;
+  /** Scopes that were asked for and not granted. */
+  readonly missingScopes?: readonly string[] | undefined;
+  /**
+   * JSON of the claims a new sign-in has to ask for (OpenID Connect `claims`); at most 8,192 characters. Not part of what is
+   * printed.
+   */
+  readonly claims?: string | undefined;
   /** The original failure; only its name and code are kept. */
   readonly cause?: unknown;
 }
@@ -45,6 +54,7 @@ export interface CalendarErrorInit {
 export interface CalendarErrorJson {
   readonly name: 'CalendarError';
   readonly code: CalendarErrorCode;
+  readonly reason?: CalendarErrorReason;
   readonly message: string;
   readonly retryable: boolean;
   readonly provider?: string;
@@ -54,11 +64,14 @@ export interface CalendarErrorJson {
   readonly vendorCode?: string;
   readonly requestId?: string;
   readonly cure?: Cure;
+  readonly missingScopes?: readonly string[];
   readonly cause?: RedactedCause;
 }
 
 const brand = Symbol.for('kalends.error');
 const inspectCustom = Symbol.for('nodejs.util.inspect.custom');
+
+const maxClaimsLength = 8_192;
 
 /** Vendor codes and request ids are short tokens; anything else in their place, a mail address say, is not shown. */
 const safeToken = /^[\w.:#/+=-]{1,128}$/;
@@ -102,6 +115,7 @@ export class CalendarError extends Error {
 
   override readonly name = 'CalendarError';
   readonly code: CalendarErrorCode;
+  readonly reason: CalendarErrorReason | undefined;
   readonly retryable: boolean;
   readonly provider: string | undefined;
   readonly operation: string | undefined;
@@ -110,11 +124,15 @@ export class CalendarError extends Error {
   readonly vendorCode: string | undefined;
   readonly requestId: string | undefined;
   readonly cure: Cure | undefined;
+  readonly missingScopes: readonly string[] | undefined;
   override readonly cause: RedactedCause | undefined;
+
+  readonly #claims: string | undefined;
 
   constructor(init: CalendarErrorInit) {
     super(init.message);
     this.code = init.code;
+    this.reason = init.reason;
     this.retryable = init.retryable ?? retryableCodes.has(init.code);
     this.provider = init.provider;
     this.operation = init.operation;
@@ -123,6 +141,8 @@ export class CalendarError extends Error {
     this.vendorCode = onlySafe(init.vendorCode);
     this.requestId = onlySafe(init.requestId);
     this.cure = init.cure;
+    this.missingScopes = init.missingScopes;
+    this.#claims = init.claims !== undefined && init.claims.length <= maxClaimsLength ? init.claims : undefined;
     this.cause = init.cause === undefined ? undefined : redactCause(init.cause);
   }
 
@@ -139,12 +159,18 @@ export class CalendarError extends Error {
     if (this.provider !== undefined && this.operation !== undefined) return this;
     const error = new CalendarError({
       ...this.#fields(),
+      claims: this.#claims,
       provider: this.provider ?? context.provider,
       operation: this.operation ?? context.operation,
     });
     // Where it went wrong, not where the context was added.
     if (this.stack !== undefined) error.stack = this.stack;
     return error;
+  }
+
+  /** JSON of the claims a new sign-in has to ask for. Kept out of what is printed: it describes the organization's policy. */
+  get claims(): string | undefined {
+    return this.#claims;
   }
 
   /** The safe fields, without the stack. */
@@ -154,9 +180,10 @@ export class CalendarError extends Error {
     return { name: this.name, ...(Object.fromEntries(fields) as Omit<CalendarErrorJson, 'name'>) };
   }
 
-  #fields(): Omit<CalendarErrorInit, 'cause'> & { retryable: boolean; cause: RedactedCause | undefined } {
+  #fields(): Omit<CalendarErrorInit, 'cause' | 'claims'> & { retryable: boolean; cause: RedactedCause | undefined } {
     return {
       code: this.code,
+      reason: this.reason,
       message: this.message,
       retryable: this.retryable,
       provider: this.provider,
@@ -166,6 +193,7 @@ export class CalendarError extends Error {
       vendorCode: this.vendorCode,
       requestId: this.requestId,
       cure: this.cure,
+      missingScopes: this.missingScopes,
       cause: this.cause,
     };
   }

@@ -11,14 +11,20 @@ export const calendarErrorCodes = [
   'disposed',
   // The application's registration
   'invalidConfiguration',
+  'privateKeyUnavailable',
   // The person or administrator who connects
   'authenticationFailed',
   'reauthorizationRequired',
   'consentRequired',
   'adminConsentRequired',
   'signInRefused',
+  'tenantAccessRevoked',
+  'disconnected',
   // What the account may see or do
   'accessDenied',
+  'policyDenied',
+  'policyPropagating',
+  'permissionControlUnavailable',
   'mailboxUnavailable',
   'serviceDisabled',
   'notFound',
@@ -29,6 +35,10 @@ export const calendarErrorCodes = [
   'rateLimited',
   'quotaExceeded',
   'serviceUnavailable',
+  // The application's own store, vault and audit
+  'storeUnavailable',
+  'credentialUnreadable',
+  'auditFailed',
   // The way to the service
   'insecureTransport',
   'untrustedUrl',
@@ -48,6 +58,49 @@ export type CalendarErrorCode = (typeof calendarErrorCodes)[number];
 export const retryableCodes: ReadonlySet<CalendarErrorCode> = new Set<CalendarErrorCode>([
   'rateLimited',
   'serviceUnavailable',
+  'storeUnavailable',
+  'auditFailed',
+  'policyPropagating',
   'networkError',
   'timeout',
 ]);
+
+/**
+ * Every reason a {@link CalendarError} can carry: what exactly is behind a code that has several cures. The list is closed.
+ *
+ * @public
+ */
+export const calendarErrorReasons = [
+  // Of reauthorizationRequired: how the grant ended
+  'expired',
+  'passwordChanged',
+  'policy',
+  'multiFactorRequired',
+  'consentWithdrawn',
+  'revoked',
+  'accountDisabled',
+  'credentialRejected',
+  // Of serviceDisabled
+  'ewsBlocked',
+  // Of privateKeyUnavailable
+  'keyMissing',
+  'keyNotReadable',
+  'wrongPassphrase',
+  'keyMismatch',
+] as const;
+
+/** One of {@link calendarErrorReasons}. @public */
+export type CalendarErrorReason = (typeof calendarErrorReasons)[number];
+
+/** How a grant ended, as `reauthorizationRequired` says it. @public */
+export type ReauthorizationReason = Extract<
+  CalendarErrorReason,
+  | 'expired'
+  | 'passwordChanged'
+  | 'policy'
+  | 'multiFactorRequired'
+  | 'consentWithdrawn'
+  | 'revoked'
+  | 'accountDisabled'
+  | 'credentialRejected'
+>;

@@ -1,9 +1,16 @@
+/** Which switches of an `AccessPolicy` a service can hold itself; where it cannot, its grant opens the whole mailbox. @public */
+export interface PermissionControl {
+  readonly calendars: boolean;
+  readonly contacts: boolean;
+}
+
 /**
  * What an account at a provider can do. What is not there is refused with `unsupported`, never done in a weaker way.
  *
  * @public
  */
 export interface Capabilities {
+  readonly permissionControl: PermissionControl;
   /** Groups of calls that exist. */
   readonly calendars: { readonly list: boolean };
   readonly events: {

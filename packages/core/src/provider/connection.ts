@@ -1,4 +1,5 @@
 import type { AccountIdentity } from '../credentials/credential.ts';
+import type { Diagnosis, DiagnoseOptions } from '../diagnosis/finding.ts';
 import type { Calendar } from '../model/calendar.ts';
 import type { CalendarEvent, EventInstance } from '../model/event.ts';
 import type { TimeWindow } from '../model/time.ts';
@@ -79,6 +80,11 @@ export interface CalendarConnection extends AsyncDisposable {
   readonly capabilities: Capabilities;
   readonly calendars: CalendarGroup;
   readonly events: EventGroup;
+  /**
+   * Looks for whatever keeps this account from working: consent, roles, policies, rights, mailbox, versions, clock. Reads
+   * only. What is wrong comes back as findings; it throws for a closed connection, an aborted call and unusable options.
+   */
+  diagnose(options?: DiagnoseOptions): Promise<Diagnosis>;
   /** Forgets tokens and ends what is under way. Later calls throw `disposed`. */
   close(): Promise<void>;
 }

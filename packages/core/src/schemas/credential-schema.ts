@@ -26,6 +26,21 @@ const storedCredentialSchema: z.ZodType<Credential> = z.discriminatedUnion('kind
     refreshExpiresAt: instantSchema.exactOptional(),
   }),
   z.strictObject({
+    kind: z.literal('password'),
+    provider: z.string().min(1),
+    account: accountSchema,
+    username: secretSchema,
+    password: secretSchema,
+    scopes: z.array(z.string()),
+    issuedAt: instantSchema,
+  }),
+  z.strictObject({
+    kind: z.literal('application'),
+    provider: z.string().min(1),
+    account: accountSchema,
+    issuedAt: instantSchema,
+  }),
+  z.strictObject({
     kind: z.literal('basic'),
     provider: z.string().min(1),
     account: accountSchema,
@@ -41,11 +56,7 @@ const storedCredentialSchema: z.ZodType<Credential> = z.discriminatedUnion('kind
  * @public
  */
 export function credentialToPlaintext(credential: Credential): string {
-  return JSON.stringify(
-    credential.kind === 'oauth'
-      ? { ...credential, refreshToken: credential.refreshToken.reveal() }
-      : { ...credential, username: credential.username.reveal(), password: credential.password.reveal() },
-  );
+  return JSON.stringify({ ...credential, ...revealed(credential) });
 }
 
 /**
@@ -64,4 +75,10 @@ export function credentialFromPlaintext(plaintext: string): Credential {
   const result = storedCredentialSchema.safeParse(value);
   if (result.success) return result.data;
   throw new CalendarError({ code: 'invalidArgument', message: 'The opened text is not a stored credential' });
+}
+
+function revealed(credential: Credential): Readonly<Record<string, string>> {
+  if (credential.kind === 'application') return {};
+  if (credential.kind === 'oauth') return { refreshToken: credential.refreshToken.reveal() };
+  return { username: credential.username.reveal(), password: credential.password.reveal() };
 }
