@@ -1,6 +1,7 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
+import type { Socket } from 'node:net';
 import { faultPlan } from './faults.ts';
 import type { FaultAction, FaultPlan, FaultResponse } from './faults.ts';
 import type { RecordedExchange, RecordedRequest } from './recorded-exchange.ts';
@@ -15,8 +16,17 @@ export interface HandlerResponse {
   readonly body?: unknown;
 }
 
+/** The connection that a request came over: one object for as long as it lasts, so that state can be bound to it. */
+export interface ClientConnection {
+  /** Counts the connections of a server from 1. */
+  readonly number: number;
+}
+
 /** Handles one request of an emulator. */
-export type Handler = (request: RecordedRequest) => HandlerResponse | Promise<HandlerResponse>;
+export type Handler = (
+  request: RecordedRequest,
+  connection: ClientConnection,
+) => HandlerResponse | Promise<HandlerResponse>;
 
 /** Settings of {@link startLoopbackServer}. */
 export interface LoopbackServerOptions {
@@ -48,11 +58,20 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   const faults = faultPlan();
   const exchanges: RecordedExchange[] = [];
   const listeners = new Set<(exchange: RecordedExchange) => void>();
-  const record = (exchange: RecordedExchange): void => {
+  const keep = (exchange: RecordedExchange): void => {
     exchanges.push(exchange);
     for (const listener of listeners) listener(exchange);
   };
   let origin = '';
+  const connections = new WeakMap<Socket, ClientConnection>();
+  let connectionCount = 0;
+  const connectionOf = (socket: Socket): ClientConnection => {
+    const known = connections.get(socket);
+    if (known !== undefined) return known;
+    const connection = { number: (connectionCount += 1) };
+    connections.set(socket, connection);
+    return connection;
+  };
 
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     // The form that servers are asked in (RFC 9112, section 3.2.1); the others are for proxies and for no resource at all.
@@ -60,8 +79,11 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       outgoing.writeHead(400, { connection: 'close' }).end();
       return;
     }
+    const connection = connectionOf(incoming.socket);
     const body = await readBody(incoming, options.maxRequestBytes ?? defaultMaxRequestBytes);
     const request = toRecordedRequest(incoming, origin, incoming.url, body ?? '');
+    const record = (exchange: Omit<RecordedExchange, 'connection'>): void =>
+      keep({ ...exchange, connection: connection.number });
     if (body === undefined) {
       record({ request, response: { status: 413, headers: {}, body: '' }, faulty: false });
       outgoing.writeHead(413, { connection: 'close' }).end();
@@ -80,7 +102,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     const answer: Answer =
       fault?.kind === 'respond'
         ? { status: fault.status, headers: lowerCaseNames(fault.headers ?? {}), body: fault.body ?? '' }
-        : await answerOf(options.handler, request);
+        : await answerOf(options.handler, request, connection);
     if (fault?.kind === 'reset') {
       record({ request, faulty: true });
       incoming.socket.destroy();
@@ -176,8 +198,8 @@ interface Answer extends FaultResponse {
   readonly headerLines?: Readonly<Record<string, readonly string[]>>;
 }
 
-async function answerOf(handler: Handler, request: RecordedRequest): Promise<Answer> {
-  const response = await handler(request);
+async function answerOf(handler: Handler, request: RecordedRequest, connection: ClientConnection): Promise<Answer> {
+  const response = await handler(request, connection);
   const headers: Record<string, string> = {};
   const headerLines: Record<string, readonly string[]> = {};
   for (const [name, value] of Object.entries(response.headers ?? {})) {

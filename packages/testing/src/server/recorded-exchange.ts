@@ -30,4 +30,6 @@ export interface RecordedExchange {
   readonly response?: RecordedResponse;
   /** True when a fault replaced or damaged the answer: such answers are no claim about the protocol. */
   readonly faulty: boolean;
+  /** Which connection it went over, counted from 1; absent on exchanges that no emulator recorded. */
+  readonly connection?: number;
 }

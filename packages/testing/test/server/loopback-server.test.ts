@@ -1,4 +1,4 @@
-import { request as plainRequest } from 'node:http';
+import { Agent, request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
@@ -41,6 +41,27 @@ describe('the loopback server', () => {
   test('listens on loopback only', async () => {
     await expect(start({ host: '0.0.0.0' })).rejects.toThrow(RangeError);
     expect((await start()).origin).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  test('tells connections apart, to handlers and in what it records', async () => {
+    const seen = new Map<object, number>();
+    const server = await start({
+      handler: (_request, connection) => {
+        seen.set(connection, (seen.get(connection) ?? 0) + 1);
+        return { status: 204 };
+      },
+    });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (const used of [agent, agent, false] as const) {
+      await new Promise((resolve, reject) => {
+        plainRequest(server.origin, { agent: used }, (answer) => answer.resume().once('end', resolve))
+          .once('error', reject)
+          .end();
+      });
+    }
+    agent.destroy();
+    expect([...seen.values()]).toEqual([2, 1]);
+    expect(server.exchanges.map(({ connection }) => connection)).toEqual([1, 1, 2]);
   });
 
   test('records what was asked and answered', async () => {
