@@ -20,8 +20,34 @@ describe('CalendarError', () => {
   });
 
   test.each(calendarErrorCodes)('%s says by itself whether a retry helps', (code) => {
-    const passing = ['rateLimited', 'serviceUnavailable', 'networkError', 'timeout'];
+    const passing = [
+      'rateLimited',
+      'serviceUnavailable',
+      'networkError',
+      'timeout',
+      'policyPropagating',
+      'storeUnavailable',
+      'auditFailed',
+    ];
     expect(new CalendarError({ code, message: 'm' }).retryable).toBe(passing.includes(code));
+  });
+
+  test('carries the claims of a challenge without showing them, and none of unreasonable length', () => {
+    const claims = JSON.stringify({ access_token: { acrs: { essential: true, value: canary } } });
+    const error = new CalendarError({ code: 'reauthorizationRequired', reason: 'policy', message: 'm', claims });
+    const moved = error.withContext({ provider: 'graph', operation: 'events.list' });
+    expect([error.claims, moved.claims, moved.reason]).toEqual([claims, claims, 'policy']);
+    for (const text of [JSON.stringify(moved), inspect(moved, { depth: 9, showHidden: true, getters: false })]) {
+      expect(text).not.toContain(canary);
+    }
+    const long = new CalendarError({ code: 'reauthorizationRequired', message: 'm', claims: 'x'.repeat(8_193) });
+    expect(long.claims).toBeUndefined();
+  });
+
+  test('says which reason and which scopes', () => {
+    const error = new CalendarError({ code: 'consentRequired', message: 'm', missingScopes: ['Calendars.Read'] });
+    expect(error.toJSON()).toMatchObject({ code: 'consentRequired', missingScopes: ['Calendars.Read'] });
+    expect(error.toJSON()).not.toHaveProperty('reason');
   });
 
   test('keeps name and code of the cause, and nothing it carried', () => {

@@ -79,7 +79,7 @@ class CredentialAuthorization<C extends TokenCredential> implements Authorizatio
   async replace({ refused, claims, signal }: ReplaceAuthorizationOptions): Promise<Authorization> {
     const held = this.#held;
     // Another call may have replaced it while this one waited for its refusal.
-    if (held !== undefined && held.authorization !== refused && meets(held, claims)) return held.authorization;
+    if (held !== undefined && !isSame(held.authorization, refused) && meets(held, claims)) return held.authorization;
     return this.#renewOnce(claims, signal);
   }
 
@@ -158,6 +158,10 @@ class CredentialAuthorization<C extends TokenCredential> implements Authorizatio
 
 /** After these nothing but a new sign-in helps. */
 const endedCodes: ReadonlySet<string> = new Set(['reauthorizationRequired', 'tenantAccessRevoked']);
+
+function isSame(held: BearerAuthorization, refused: Authorization): boolean {
+  return refused.kind === 'bearer' && refused.token.reveal() === held.token.reveal();
+}
 
 function meets(token: { readonly claims: string | undefined }, claims: string | undefined): boolean {
   return claims === undefined || token.claims === claims;
