@@ -5,11 +5,15 @@
  */
 export { maxBindingFieldBytes } from './credential-binding.ts';
 export type { CredentialBinding } from './credential-binding.ts';
+export { credentialCipher } from './credential-cipher.ts';
+export type { CredentialCipher } from './credential-cipher.ts';
 export { generateKey } from './generate-key.ts';
 export { maxKeyIdLength } from './key-id.ts';
 export { keyRing } from './key-ring.ts';
 export type { KeyRingOptions } from './key-ring.ts';
 export type { DataKey, DataKeyRequest, KeyRing } from './key-ring-port.ts';
+export { keyServiceRing } from './key-service-ring.ts';
+export type { KeyService, KeyServiceRingOptions } from './key-service-ring.ts';
 export { keyBytes, maxKeys } from './local-key-ring.ts';
 export type { RingKey } from './local-key-ring.ts';
 export { open, openText } from './open.ts';

@@ -38,7 +38,8 @@ function fixture(
       async issue(request) {
         asked.push(request);
         const number = asked.length;
-        return { accessToken: new Secret(`access ${number}`), expiresIn: 3_600, ...(await answer(number)) };
+        const more: Partial<IssuedTokens> = await Promise.resolve(answer(number));
+        return { accessToken: new Secret(`access ${number}`), expiresIn: 3_600, ...more };
       },
     },
     clock,
