@@ -2,8 +2,8 @@ import type { AccessPolicy } from '../policy/access-policy.ts';
 import type { Account, AccountStatus, SealedSecrets, StoredAccount } from './account.ts';
 import type { AccountEvent } from './account-event.ts';
 
-/** A new account; generation and version are the store's to give. @public */
-export type NewAccount = Omit<Account, 'generation' | 'version' | 'status'>;
+/** A new account, under a generation of {@link AccountStore.nextGeneration}; the version is the store's to give. @public */
+export type NewAccount = Omit<Account, 'version' | 'status'>;
 
 /** Names one state of an account's secrets. @public */
 export interface AccountRevision {
@@ -24,9 +24,30 @@ export interface SecretsChange extends AccountRevision {
   readonly refreshExpiresAt?: string | null;
 }
 
+/** One sealed text of an account in place of another one. @public */
+export interface AccountReseal {
+  readonly id: string;
+  readonly generation: number;
+  /** The text as it was read: the credential's or the access token's. */
+  readonly from: string;
+  /** The same secret, sealed anew. */
+  readonly to: string;
+}
+
+/** Which account is removed. @public */
+export interface AccountRemoval {
+  readonly id: string;
+  /** Removes this generation alone. Default: whichever there is. */
+  readonly generation?: number;
+  /** Made from the account that was removed; not kept when there was none. */
+  readonly event: (account: Account) => AccountEvent;
+}
+
 /** Selects accounts. Every member narrows. @public */
 export interface AccountQuery {
   readonly provider?: string;
+  /** `identity.id` of the account. */
+  readonly identityId?: string;
   readonly tenantId?: string;
   readonly ownerId?: string;
   readonly role?: Account['role'];
@@ -49,10 +70,17 @@ export interface AccountQuery {
  */
 export interface AccountStore {
   /**
-   * Keeps a new account, active, under a generation never used before; an account of the same id is replaced with everything
-   * that belongs to it.
+   * A generation greater than any given before, for `insert`: secrets are sealed for one generation, so it has to be known
+   * first. A positive safe integer.
    */
-  insert(account: NewAccount, sealed: SealedSecrets): Promise<Account>;
+  nextGeneration(): Promise<number>;
+  /**
+   * Keeps a new account, active. An account of the same id and an earlier generation is replaced with everything that belongs
+   * to it.
+   *
+   * @returns absent when an account of the same id has this generation or a later one; it stays as it is.
+   */
+  insert(account: NewAccount, sealed: SealedSecrets): Promise<Account | undefined>;
   get(id: string): Promise<StoredAccount | undefined>;
   /** In the order of the ids. */
   list(query?: AccountQuery): Promise<readonly Account[]>;
@@ -64,9 +92,12 @@ export interface AccountStore {
    */
   replaceSecrets(change: SecretsChange): Promise<Account | undefined>;
   /**
-   * Replaces a sealed text by another sealing of the same secret; changes no version. Absent result as in `replaceSecrets`.
+   * Puts another sealing of the same secret in the place of a sealed text, where that text still stands. Changes no version, and
+   * happens in every state: a stopped account may have kept its credential.
+   *
+   * @returns whether it did.
    */
-  reseal(revision: AccountRevision, sealed: SealedSecrets): Promise<Account | undefined>;
+  reseal(change: AccountReseal): Promise<boolean>;
   /**
    * Ends an account in a terminal state, when generation and version are still the given ones and it is active. Access token
    * and secrets of its own go; the credential goes unless it is kept.
@@ -95,8 +126,12 @@ export interface AccountStore {
     generation: number,
     change: { readonly policy: AccessPolicy; readonly requestedPolicy?: AccessPolicy; readonly event?: AccountEvent },
   ): Promise<Account | undefined>;
-  /** Removes an account with everything that belongs to it, and keeps the event. Absent when there was none. */
-  remove(id: string, event: (account: Account) => AccountEvent): Promise<Account | undefined>;
+  /**
+   * Removes an account with everything that belongs to it, and keeps the event.
+   *
+   * @returns the account and its sealed texts as they were, so that the service can be told; absent when there was none.
+   */
+  remove(removal: AccountRemoval): Promise<StoredAccount | undefined>;
 }
 
 /** Sealed secrets beside the credential: subscription secrets, sign-ins under way, the application's own. @public */
@@ -110,6 +145,8 @@ export interface SecretStore {
   put(owner: SecretOwner, name: string, sealed: string): Promise<boolean>;
   get(owner: SecretOwner, name: string): Promise<string | undefined>;
   delete(owner: SecretOwner, name: string): Promise<boolean>;
+  /** Puts another sealing in the place of the entry's text, where that text still stands; tells whether it did. */
+  reseal(entry: SecretEntry, sealed: string): Promise<boolean>;
   /** In the order of owners and names, for rotation. `after` is the last entry of the page before. */
   list(page?: { readonly after?: SecretEntry; readonly limit?: number }): Promise<readonly SecretEntry[]>;
 }

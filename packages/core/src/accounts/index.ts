@@ -8,6 +8,8 @@ export type { Account, AccountRole, AccountStatus, SealedSecrets, StoredAccount 
 export type { AccountEvent } from './account-event.ts';
 export type {
   AccountQuery,
+  AccountRemoval,
+  AccountReseal,
   AccountRevision,
   AccountStore,
   AccountStores,
