@@ -27,3 +27,4 @@ export type {
   SecretStore,
 } from './account-store.ts';
 export type { Cipher, CipherBinding } from './cipher.ts';
+export { memoryAccountStores } from './memory/memory-account-stores.ts';
