@@ -6,6 +6,7 @@ const config: Options = {
   entry: {
     index: 'src/index.ts',
     accounts: 'src/accounts/index.ts',
+    availability: 'src/availability/index.ts',
     schemas: 'src/schemas/index.ts',
     time: 'src/time/index.ts',
     node: 'src/node/index.ts',

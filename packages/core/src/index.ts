@@ -29,6 +29,14 @@ export type {
   SingleEvent,
   WorkingLocation,
 } from './model/event.ts';
+export type {
+  BusyKind,
+  BusyPeriod,
+  Schedule,
+  UnknownScheduleReason,
+  WorkingHours,
+  WorkingPeriod,
+} from './model/free-busy.ts';
 export type { Attendee, AttendeeKind, Organizer, ParticipationStatus } from './model/participant.ts';
 export type {
   NthWeekday,
