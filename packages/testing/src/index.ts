@@ -53,13 +53,31 @@ export type {
 } from './google/calendar/event-resource.ts';
 export type { EventDateTime } from './google/calendar/zoned-time.ts';
 
+export type { AddInTokenRequest } from './ews/add-in/add-in-tokens.ts';
+export type {
+  ApplicationAccess,
+  ApplicationAccessPolicy,
+  ApplicationAccessTest,
+  ApplicationRoleAssignment,
+} from './ews/auth/application-access.ts';
+export type { ExchangeAuthentication } from './ews/auth/challenges.ts';
+export type { EffectOptions } from './ews/auth/delayed-value.ts';
+export type { ImpersonationRole } from './ews/auth/impersonation-roles.ts';
+export type { ExtendedProtection } from './ews/auth/ntlm/ntlm-sign-in.ts';
+export type { PasswordLockout } from './ews/auth/password-book.ts';
 export type { IssuedToken, IssueTokensRequest } from './ews/auth/token-registry.ts';
+export type { TrustedIssuer } from './ews/auth/trusted-issuers.ts';
+export type { BlockedAnswerForm, EwsAccess } from './ews/ews-access.ts';
 export { startExchangeEmulator } from './ews/exchange-emulator.ts';
-export type { ExchangeEmulator, ExchangeEmulatorOptions } from './ews/exchange-emulator.ts';
+export type { ExchangeEmulator } from './ews/exchange-emulator.ts';
+export type { ExchangeEmulatorOptions } from './ews/exchange-emulator-options.ts';
 export { exchangeFaults } from './ews/exchange-faults.ts';
 export type { ExchangeFaults } from './ews/exchange-faults.ts';
 export type { ExchangeServerVersion } from './ews/soap/server-versions.ts';
-export type { CalendarPermission, CalendarPermissionLevel } from './ews/store/account.ts';
+export type { ServiceAccount } from './ews/store/account.ts';
+export type { CalendarPermission, SharedFolderName } from './ews/store/folder-permissions.ts';
+export type { CalendarPermissionLevel, FolderRights } from './ews/store/folder-rights.ts';
+export type { MailboxDelegate } from './ews/store/mailbox-delegate.ts';
 
 export type { Emulator, EmulatorClock, EmulatorOptions } from './server/emulator.ts';
 export type { Fault, FaultAction, FaultPlan, FaultResponse } from './server/faults.ts';

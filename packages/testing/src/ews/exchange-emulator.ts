@@ -1,35 +1,20 @@
 import { systemClock } from '../clock/system-clock.ts';
-import type { Company, Meeting } from '../company/company.ts';
-import type { Emulator, EmulatorOptions } from '../server/emulator.ts';
+import type { Company } from '../company/company.ts';
+import type { Emulator } from '../server/emulator.ts';
 import { startLoopbackServer } from '../server/loopback-server.ts';
-import { TokenRegistry } from './auth/token-registry.ts';
+import type { AddInTokenRequest } from './add-in/add-in-tokens.ts';
+import type { ApplicationAccess, ApplicationAccessTest } from './auth/application-access.ts';
+import { testApplicationAccess } from './auth/application-access.ts';
+import type { EffectOptions } from './auth/delayed-value.ts';
+import type { ImpersonationRole } from './auth/impersonation-roles.ts';
 import type { IssuedToken, IssueTokensRequest } from './auth/token-registry.ts';
+import type { EwsAccess } from './ews-access.ts';
+import type { ExchangeEmulatorOptions } from './exchange-emulator-options.ts';
 import { exchangeHandler } from './exchange-handler.ts';
-import { serverBuilds } from './soap/server-versions.ts';
-import type { ExchangeServerVersion } from './soap/server-versions.ts';
-import type { CalendarPermission } from './store/account.ts';
-import { ExchangeStore } from './store/exchange-store.ts';
-
-/** Settings of {@link startExchangeEmulator}. @public */
-export interface ExchangeEmulatorOptions extends EmulatorOptions {
-  /** The build to pretend to be. Default `15.2.2562.46`, Exchange SE. */
-  readonly version?: ExchangeServerVersion;
-  /** Whether passwords are taken. Default true, and false for `15.20`, where Basic is gone. */
-  readonly allowBasic?: boolean;
-  /** Whether EWS is switched off: every authenticated request is answered with 403 without SOAP. Default false. */
-  readonly isBlocked?: boolean;
-  /** Ids or addresses of those whose password also lets them impersonate (role ApplicationImpersonation). Default: nobody. */
-  readonly impersonators?: readonly string[];
-  /** Who may see calendars of others. People and rooms have to be in `company`. Default: nobody. */
-  readonly permissions?: readonly CalendarPermission[];
-  /** Most items that FindItem returns at once. Default 1000, as EWSFindCountLimit. */
-  readonly findLimit?: number;
-  /**
-   * The zone id to show for a meeting in place of the Windows id: `tzone://Microsoft/Custom`, or an IANA name as it
-   * remains from an import. The zone's rules stay the meeting's own. Default: the Windows id.
-   */
-  readonly zoneIdOf?: (meeting: Meeting) => string | undefined;
-}
+import { exchangeParts } from './exchange-parts.ts';
+import type { CalendarPermission } from './store/folder-permissions.ts';
+import { addMailboxDelegate } from './store/mailbox-delegate.ts';
+import type { MailboxDelegate } from './store/mailbox-delegate.ts';
 
 /** A running Exchange server that speaks EWS. @public */
 export interface ExchangeEmulator extends Emulator {
@@ -43,46 +28,57 @@ export interface ExchangeEmulator extends Emulator {
   issueTokens(request: IssueTokensRequest): IssuedToken;
   /** Makes every token issued so far an expired one. */
   expireAccessTokens(): void;
-  /** Lets somebody see the calendars of somebody else. */
+  /**
+   * Issues a user identity token for an Outlook add-in, signed by the certificate that `/autodiscover/metadata/json/1`
+   * names.
+   *
+   * @throws RangeError when nobody has that id or address.
+   */
+  issueAddInToken(request: AddInTokenRequest): Promise<string>;
+  /** Sets a new password; the old one is refused at once, and the account is no longer locked. */
+  changePassword(person: string, password: string): void;
+  /** Makes somebody's password an expired one: it is refused like a wrong one until it is changed. */
+  expirePassword(person: string): void;
+  /** Takes the place of all assignments of the role ApplicationImpersonation. */
+  setImpersonators(roles: readonly (string | ImpersonationRole)[], options?: EffectOptions): void;
+  /** Takes the place of all limits and roles of applications. */
+  setApplicationAccess(access: ApplicationAccess, options?: EffectOptions): void;
+  /**
+   * Answers like `Test-ApplicationAccessPolicy`: by the policies as they are set, although they may not be felt yet.
+   *
+   * @throws RangeError when nobody has that mailbox.
+   */
+  testApplicationAccess(request: { readonly clientId: string; readonly mailbox: string }): ApplicationAccessTest;
+  /** Lets somebody see folders of somebody else. */
   grantCalendarPermission(permission: CalendarPermission): void;
-  /** Switches EWS off or on again, see the option `isBlocked`. */
+  /** Takes all permissions of somebody on a mailbox away. */
+  revokePermissions(request: { readonly mailbox: string; readonly grantee: string }): void;
+  /** Makes somebody a delegate, as the owner does in Outlook. */
+  addDelegate(delegate: MailboxDelegate): void;
+  /** Sets who may use EWS, in place of what was set before. */
+  setEwsAccess(access: EwsAccess): void;
+  /** Switches EWS off for everybody or on again, as the announced tests before the retirement do for some hours. */
   setBlocked(isBlocked: boolean): void;
 }
 
-const defaultFindLimit = 1000;
 const maxRequestBytes = 1024 * 1024;
 
 /**
  * Starts an Exchange server's EWS endpoint on loopback.
  *
- * @throws RangeError when the company makes no sense, or Exchange cannot hold one of its meetings.
+ * @throws RangeError when the company makes no sense, Exchange cannot hold one of its meetings, or options contradict
+ * one another.
  * @public
  */
 export async function startExchangeEmulator(options: ExchangeEmulatorOptions = {}): Promise<ExchangeEmulator> {
-  const version = options.version ?? '15.2.2562.46';
-  const clock = options.clock ?? systemClock;
-  const now = (): number => clock.now();
-  const store = new ExchangeStore({ now, zoneIdOf: options.zoneIdOf });
-  const tokens = new TokenRegistry(now);
-  let isBlocked = options.isBlocked ?? false;
-  if (options.company !== undefined) store.seed(options.company);
-  for (const permission of options.permissions ?? []) store.grant(permission);
-
+  const parts = exchangeParts(options, options.clock ?? systemClock);
+  const { store, tokens, passwords, impersonators, applicationAccess, gate, addInTokens } = parts;
   const server = await startLoopbackServer({
     host: options.host,
     port: options.port,
     tls: options.tls,
     maxRequestBytes,
-    handler: exchangeHandler({
-      store,
-      tokens,
-      now,
-      build: serverBuilds[version],
-      allowBasic: options.allowBasic ?? version !== '15.20',
-      findLimit: options.findLimit ?? defaultFindLimit,
-      isBlocked: () => isBlocked,
-      mayImpersonate: (account) => (options.impersonators ?? []).some((who) => store.findAccount(who) === account),
-    }),
+    handler: exchangeHandler(parts),
   });
   return {
     origin: server.origin,
@@ -91,18 +87,22 @@ export async function startExchangeEmulator(options: ExchangeEmulatorOptions = {
     faults: server.faults,
     onExchange: (listener) => server.onExchange(listener),
     seed: (company: Company) => store.seed(company),
-    issueTokens(request) {
-      const account = request.person === undefined ? undefined : store.findAccount(request.person);
-      if (request.person !== undefined && account === undefined) {
-        throw new RangeError(`Nobody has the id or address ${request.person}`);
-      }
-      return tokens.issue(account, request);
-    },
+    issueTokens: (request) =>
+      tokens.issue(request.person === undefined ? undefined : store.requireUser(request.person), request),
     expireAccessTokens: () => tokens.expireAll(),
+    issueAddInToken: async (request) => addInTokens.issue(store.requireAccount(request.person), request, server.origin),
+    changePassword: (person, password) => passwords.change(store.requireUser(person), password),
+    expirePassword: (person) => passwords.expire(store.requireUser(person)),
+    setImpersonators: (roles, effect) => impersonators.set(roles, effect),
+    setApplicationAccess: (access, effect) => applicationAccess.set(access, effect),
+    testApplicationAccess: ({ clientId, mailbox }) =>
+      testApplicationAccess(applicationAccess.latest, clientId, store.requireAccount(mailbox), store),
     grantCalendarPermission: (permission) => store.grant(permission),
-    setBlocked(blocked) {
-      isBlocked = blocked;
-    },
+    revokePermissions: ({ mailbox, grantee }) =>
+      store.permissions.revoke(store.requireAccount(mailbox), store.requireUser(grantee)),
+    addDelegate: (delegate) => addMailboxDelegate(store, delegate),
+    setEwsAccess: (access) => gate.set(access),
+    setBlocked: (isBlocked) => gate.switchOff(isBlocked),
     close: () => server.close(),
     [Symbol.asyncDispose]: () => server.close(),
   };

@@ -1,6 +1,7 @@
 import type { Fault, FaultResponse } from '../server/faults.ts';
-import { blockedAnswer } from './exchange-handler.ts';
-import { unauthorizedAnswer } from './auth/authenticate.ts';
+import { unauthorizedAnswer } from './auth/challenges.ts';
+import { blockedAnswer } from './blocked-answer.ts';
+import type { BlockedAnswerForm } from './ews-access.ts';
 import { faultEnvelope } from './soap/ews-errors.ts';
 import { escapeXml } from './xml/xml-writer.ts';
 
@@ -24,8 +25,8 @@ export interface ExchangeFaults {
   accountLocked(): Fault;
   /** HTTP 401 with challenges and an empty body, whatever the credentials. */
   unauthorized(): Fault;
-  /** HTTP 403 without SOAP: EWS is switched off. */
-  blocked(): Fault;
+  /** HTTP 403 without SOAP: EWS is switched off. Default: an empty body. */
+  blocked(form?: BlockedAnswerForm): Fault;
   /** HTTP 200 with the HTML of a sign-in page in front of the server. */
   loginPage(): Fault;
   /** HTTP 302 to `location`. */
@@ -38,6 +39,10 @@ export interface ExchangeFaults {
   unknownValue(name: string, value?: string): Fault;
   /** The right answer with an element that no schema knows at the beginning and end of every calendar item and folder. */
   unknownElements(): Fault;
+  /** The right answer without ServerVersionInfo, so that nobody can tell the build. */
+  withoutServerVersion(): Fault;
+  /** The right answer with another build in ServerVersionInfo, for example `15.1.543.99`. */
+  serverVersion(numbers: string): Fault;
   /** The right answer with a character in every subject that XML 1.0 forbids, as servers do send it: `&#x1;`. */
   forbiddenCharacters(): Fault;
 }
@@ -77,7 +82,7 @@ export const exchangeFaults: ExchangeFaults = {
     ),
   accountLocked: () => respond(456, {}, ''),
   unauthorized: () => {
-    const { headers = {} } = unauthorizedAnswer({ allowBasic: true });
+    const { headers = {} } = unauthorizedAnswer({ basic: true, ntlm: true, bearer: true });
     return respond(
       401,
       Object.fromEntries(
@@ -86,7 +91,10 @@ export const exchangeFaults: ExchangeFaults = {
       '',
     );
   },
-  blocked: () => respond(blockedAnswer.status, blockedAnswer.headers, blockedAnswer.body),
+  blocked: (form = 'empty') => {
+    const { status, headers, body } = blockedAnswer(form);
+    return respond(status, headers, body);
+  },
   loginPage: () =>
     respond(
       200,
@@ -119,6 +127,12 @@ export const exchangeFaults: ExchangeFaults = {
         return slash === '' ? tag + unknown : unknown + tag;
       }),
     ),
+  withoutServerVersion: () => rewrite((body) => body.replace(/<h:ServerVersionInfo [^>]*\/>/, '')),
+  serverVersion: (numbers) => {
+    const names = ['MajorVersion', 'MinorVersion', 'MajorBuildNumber', 'MinorBuildNumber'];
+    const attributes = numbers.split('.').map((number, at) => `${names[at]}="${escapeXml(number)}"`);
+    return rewrite((body) => body.replace(/(<h:ServerVersionInfo )(?:M\w+="\d+" ?){4}/, `$1${attributes.join(' ')} `));
+  },
   forbiddenCharacters: () => rewrite((body) => body.replaceAll('</t:Subject>', '&#x1;</t:Subject>')),
 };
 

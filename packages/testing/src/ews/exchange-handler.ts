@@ -1,11 +1,16 @@
+import type { ClientConnection, Handler, HandlerResponse } from '../server/loopback-server.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
-import type { HandlerResponse } from '../server/loopback-server.ts';
+import { metadataPath } from './add-in/metadata-document.ts';
+import type { AddInTokens } from './add-in/add-in-tokens.ts';
 import { authenticate } from './auth/authenticate.ts';
 import type { AuthenticationSettings, Caller } from './auth/authenticate.ts';
 import { chooseActor } from './auth/choose-actor.ts';
+import { blockedAnswer } from './blocked-answer.ts';
+import type { BlockedAnswerForm, EwsGate } from './ews-access.ts';
 import { operations } from './operations/operation-table.ts';
 import { faultEnvelope, RequestError } from './soap/ews-errors.ts';
 import { readEnvelope } from './soap/read-envelope.ts';
+import { isAtLeast } from './soap/server-versions.ts';
 import type { ServerBuild } from './soap/server-versions.ts';
 import type { Account } from './store/account.ts';
 import { guidOf } from './store/ids.ts';
@@ -13,55 +18,76 @@ import { namespaces } from './xml/namespaces.ts';
 import { parseXml, XmlRefusedError } from './xml/parse-xml.ts';
 import { element } from './xml/xml-writer.ts';
 
-/** What the endpoint works with. */
+/** What the server works with. */
 export interface ExchangeHandlerSettings extends AuthenticationSettings {
+  readonly now: () => number;
+  /** The build of the server that takes the requests. */
   readonly build: ServerBuild;
+  /** The build that serves a mailbox. */
+  readonly buildOf: (account: Account) => ServerBuild;
   readonly findLimit: number;
-  readonly isBlocked: () => boolean;
-  readonly mayImpersonate: (account: Account) => boolean;
+  readonly gate: EwsGate;
+  readonly blockedAnswerForm: BlockedAnswerForm;
+  readonly mayActAs: (caller: Caller, mailbox: Account) => boolean;
+  readonly addInTokens: AddInTokens;
 }
 
 /** Path of the endpoint; IIS does not look at upper and lower case. */
 const endpointPath = '/ews/exchange.asmx';
 const xmlContentType = 'text/xml; charset=utf-8';
 
-/** Makes the handler of the server: one endpoint that takes SOAP messages. */
-export function exchangeHandler(settings: ExchangeHandlerSettings): (request: RecordedRequest) => HandlerResponse {
+/** Makes the handler of the server: one endpoint that takes SOAP messages, and the metadata for add-ins. */
+export function exchangeHandler(settings: ExchangeHandlerSettings): Handler {
   let requests = 0;
-  return (request) => {
+  return async (request, connection) => {
     requests += 1;
-    const answer = handle(request, settings);
-    return { ...answer, headers: { ...answer.headers, ...correlationHeaders(request, requests) } };
+    const count = requests;
+    const answer = await handle(request, connection, settings);
+    return { ...answer, headers: { ...answer.headers, ...correlationHeaders(request, count) } };
   };
 }
 
-function handle(request: RecordedRequest, settings: ExchangeHandlerSettings): HandlerResponse {
-  if (request.path.toLowerCase() !== endpointPath) return htmlAnswer(404, 'File or directory not found.');
-  const result = authenticate(request.headers['authorization'], settings);
+async function handle(
+  request: RecordedRequest,
+  connection: ClientConnection,
+  settings: ExchangeHandlerSettings,
+): Promise<HandlerResponse> {
+  const path = request.path.toLowerCase();
+  if (path === metadataPath && request.method === 'GET') {
+    return { status: 200, body: await settings.addInTokens.metadata(new URL(request.url).origin) };
+  }
+  if (path !== endpointPath) return htmlAnswer(404, 'File or directory not found.');
+  const result = await authenticate(request.headers['authorization'], connection, settings);
   if ('refusal' in result) return result.refusal;
+  const { caller } = result;
+  const visit = {
+    clientId: caller.kind === 'password' ? undefined : caller.clientId,
+    userAgent: request.headers['user-agent'] ?? '',
+  };
   // What a blocked client sees is a 403 without SOAP, whatever it asked for.
-  if (settings.isBlocked()) return blockedAnswer;
+  if (!settings.gate.admits(visit)) return blockedAnswer(settings.blockedAnswerForm);
   if (request.method !== 'POST') {
     return { ...htmlAnswer(405, 'The method is not allowed.'), headers: { Allow: 'POST' } };
   }
   if (!/^text\/xml\b/i.test(request.headers['content-type'] ?? '')) {
     return { status: 415, body: '' };
   }
-  return answerSoap(request.body, result.caller, settings);
+  return answerSoap(request.body, caller, settings);
 }
 
-/** A 403 without SOAP: EWS is switched off for the organization, the mailbox or the application. */
-export const blockedAnswer: { status: number; headers: Readonly<Record<string, string>>; body: string } = {
-  status: 403,
-  headers: { 'Restrict-Access-Confirm': '1' },
-  body: '',
-};
-
 function answerSoap(body: string, caller: Caller, settings: ExchangeHandlerSettings): HandlerResponse {
-  const { store, build } = settings;
+  const { store } = settings;
   try {
-    const envelope = readEnvelope(parseXml(body), build);
-    const actor = chooseActor(caller, envelope.impersonation, store, settings.mayImpersonate);
+    const envelope = readEnvelope(parseXml(body), settings.build);
+    const actor = chooseActor(caller, envelope.impersonation, store, settings.mayActAs);
+    if (!settings.gate.admitsMailbox([actor.id, actor.address])) return blockedAnswer(settings.blockedAnswerForm);
+    const build = settings.buildOf(actor);
+    if (!isAtLeast(build.newest, envelope.version)) {
+      throw new RequestError(
+        'ErrorInvalidSchemaVersionForMailboxVersion',
+        'The mailbox is on a server that does not know the requested schema version.',
+      );
+    }
     const operation = operations[envelope.operation];
     if (operation === undefined) throw new RequestError('ErrorInvalidRequest', 'The request is invalid.');
     const content = operation({

@@ -32,7 +32,7 @@ describe.skipIf(!hasEwsContract)('against the schemas (skipped where ../shared/c
   it.each(['15.2.2562.46', '15.1.2507.72', '15.0.1497', '14.3', '15.20'] as const)(
     'answers of build %s are valid with every property',
     async (version) => {
-      const emulator = await startTidewater(meetings, { version, allowBasic: true });
+      const emulator = await startTidewater(meetings, { version, authentication: { basic: true } });
       const asking = { version: version === '14.3' ? 'Exchange2010_SP2' : 'Exchange2013_SP1' };
       const named =
         version === '14.3'

@@ -2,7 +2,8 @@ import { afterEach, assert } from 'vitest';
 import { manualClock } from '../../src/clock/manual-clock.ts';
 import type { Meeting } from '../../src/company/company.ts';
 import { startExchangeEmulator } from '../../src/ews/exchange-emulator.ts';
-import type { ExchangeEmulator, ExchangeEmulatorOptions } from '../../src/ews/exchange-emulator.ts';
+import type { ExchangeEmulatorOptions } from '../../src/ews/exchange-emulator-options.ts';
+import type { ExchangeEmulator } from '../../src/ews/exchange-emulator.ts';
 import { checkEwsExchange, checkEwsResponse, hasEwsContract } from '../contracts/ews-contract.ts';
 import { tidewater } from './tidewater-company.ts';
 

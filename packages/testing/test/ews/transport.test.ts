@@ -49,7 +49,7 @@ describe('passwords', () => {
   });
 
   it('are not offered and not taken where Basic is off', async () => {
-    const emulator = await startTidewater([], { allowBasic: false });
+    const emulator = await startTidewater([], { authentication: { basic: false } });
     const response = await postRaw(emulator, envelope(getCalendar));
     expect(response.status).toBe(401);
     expect(response.headers.get('www-authenticate')).not.toMatch(/Basic/);
@@ -135,7 +135,7 @@ describe('the server version', () => {
     ['14.3', '14.3.123.4', 'Exchange2010_SP1'],
     ['15.20', '15.20.9343.12', 'V2018_01_08'],
   ] as const)('%s is told in the header', async (version, numbers, name) => {
-    const emulator = await startTidewater([], { version, allowBasic: true });
+    const emulator = await startTidewater([], { version, authentication: { basic: true } });
     const { text } = await ask(emulator, getCalendar, { version: 'Exchange2010_SP2' });
     const [major, minor, build, patch] = numbers.split('.');
     expect(text).toContain(

@@ -1,93 +1,83 @@
-import type { HandlerResponse } from '../../server/loopback-server.ts';
+import type { ClientConnection, HandlerResponse } from '../../server/loopback-server.ts';
 import type { Account } from '../store/account.ts';
 import type { ExchangeStore } from '../store/exchange-store.ts';
-import { ewsAudience } from './token-registry.ts';
+import { lockedAnswer, ntlmChallengeAnswer, unauthorizedAnswer } from './challenges.ts';
+import type { ExchangeAuthentication } from './challenges.ts';
+import type { NtlmSignIn, NtlmStep } from './ntlm/ntlm-sign-in.ts';
+import type { PasswordBook } from './password-book.ts';
+import { judgeToken } from './token-grant.ts';
+import type { TokenCaller, TokenRules } from './token-grant.ts';
 import type { TokenRegistry } from './token-registry.ts';
+import type { TrustedIssuers } from './trusted-issuers.ts';
 
 /** Who sent a request. */
-export type Caller =
-  | { readonly kind: 'basic' | 'delegated'; readonly account: Account }
-  | { readonly kind: 'appOnly'; readonly account: undefined };
+export type Caller = { readonly kind: 'password'; readonly account: Account } | TokenCaller;
 
 /** What authentication works with. */
 export interface AuthenticationSettings {
   readonly store: ExchangeStore;
+  readonly offered: Readonly<Required<ExchangeAuthentication>>;
+  readonly passwords: PasswordBook;
+  readonly ntlm: NtlmSignIn;
   readonly tokens: TokenRegistry;
-  readonly allowBasic: boolean;
-  readonly now: () => number;
+  readonly tokenRules: TokenRules;
+  readonly issuers: TrustedIssuers;
 }
 
-const resourceAppId = '00000002-0000-0ff1-ce00-000000000000';
+/** The caller, or the answer that says why there is none. */
+export type AuthenticationResult = { readonly caller: Caller } | { readonly refusal: HandlerResponse };
 
-/**
- * Finds out who sent a request by its Authorization header.
- *
- * @returns the caller, or the 401 answer: an empty body, one challenge a line, and for tokens the reason in
- * `x-ms-diagnostics`.
- */
-export function authenticate(
+/** Finds out who sent a request by its Authorization header and its connection. */
+export async function authenticate(
   authorization: string | undefined,
+  connection: ClientConnection,
   settings: AuthenticationSettings,
-): { readonly caller: Caller } | { readonly refusal: HandlerResponse } {
+): Promise<AuthenticationResult> {
+  const { offered, ntlm } = settings;
+  const refusal = { refusal: unauthorizedAnswer(offered) };
   const [scheme = '', credentials = ''] = authorization?.split(/ +/, 2) ?? [];
   switch (scheme.toLowerCase()) {
-    case 'basic': {
-      const account = settings.allowBasic ? readBasic(credentials, settings.store) : undefined;
-      return account === undefined ? { refusal: unauthorizedAnswer(settings) } : { caller: { kind: 'basic', account } };
+    case '': {
+      const account = offered.ntlm ? ntlm.accountOf(connection) : undefined;
+      return account === undefined ? refusal : { caller: { kind: 'password', account } };
+    }
+    case 'basic':
+      return offered.basic ? withPassword(readBasic(credentials, settings.passwords), settings) : refusal;
+    case 'ntlm':
+    case 'negotiate': {
+      if (!offered.ntlm) return refusal;
+      const step = ntlm.take(Buffer.from(credentials, 'base64'), connection);
+      if (step.kind !== 'challenged') return withPassword(step, settings);
+      return { refusal: ntlmChallengeAnswer(scheme.toLowerCase() === 'ntlm' ? 'NTLM' : 'Negotiate', step.message) };
     }
     case 'bearer':
-      return readBearer(credentials, settings);
+      return offered.bearer ? await withToken(credentials, settings) : refusal;
     default:
-      return { refusal: unauthorizedAnswer(settings) };
+      return refusal;
   }
 }
 
-/** A 401 as Exchange gives it. */
-export function unauthorizedAnswer(settings: { readonly allowBasic: boolean }, diagnostics?: string): HandlerResponse {
-  return {
-    status: 401,
-    headers: {
-      'WWW-Authenticate': [
-        `Bearer client_id="${resourceAppId}", trusted_issuers="${resourceAppId}@*", token_types="app_asserted_user_v1 service_asserted_app_v1"`,
-        'Negotiate',
-        'NTLM',
-        ...(settings.allowBasic ? ['Basic realm="mail.exchange.example"'] : []),
-      ],
-      ...(diagnostics === undefined ? {} : { 'x-ms-diagnostics': diagnostics }),
-    },
-    body: '',
-  };
+function withPassword(
+  result: Exclude<NtlmStep, { readonly kind: 'challenged' }>,
+  { offered }: AuthenticationSettings,
+): AuthenticationResult {
+  if (result.kind === 'signedIn') return { caller: { kind: 'password', account: result.account } };
+  return { refusal: result.kind === 'locked' ? lockedAnswer : unauthorizedAnswer(offered) };
 }
 
-function readBasic(credentials: string, store: ExchangeStore): Account | undefined {
+function readBasic(credentials: string, passwords: PasswordBook): Exclude<NtlmStep, { readonly kind: 'challenged' }> {
   const text = Buffer.from(credentials, 'base64').toString('utf8');
   const colon = text.indexOf(':');
-  if (colon < 1) return undefined;
-  const user = text.slice(0, colon).toLowerCase();
-  const account = store.accounts.find(
-    (each) => user === each.address.toLowerCase() || user === `${each.domain}\\${each.userName}`.toLowerCase(),
-  );
-  return account?.password !== undefined && account.password === text.slice(colon + 1) ? account : undefined;
+  if (colon < 1) return { kind: 'refused' };
+  return passwords.signIn(text.slice(0, colon), (password) => password === text.slice(colon + 1));
 }
 
-function readBearer(
-  accessToken: string,
-  settings: AuthenticationSettings,
-): { readonly caller: Caller } | { readonly refusal: HandlerResponse } {
-  const refuse = (reason: string): { readonly refusal: HandlerResponse } => ({
-    refusal: unauthorizedAnswer(settings, reason),
-  });
-  const grant = settings.tokens.find(accessToken);
-  if (grant === undefined) {
-    return refuse('2000001;reason="The access token is invalid.";error_category="invalid_token"');
-  }
-  if (grant.audience !== ewsAudience) {
-    return refuse('2000003;reason="The audience claim value is invalid.";error_category="invalid_resource"');
-  }
-  if (grant.expiresAt <= settings.now()) {
-    return refuse('2000004;reason="The token has expired.";error_category="token_expired"');
-  }
-  return grant.account === undefined
-    ? { caller: { kind: 'appOnly', account: undefined } }
-    : { caller: { kind: 'delegated', account: grant.account } };
+async function withToken(accessToken: string, settings: AuthenticationSettings): Promise<AuthenticationResult> {
+  const { tokens, issuers, store, offered, tokenRules } = settings;
+  const grant = tokens.find(accessToken) ?? (await issuers.read(accessToken, (name) => store.findUser(name)));
+  const judged =
+    grant === undefined
+      ? { reason: '2000001;reason="The access token is invalid.";error_category="invalid_token"' }
+      : judgeToken(grant, tokenRules);
+  return 'caller' in judged ? judged : { refusal: unauthorizedAnswer(offered, judged.reason) };
 }

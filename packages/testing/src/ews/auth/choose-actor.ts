@@ -7,14 +7,14 @@ import type { Caller } from './authenticate.ts';
 /**
  * Decides as whom a request is carried out.
  *
- * @param mayImpersonate - Whether a caller with a password has the role ApplicationImpersonation.
+ * @param mayActAs - Whether roles and policies let the caller act as the owner of a mailbox.
  * @throws RequestError when the impersonation header is missing, forbidden, or names somebody out of reach.
  */
 export function chooseActor(
   caller: Caller,
   header: ImpersonationHeader | undefined,
   store: ExchangeStore,
-  mayImpersonate: (account: Account) => boolean,
+  mayActAs: (caller: Caller, mailbox: Account) => boolean,
 ): Account {
   if (caller.kind === 'delegated' && header !== undefined) {
     throw new RequestError(
@@ -29,15 +29,20 @@ export function chooseActor(
       'ExchangeImpersonation SOAP header must be present for this type of OAuth token.',
     );
   }
-  if (caller.account !== undefined && !mayImpersonate(caller.account)) {
+  const mailbox = findMailbox(header, store);
+  if (mailbox === undefined) {
+    throw new RequestError('ErrorNonExistentMailbox', 'The SMTP address has no mailbox associated with it.');
+  }
+  if (!mayActAs(caller, mailbox)) {
     throw new RequestError(
       'ErrorImpersonateUserDenied',
       'The account does not have permission to impersonate the requested user.',
     );
   }
-  const account = header.kind !== 'SID' && header.value.includes('@') ? store.findAccount(header.value) : undefined;
-  if (account === undefined) {
-    throw new RequestError('ErrorNonExistentMailbox', 'The SMTP address has no mailbox associated with it.');
-  }
-  return account;
+  return mailbox;
+}
+
+function findMailbox({ kind, value }: ImpersonationHeader, store: ExchangeStore): Account | undefined {
+  if (kind === 'SID') return store.accounts.find(({ sid }) => sid === value.toUpperCase());
+  return value.includes('@') ? store.findAccount(value) : undefined;
 }

@@ -1,8 +1,7 @@
 import type { Account } from '../store/account.ts';
 import { hashBytes } from '../store/ids.ts';
-
-/** Audience of tokens for EWS: a token for anything else is refused. */
-export const ewsAudience = 'https://outlook.office365.com';
+import { delegatedPermission, ewsAudience, fullAccessRole } from './token-grant.ts';
+import type { TokenGrant } from './token-grant.ts';
 
 /**
  * Which token to issue. A delegated one acts as its person and must not impersonate; an app-only one acts for nobody
@@ -19,12 +18,19 @@ export type IssueTokensRequest =
       readonly lifetimeSeconds?: number;
       /** Default `https://outlook.office365.com`; a token for another audience is refused with 401. */
       readonly audience?: string;
+      /** Application that the token was issued to. Default `11111111-2222-4333-8444-555555555555`. */
+      readonly clientId?: string;
+      /** Delegated permissions. Default `EWS.AccessAsUser.All`; a token without it is refused with 401. */
+      readonly scopes?: readonly string[];
     }
   | {
       readonly appOnly: true;
       readonly person?: undefined;
       readonly lifetimeSeconds?: number;
       readonly audience?: string;
+      readonly clientId?: string;
+      /** Application permissions. Default `full_access_as_app`; a token without it is refused with 401. */
+      readonly roles?: readonly string[];
     };
 
 /** An issued token. @public */
@@ -35,16 +41,9 @@ export interface IssuedToken {
   readonly expiresAt: number;
 }
 
-/** What a token stands for. */
-export interface TokenGrant {
-  readonly kind: 'delegated' | 'appOnly';
-  /** Who signed in; nobody behind an app-only token. */
-  readonly account: Account | undefined;
-  readonly audience: string;
-  readonly expiresAt: number;
-}
+const defaultClientId = '11111111-2222-4333-8444-555555555555';
 
-/** The tokens that the emulator takes. */
+/** The opaque tokens that the emulator issued itself. */
 export class TokenRegistry {
   readonly #grants = new Map<string, TokenGrant>();
   readonly #now: () => number;
@@ -55,15 +54,19 @@ export class TokenRegistry {
   }
 
   /** Issues a token for `account`, or an app-only one for nobody. */
-  issue(account: Account | undefined, options: { lifetimeSeconds?: number; audience?: string }): IssuedToken {
+  issue(account: Account | undefined, request: IssueTokensRequest): IssuedToken {
     this.#count += 1;
     const accessToken = `EwC${hashBytes(`token/${this.#count}`, 32).toString('base64url')}${this.#count}`;
-    const expiresAt = this.#now() + (options.lifetimeSeconds ?? 3600) * 1000;
+    const expiresAt = this.#now() + (request.lifetimeSeconds ?? 3600) * 1000;
     this.#grants.set(accessToken, {
-      kind: account === undefined ? 'appOnly' : 'delegated',
+      subject: request.appOnly === true ? 'application' : 'user',
       account,
-      audience: options.audience ?? ewsAudience,
+      clientId: request.clientId ?? defaultClientId,
+      audience: request.audience ?? ewsAudience,
+      notBefore: this.#now(),
       expiresAt,
+      permissions:
+        request.appOnly === true ? (request.roles ?? [fullAccessRole]) : (request.scopes ?? [delegatedPermission]),
     });
     return { accessToken, expiresAt };
   }

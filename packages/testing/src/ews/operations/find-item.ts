@@ -1,13 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import { calendarItemElement, checkItemShape, selectProperties } from '../render/calendar-item.ts';
 import { extendedValue } from '../render/extended-properties.ts';
-import { canReadItems } from '../render/folder-element.ts';
 import { readItemShape } from '../render/item-shape.ts';
 import { ItemError } from '../soap/ews-errors.ts';
 import { attempt, responseOf } from '../soap/response-messages.ts';
 import { isAtLeast } from '../soap/server-versions.ts';
 import { storedView, viewsInWindow } from '../store/item-views.ts';
 import type { ItemView } from '../store/item-views.ts';
+import { readsItems } from '../store/folder-rights.ts';
 import type { Folder } from '../store/stored-item.ts';
 import { parseDateTime } from '../time/instants.ts';
 import { childOf } from '../xml/parse-xml.ts';
@@ -30,14 +30,14 @@ export function findItem(input: OperationInput): string {
   const messages = (childOf(request, 'ParentFolderIds')?.children ?? []).map((node) =>
     attempt('FindItem', '', () => {
       const folder = resolveFolder(node, store, context.actor);
-      const access = store.accessOf(context.actor, folder.account);
-      if (!canReadItems(access.level)) {
+      if (!readsItems(store.permissions.rightsIn(folder, context.actor))) {
         throw new ItemError('ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
       }
       checkItemShape(shape, true);
       const page = findIn(folder, input);
       const year = Temporal.Instant.fromEpochMilliseconds(input.now).toZonedDateTimeISO('UTC').year;
-      const target = { context, shape, inFind: true, year, hidesPrivateItems: !access.viewPrivateItems };
+      const hidesPrivateItems = !store.permissions.seesPrivateItems(folder.account, context.actor);
+      const target = { context, shape, inFind: true, year, hidesPrivateItems };
       const properties = selectProperties(target);
       const items = page.entries.map((view) => calendarItemElement(view, properties, target));
       return element('m:RootFolder', page.attributes, element('t:Items', {}, ...items));

@@ -15,8 +15,8 @@ export function getItem({ request, context, store, now }: OperationInput): strin
     attempt('GetItem', '<m:Items/>', () => {
       const view = resolveItem(node, store, context.actor);
       checkItemShape(shape, false);
-      const access = store.accessOf(context.actor, view.item.folder.account);
-      const target = { context, shape, inFind: false, year, hidesPrivateItems: !access.viewPrivateItems };
+      const hidesPrivateItems = !store.permissions.seesPrivateItems(view.item.folder.account, context.actor);
+      const target = { context, shape, inFind: false, year, hidesPrivateItems };
       return element('m:Items', {}, calendarItemElement(view, selectProperties(target), target));
     }),
   );

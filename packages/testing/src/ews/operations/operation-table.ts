@@ -1,3 +1,4 @@
+import { addDelegate, getDelegate, removeDelegate, updateDelegate } from './delegates.ts';
 import { getRoomLists, getRooms, resolveNames } from './directory.ts';
 import { findItem } from './find-item.ts';
 import { findFolder, getFolder } from './folders.ts';
@@ -15,4 +16,8 @@ export const operations: Readonly<Record<string, Operation>> = {
   ResolveNames: resolveNames,
   GetRoomLists: getRoomLists,
   GetRooms: getRooms,
+  GetDelegate: getDelegate,
+  AddDelegate: addDelegate,
+  UpdateDelegate: updateDelegate,
+  RemoveDelegate: removeDelegate,
 };

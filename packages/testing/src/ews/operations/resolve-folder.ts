@@ -1,6 +1,7 @@
 import { ItemError } from '../soap/ews-errors.ts';
 import type { Account } from '../store/account.ts';
 import type { ExchangeStore } from '../store/exchange-store.ts';
+import { showsFolder } from '../store/folder-rights.ts';
 import { isWellFormedId, parseOccurrenceId } from '../store/ids.ts';
 import type { Folder } from '../store/stored-item.ts';
 import { childOf } from '../xml/parse-xml.ts';
@@ -16,13 +17,23 @@ export function resolveFolder(node: XmlNode, store: ExchangeStore, actor: Accoun
   if (folder === undefined || !isVisible(folder, store, actor)) {
     throw new ItemError('ErrorFolderNotFound', 'The specified folder could not be found in the store.');
   }
+  requireSameServer(folder.account, store, actor);
   return folder;
 }
 
-/** Tells whether the actor may know of a folder. Of other mailboxes only shared calendars are visible. */
+/** Tells whether the actor may know of a folder. Of other mailboxes only shared folders are visible. */
 export function isVisible(folder: Folder, store: ExchangeStore, actor: Account): boolean {
-  if (folder.account === actor) return true;
-  return folder.folderClass === 'IPF.Appointment' && store.accessOf(actor, folder.account).level !== 'None';
+  return showsFolder(store.permissions.rightsIn(folder, actor));
+}
+
+/**
+ * Refuses access across versions of Exchange: a delegate and the owner have to be served by the same one.
+ *
+ * @throws ItemError `ErrorWrongServerVersionDelegate`
+ */
+export function requireSameServer(owner: Account, store: ExchangeStore, actor: Account): void {
+  if (owner === actor || !actor.hasMailbox || store.productOf(owner) === store.productOf(actor)) return;
+  throw new ItemError('ErrorWrongServerVersionDelegate', 'The mailbox is on another version of Exchange.');
 }
 
 function byId(node: XmlNode, store: ExchangeStore): Folder | undefined {
@@ -39,6 +50,12 @@ function byId(node: XmlNode, store: ExchangeStore): Folder | undefined {
 
 function byName(node: XmlNode, store: ExchangeStore, actor: Account): Folder | undefined {
   const address = childOf(childOf(node, 'Mailbox'), 'EmailAddress')?.text.trim();
+  if (address === undefined && !actor.hasMailbox) {
+    throw new ItemError(
+      'ErrorMissingEmailAddress',
+      'The account has no mailbox: name the mailbox of a distinguished folder by its SMTP address.',
+    );
+  }
   const account = address === undefined ? actor : address.includes('@') ? store.findAccount(address) : undefined;
   if (account === undefined) {
     throw new ItemError('ErrorNonExistentMailbox', 'The SMTP address has no mailbox associated with it.');

@@ -1,13 +1,13 @@
-import { canReadItems } from '../render/folder-element.ts';
 import { ItemError } from '../soap/ews-errors.ts';
 import type { Account } from '../store/account.ts';
 import type { ExchangeStore } from '../store/exchange-store.ts';
+import { readsItems, showsFolder } from '../store/folder-rights.ts';
 import { isWellFormedId, parseOccurrenceId } from '../store/ids.ts';
 import { occurrenceView, storedView } from '../store/item-views.ts';
 import type { ItemView } from '../store/item-views.ts';
 import type { StoredItem } from '../store/stored-item.ts';
 import type { XmlNode } from '../xml/parse-xml.ts';
-import { isExchangeId } from './resolve-folder.ts';
+import { isExchangeId, requireSameServer } from './resolve-folder.ts';
 
 /**
  * Finds the item that an ItemId, OccurrenceItemId or RecurringMasterItemId names.
@@ -76,9 +76,10 @@ function existing(master: StoredItem, occurrence: Parameters<typeof occurrenceVi
 }
 
 function requireAccess(item: StoredItem, store: ExchangeStore, actor: Account): StoredItem {
-  const { level } = store.accessOf(actor, item.folder.account);
-  if (level === 'None') throw notFound();
-  if (!canReadItems(level)) {
+  requireSameServer(item.folder.account, store, actor);
+  const rights = store.permissions.rightsIn(item.folder, actor);
+  if (!showsFolder(rights)) throw notFound();
+  if (!readsItems(rights)) {
     throw new ItemError('ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
   }
   return item;

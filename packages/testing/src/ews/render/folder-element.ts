@@ -1,11 +1,13 @@
 import type { RequestContext } from '../soap/request-context.ts';
 import { isAtLeast } from '../soap/server-versions.ts';
-import type { CalendarPermissionLevel } from '../store/account.ts';
 import type { ExchangeStore } from '../store/exchange-store.ts';
+import { readsItems } from '../store/folder-rights.ts';
+import type { FolderRights } from '../store/folder-rights.ts';
 import type { Folder } from '../store/stored-item.ts';
 import { childOf } from '../xml/parse-xml.ts';
 import type { XmlNode } from '../xml/parse-xml.ts';
 import { element, textElement } from '../xml/xml-writer.ts';
+import { permissionSet } from './permission-set.ts';
 
 /** Which properties of folders a request wants. */
 export interface FolderShape {
@@ -23,13 +25,6 @@ export function readFolderShape(node: XmlNode | undefined): FolderShape {
   };
 }
 
-const readsItems: readonly CalendarPermissionLevel[] = ['Reviewer', 'Author', 'Editor', 'Owner'];
-
-/** Tells whether a permission level includes reading the items of a calendar. */
-export function canReadItems(level: CalendarPermissionLevel): boolean {
-  return readsItems.includes(level);
-}
-
 /** Writes a folder in the order of types.xsd, BaseFolderType and the types that extend it. */
 export function folderElement(
   folder: Folder,
@@ -39,7 +34,8 @@ export function folderElement(
 ): string {
   const isCalendar = folder.folderClass === 'IPF.Appointment';
   const isContacts = folder.folderClass === 'IPF.Contact';
-  const access = store.accessOf(context.actor, folder.account);
+  const rights = store.permissions.rightsIn(folder, context.actor);
+  const seesPrivateItems = store.permissions.seesPrivateItems(folder.account, context.actor);
   const wants = (name: string, smallest: 'Default' | 'AllProperties' | 'named'): boolean =>
     shape.fields.has(`folder:${name}`) ||
     (shape.base !== 'IdOnly' && (smallest === 'Default' || smallest === shape.base));
@@ -62,7 +58,7 @@ export function folderElement(
     when('DisplayName', 'Default', textElement('t:DisplayName', folder.displayName)),
     when('TotalCount', 'Default', textElement('t:TotalCount', store.itemsIn(folder).length)),
     when('ChildFolderCount', 'Default', textElement('t:ChildFolderCount', children)),
-    when('EffectiveRights', 'AllProperties', effectiveRights(access.level, access.viewPrivateItems, context)),
+    when('EffectiveRights', 'AllProperties', effectiveRights(rights, seesPrivateItems, context)),
     when(
       'DistinguishedFolderId',
       'named',
@@ -71,33 +67,24 @@ export function folderElement(
         : '',
     ),
     isCalendar
-      ? when(
-          'SharingEffectiveRights',
-          'AllProperties',
-          textElement('t:SharingEffectiveRights', readAccess(access.level)),
-        )
+      ? when('SharingEffectiveRights', 'AllProperties', textElement('t:SharingEffectiveRights', rights.readItems))
       : '',
+    // Whoever does not own the folder is not told who else has which rights.
+    rights.isFolderOwner ? when('PermissionSet', 'named', permissionSet(folder, store.permissions)) : '',
     isCalendar || isContacts ? '' : when('UnreadCount', 'Default', textElement('t:UnreadCount', 0)),
   );
 }
 
-function effectiveRights(level: CalendarPermissionLevel, viewPrivateItems: boolean, context: RequestContext): string {
-  const edits = level === 'Owner' || level === 'Editor';
+function effectiveRights(rights: FolderRights, viewPrivateItems: boolean, context: RequestContext): string {
   return element(
     't:EffectiveRights',
     {},
-    textElement('t:CreateAssociated', level === 'Owner'),
-    textElement('t:CreateContents', edits || level === 'Author'),
-    textElement('t:CreateHierarchy', level === 'Owner'),
-    textElement('t:Delete', level === 'Owner'),
-    textElement('t:Modify', level === 'Owner'),
-    textElement('t:Read', canReadItems(level)),
+    textElement('t:CreateAssociated', rights.isFolderOwner),
+    textElement('t:CreateContents', rights.canCreateItems),
+    textElement('t:CreateHierarchy', rights.canCreateSubFolders),
+    textElement('t:Delete', rights.isFolderOwner),
+    textElement('t:Modify', rights.isFolderOwner),
+    textElement('t:Read', readsItems(rights)),
     isAtLeast(context.version, 'Exchange2010') ? textElement('t:ViewPrivateItems', viewPrivateItems) : '',
   );
-}
-
-function readAccess(level: CalendarPermissionLevel): string {
-  if (canReadItems(level)) return 'FullDetails';
-  if (level === 'FreeBusyTimeAndSubjectAndLocation') return 'TimeAndSubjectAndLocation';
-  return level === 'FreeBusyTimeOnly' ? 'TimeOnly' : 'None';
 }

@@ -1,66 +1,21 @@
-import { namespaces } from '../xml/namespaces.ts';
+import { emailAddress, itemId } from './common-rules.ts';
+import { delegateRules } from './delegate-rules.ts';
 import { distinguishedFolderNames } from './field-uris.ts';
-
-/** Checks a value of text or of an attribute. */
-export type ValueCheck = (value: string) => boolean;
-
-/** One place in a sequence of children. */
-export interface ChildRule {
-  /** Elements that may stand here. */
-  readonly oneOf: Readonly<Record<string, ElementRule>>;
-  readonly namespace: string;
-  readonly min: number;
-  readonly max: number;
-}
-
-/** What an element may hold. */
-export interface ElementRule {
-  readonly attributes?: Readonly<Record<string, { readonly required: boolean; readonly check: ValueCheck }>>;
-  /** Children in their order. */
-  readonly sequence?: readonly ChildRule[];
-  /** Text content. Without it only white space is allowed. */
-  readonly text?: ValueCheck;
-  /** Anything may follow below; used for filters, which their own reader checks. */
-  readonly open?: boolean;
-}
-
-export const isAnything: ValueCheck = () => true;
-const isNotEmpty: ValueCheck = (value) => value !== '';
-const isBoolean: ValueCheck = (value) => /^(true|false|0|1)$/.test(value.trim());
-const isInteger: ValueCheck = (value) => /^[+-]?\d{1,10}$/.test(value.trim());
-const isDateTime: ValueCheck = (value) =>
-  /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.test(value.trim());
-
-/** A check for an enumeration. */
-export function isOneOf(...names: readonly string[]): ValueCheck {
-  return (value) => names.includes(value);
-}
-
-const required = (check: ValueCheck): { required: true; check: ValueCheck } => ({ required: true, check });
-const optional = (check: ValueCheck): { required: false; check: ValueCheck } => ({ required: false, check });
-const textRule = (check: ValueCheck): ElementRule => ({ text: check });
-const open: ElementRule = { open: true };
-
-function typed(min: number, max: number, oneOf: Readonly<Record<string, ElementRule>>): ChildRule {
-  return { oneOf, namespace: namespaces.types, min, max };
-}
-
-function messages(min: number, max: number, oneOf: Readonly<Record<string, ElementRule>>): ChildRule {
-  return { oneOf, namespace: namespaces.messages, min, max };
-}
-
-const itemId: ElementRule = { attributes: { Id: required(isAnything), ChangeKey: optional(isAnything) } };
-
-const emailAddress: ElementRule = {
-  sequence: [
-    typed(0, 1, { Name: textRule(isAnything) }),
-    typed(0, 1, { EmailAddress: textRule(isNotEmpty) }),
-    typed(0, 1, { RoutingType: textRule(isNotEmpty) }),
-    typed(0, 1, { MailboxType: textRule(isNotEmpty) }),
-    typed(0, 1, { ItemId: itemId }),
-    typed(0, 1, { OriginalDisplayName: textRule(isAnything) }),
-  ],
-};
+import {
+  isAnything,
+  isNotEmpty,
+  isBoolean,
+  isInteger,
+  isDateTime,
+  isOneOf,
+  required,
+  optional,
+  textRule,
+  open,
+  typed,
+  messages,
+} from './rule.ts';
+import type { ElementRule } from './rule.ts';
 
 const folderIds: ElementRule = {
   sequence: [
@@ -221,6 +176,7 @@ export const operationRules: Readonly<Record<string, ElementRule>> = {
       messages(1, 1, { UnresolvedEntry: textRule(isNotEmpty) }),
     ],
   },
+  ...delegateRules,
   GetRoomLists: {},
   GetRooms: { sequence: [messages(1, 1, { RoomList: emailAddress })] },
 };

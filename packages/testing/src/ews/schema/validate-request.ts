@@ -2,7 +2,7 @@ import { RequestError } from '../soap/ews-errors.ts';
 import { isAtLeast } from '../soap/server-versions.ts';
 import type { SchemaVersion } from '../soap/server-versions.ts';
 import type { XmlNode } from '../xml/parse-xml.ts';
-import type { ElementRule } from './element-rules.ts';
+import type { ElementRule } from './rule.ts';
 import { fieldUris } from './field-uris.ts';
 
 /**

@@ -27,6 +27,10 @@ export interface Envelope {
 const impersonationKinds = ['PrincipalName', 'SID', 'PrimarySmtpAddress', 'SmtpAddress'] as const;
 // The schemas in which operations first appeared, where that is not the first one.
 const operationFloors: Readonly<Record<string, SchemaVersion>> = {
+  GetDelegate: 'Exchange2007_SP1',
+  AddDelegate: 'Exchange2007_SP1',
+  UpdateDelegate: 'Exchange2007_SP1',
+  RemoveDelegate: 'Exchange2007_SP1',
   GetServerTimeZones: 'Exchange2010',
   GetRoomLists: 'Exchange2010',
   GetRooms: 'Exchange2010',

@@ -1,8 +1,8 @@
-/** A mailbox of the organization with the person or room it belongs to. */
+/** A user of the organization: a person or room with a mailbox, or a service account without one. */
 export interface Account {
   /** Id of the person or room in the company. */
   readonly id: string;
-  readonly kind: 'person' | 'room';
+  readonly kind: 'person' | 'room' | 'service';
   readonly name: string;
   /** Primary SMTP address, also the user principal name. */
   readonly address: string;
@@ -13,33 +13,23 @@ export interface Account {
   /** NetBIOS domain and user name of a `DOMAIN\user` sign-in. */
   readonly domain: string;
   readonly userName: string;
+  /** DNS name of the domain. */
+  readonly dnsDomain: string;
+  /** Security identifier. */
+  readonly sid: string;
   /** Building of a room: rooms of one building form a room list. */
   readonly building: string | undefined;
+  readonly hasMailbox: boolean;
   /** Stands in every id of the mailbox. */
   readonly mailboxGuid: string;
 }
 
-/**
- * What somebody may do with a calendar of somebody else, by the names of Exchange's permission levels.
- *
- * @public
- */
-export type CalendarPermissionLevel =
-  | 'None'
-  | 'FreeBusyTimeOnly'
-  | 'FreeBusyTimeAndSubjectAndLocation'
-  | 'Reviewer'
-  | 'Author'
-  | 'Editor'
-  | 'Owner';
-
-/** Access to the calendars of one mailbox for one person. @public */
-export interface CalendarPermission {
-  /** Address, or id in the company, of the mailbox that is shared. */
-  readonly mailbox: string;
-  /** Address, or id in the company, of who gets access. */
-  readonly grantee: string;
-  readonly level: CalendarPermissionLevel;
-  /** Whether private items show more than their busy time. Default false. */
-  readonly viewPrivateItems?: boolean;
+/** A user without a mailbox, as people make them for integrations. @public */
+export interface ServiceAccount {
+  /** Names the account in other options. */
+  readonly id: string;
+  readonly name: string;
+  /** User principal name. What stands before the `@` is the user name behind `DOMAIN\`. */
+  readonly address: string;
+  readonly password: string;
 }

@@ -1,6 +1,9 @@
 import type { Company, Meeting, Person, Room } from '../../company/company.ts';
-import type { Account, CalendarPermission } from './account.ts';
-import { guidOf, makeChangeKey, makeId } from './ids.ts';
+import type { Account, ServiceAccount } from './account.ts';
+import { Delegates } from './delegates.ts';
+import { FolderPermissions } from './folder-permissions.ts';
+import type { CalendarPermission } from './folder-permissions.ts';
+import { guidOf, makeChangeKey, makeId, sidOf } from './ids.ts';
 import { toMeetingFacts } from './meeting-facts.ts';
 import type { AttendeeFacts, Folder, MeetingFacts, StoredItem } from './stored-item.ts';
 
@@ -8,12 +11,8 @@ import type { AttendeeFacts, Folder, MeetingFacts, StoredItem } from './stored-i
 export interface ExchangeStoreOptions {
   readonly now: () => number;
   readonly zoneIdOf: ((meeting: Meeting) => string | undefined) | undefined;
-}
-
-/** What an actor may see of a mailbox. */
-export interface Access {
-  readonly level: CalendarPermission['level'];
-  readonly viewPrivateItems: boolean;
+  /** Which product serves a mailbox, for example `15.2`. */
+  readonly productOf: (account: Account) => string;
 }
 
 interface Mailbox {
@@ -42,8 +41,10 @@ export class ExchangeStore {
   readonly #itemsById = new Map<string, StoredItem>();
   readonly #itemsByFolder = new Map<Folder, Map<string, StoredItem>>();
   readonly #facts = new Map<string, MeetingFacts>();
-  readonly #permissions: CalendarPermission[] = [];
   readonly #extraCalendars = new Map<Account, NonNullable<Person['calendars']>>();
+  readonly #serviceAccounts: Account[] = [];
+  readonly permissions: FolderPermissions = new FolderPermissions();
+  readonly delegates: Delegates = new Delegates();
 
   constructor(options: ExchangeStoreOptions) {
     this.#options = options;
@@ -54,26 +55,70 @@ export class ExchangeStore {
     return [...this.#mailboxes.values()].map((mailbox) => mailbox.account);
   }
 
-  /** The account with that id in the company, or that address in any case. */
+  /** Everybody who can sign in: those with a mailbox, and service accounts. */
+  get users(): readonly Account[] {
+    return [...this.accounts, ...this.#serviceAccounts];
+  }
+
+  /** Whose mailbox it is, by id in the company, or by address in any case. */
   findAccount(who: string): Account | undefined {
     return this.#accountsById.get(who) ?? this.#mailboxes.get(who.toLowerCase())?.account;
   }
 
-  /** Lets somebody see the calendars of somebody else; a later grant for the same pair replaces an earlier one. */
-  grant(permission: CalendarPermission): void {
-    for (const who of [permission.mailbox, permission.grantee]) {
-      if (this.findAccount(who) === undefined) throw new RangeError(`Nobody has the id or address ${who}`);
-    }
-    this.#permissions.push(permission);
+  /** The user with that id or address, with a mailbox or without. */
+  findUser(who: string): Account | undefined {
+    return (
+      this.findAccount(who) ??
+      this.#serviceAccounts.find(({ id, address }) => id === who || address.toLowerCase() === who.toLowerCase())
+    );
   }
 
-  /** What `actor` may see of the calendars of `account`. */
-  accessOf(actor: Account, account: Account): Access {
-    if (actor === account) return { level: 'Owner', viewPrivateItems: true };
-    const granted = this.#permissions.findLast(
-      ({ mailbox, grantee }) => this.findAccount(mailbox) === account && this.findAccount(grantee) === actor,
+  /**
+   * The mailbox of that id or address.
+   *
+   * @throws RangeError when there is none.
+   */
+  requireAccount(who: string): Account {
+    return required(this.findAccount(who), who);
+  }
+
+  /**
+   * The user of that id or address.
+   *
+   * @throws RangeError when there is none.
+   */
+  requireUser(who: string): Account {
+    return required(this.findUser(who), who);
+  }
+
+  addServiceAccount({ id, name, address, password }: ServiceAccount): void {
+    if (this.findUser(id) !== undefined || this.findUser(address) !== undefined) {
+      throw new RangeError(`The id or address of service account ${id} is taken`);
+    }
+    this.#serviceAccounts.push({
+      ...identity(id, address, address.split('@')[1] ?? ''),
+      kind: 'service',
+      name,
+      timeZone: 'UTC',
+      password,
+      building: undefined,
+      hasMailbox: false,
+    });
+  }
+
+  /** Which product serves a mailbox. */
+  productOf(account: Account): string {
+    return this.#options.productOf(account);
+  }
+
+  /** Lets somebody see the folders of somebody else. */
+  grant(permission: CalendarPermission): void {
+    const { mailbox, grantee } = permission;
+    this.permissions.grant(
+      this.requireAccount(mailbox),
+      grantee === 'Default' ? grantee : this.requireUser(grantee),
+      permission,
     );
-    return { level: granted?.level ?? 'None', viewPrivateItems: granted?.viewPrivateItems ?? false };
   }
 
   folder(id: string): Folder | undefined {
@@ -107,7 +152,8 @@ export class ExchangeStore {
 
   #addPerson(person: Person, company: Company): void {
     const mailbox = this.#addMailbox({
-      ...identity(person.id, person.address, company),
+      ...identity(person.id, person.address, company.domain),
+      hasMailbox: true,
       kind: 'person',
       name: person.name,
       timeZone: person.timeZone,
@@ -126,7 +172,8 @@ export class ExchangeStore {
 
   #addRoom(room: Room, company: Company): void {
     this.#addMailbox({
-      ...identity(room.id, room.address, company),
+      ...identity(room.id, room.address, company.domain),
+      hasMailbox: true,
       kind: 'room',
       name: room.name,
       timeZone: company.timeZone,
@@ -239,16 +286,24 @@ export class ExchangeStore {
   }
 }
 
+function required(account: Account | undefined, who: string): Account {
+  if (account === undefined) throw new RangeError(`Nobody has the id or address ${who}`);
+  return account;
+}
+
 function identity(
   id: string,
   address: string,
-  company: Company,
-): Pick<Account, 'id' | 'address' | 'domain' | 'userName' | 'mailboxGuid'> {
+  dnsDomain: string,
+): Pick<Account, 'id' | 'address' | 'domain' | 'dnsDomain' | 'userName' | 'sid' | 'mailboxGuid'> {
+  const domain = (dnsDomain.split('.')[0] ?? dnsDomain).toUpperCase();
   return {
     id,
     address,
-    domain: (company.domain.split('.')[0] ?? company.domain).toUpperCase(),
+    domain,
+    dnsDomain,
     userName: address.split('@')[0] ?? address,
+    sid: sidOf(dnsDomain, address),
     mailboxGuid: guidOf(`mailbox/${address.toLowerCase()}`),
   };
 }

@@ -20,6 +20,13 @@ export function guidOf(seed: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
+/** A security identifier: three numbers for the domain, one for the user. */
+export function sidOf(dnsDomain: string, address: string): string {
+  const domain = hashBytes(`domain/${dnsDomain.toLowerCase()}`, 12);
+  const user = hashBytes(`user/${address.toLowerCase()}`, 2).readUInt16LE(0) + 1000;
+  return ['S-1-5-21', ...[0, 4, 8].map((at) => domain.readUInt32LE(at)), user].join('-');
+}
+
 /**
  * Makes the id of the item or folder number `number` of a mailbox: 152 characters of base64 that contain the mailbox,
  * with `+`, `/` and `=`. The ids of numbers 2n and 2n + 1 differ in upper and lower case only.
