@@ -42,7 +42,20 @@ export { startGraphEmulator } from './graph/start-graph-emulator.ts';
 export { demoGoogleClient } from './google/google-client.ts';
 export type { GoogleClient } from './google/google-client.ts';
 export { startGoogleEmulator } from './google/google-emulator.ts';
-export type { GoogleEmulator, GoogleEmulatorOptions, GoogleTokens } from './google/google-emulator.ts';
+export type { GoogleEmulator, GoogleEmulatorOptions } from './google/google-emulator.ts';
+export type { GoogleAccountControls } from './google/handle/account-controls.ts';
+export type { GoogleCalendarControls, GoogleCalendarShare } from './google/handle/calendar-controls.ts';
+export type {
+  GoogleDelegation,
+  GoogleServiceAccountControls,
+  GoogleServiceAccountKey,
+  GoogleServiceAccountOptions,
+} from './google/handle/service-account-controls.ts';
+export type { GoogleTokenControls, GoogleTokenLifetimes, GoogleTokens } from './google/handle/token-controls.ts';
+export type { GoogleAppAccess, GoogleReauthentication } from './google/oauth/account-policy.ts';
+export type { HeldAnswers } from './google/oauth/answer-gate.ts';
+export type { GoogleTokenRequest } from './google/oauth/token-request-log.ts';
+export type { GoogleAccessRole } from './google/calendar/access-control-list.ts';
 export { googleFaults } from './google/google-faults.ts';
 export type { GoogleFaults, GoogleFaultScope } from './google/google-faults.ts';
 export type {

@@ -12,6 +12,12 @@ export interface GoogleClient {
    * Default `production`.
    */
   readonly publishingStatus?: 'testing' | 'production';
+  /** User type "internal": domain of the only organisation whose people may use the client. Default: anybody may. */
+  readonly organization?: string;
+  /** People may choose on the consent screen for how long they grant access. Default false: until they revoke it. */
+  readonly offersTimedAccess?: boolean;
+  /** What became of the registration; the endpoints name it, `deleted_client` and `disabled_client`. Default `active`. */
+  readonly status?: 'active' | 'disabled' | 'deleted';
 }
 
 /** The client that exists when no other is given. @public */

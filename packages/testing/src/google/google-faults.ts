@@ -4,11 +4,12 @@ import { ApiError, authError, errorResponse, fullSyncRequired } from './calendar
 import type { ApiErrorDetails } from './calendar/api-error.ts';
 import { calendarApiPath } from './calendar/calendar-api.ts';
 import { errorPage } from './oauth/authorize-page.ts';
+import { jwtBearerGrantType } from './oauth/jwt-bearer-grant.ts';
 import { OAuthError, oauthErrorBody } from './oauth/oauth-error.ts';
 
 /** Which requests a Google fault hits, and how often. @public */
 export interface GoogleFaultScope {
-  /** Default: every request to the API; for faults of the token endpoint, every refresh. */
+  /** Default: every request to the API; for faults of the token endpoint, every refresh and every assertion of a service account. */
   readonly when?: (request: RecordedRequest) => boolean;
   /** Default 1. */
   readonly times?: number;
@@ -48,8 +49,14 @@ export interface GoogleFaults {
   invalidGrant(scope?: GoogleFaultScope): Fault;
   /** Refresh refused with `invalid_grant` and subtype `invalid_rapt`: session control wants a new sign-in. */
   invalidRapt(scope?: GoogleFaultScope): Fault;
-  /** 503 of the token endpoint: transient, the grant still stands. */
+  /** 503 `internal_failure` of the token endpoint: transient, the grant still stands. */
   tokenEndpointUnavailable(scope?: GoogleFaultScope): Fault;
+  /** 429 of the token endpoint: transient as well. */
+  tokenEndpointThrottled(scope?: GoogleFaultScope): Fault;
+  /** The refresh takes effect, and the connection breaks before its answer arrives. */
+  tokenAnswerLost(scope?: GoogleFaultScope): Fault;
+  /** Revocation fails with 500; the tokens live on. Default scope: every revocation. */
+  revokeUnavailable(scope?: GoogleFaultScope): Fault;
 }
 
 /** The faults of Google. @public */
@@ -93,6 +100,18 @@ export const googleFaults: GoogleFaults = {
   invalidRapt: (scope) =>
     tokenFault(scope, new OAuthError(400, 'invalid_grant', 'reauth related error (invalid_rapt)', 'invalid_rapt')),
   tokenEndpointUnavailable: (scope) => tokenFault(scope, new OAuthError(503, 'internal_failure', 'Backend Error')),
+  tokenEndpointThrottled: (scope) =>
+    tokenFault(scope, new OAuthError(429, 'rate_limit_exceeded', 'Rate Limit Exceeded')),
+  tokenAnswerLost: (scope = {}) => ({
+    when: scope.when ?? isRefresh,
+    times: scope.times ?? 1,
+    action: { kind: 'reset', when: 'afterHandling' },
+  }),
+  revokeUnavailable: (scope = {}) =>
+    tokenFault(
+      { ...scope, when: scope.when ?? ((request) => request.path === '/revoke') },
+      new OAuthError(500, 'internal_failure', 'Backend Error'),
+    ),
 };
 
 function usageLimit(
@@ -139,5 +158,6 @@ function isApiRequest(request: RecordedRequest): boolean {
 }
 
 function isRefresh(request: RecordedRequest): boolean {
-  return request.path === '/token' && new URLSearchParams(request.body).get('grant_type') === 'refresh_token';
+  const grantType = new URLSearchParams(request.body).get('grant_type') ?? '';
+  return request.path === '/token' && (grantType === 'refresh_token' || grantType === jwtBearerGrantType);
 }

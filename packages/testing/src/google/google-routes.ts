@@ -6,32 +6,32 @@ import { errorPage } from './oauth/authorize-page.ts';
 import { answerOAuth } from './oauth/oauth-error.ts';
 import { handleRevoke, handleTokenInfo } from './oauth/token-management.ts';
 import { handleToken } from './oauth/token-endpoint.ts';
-import type { TokenEndpoint } from './oauth/token-endpoint.ts';
+import type { OAuthContext } from './oauth/oauth-context.ts';
 
 /** Answers a request to any of the emulated services. */
-export function handleGoogleRequest(
-  endpoint: TokenEndpoint,
-  request: RecordedRequest,
-): HandlerResponse | Promise<HandlerResponse> {
-  const { state, store, idTokens } = endpoint;
+export async function handleGoogleRequest(context: OAuthContext, request: RecordedRequest): Promise<HandlerResponse> {
+  const { state, tokens, idTokens } = context;
   const { path } = request;
   if (path.startsWith(calendarApiPath)) {
     return handleCalendarApi(state, request, (accessToken) => {
-      const token = store.accessToken(accessToken);
+      const token = tokens.accessToken(accessToken);
       return token === undefined ? undefined : { personId: token.personId, scopes: new Set(token.scopes) };
     });
   }
   switch (`${request.method} ${path}`) {
     case `GET ${authorizePath}`:
     case `POST ${authorizePath}`:
-      return handleAuthorize(state, store, request);
-    case 'POST /token':
-      return answerOAuth(() => handleToken(endpoint, request));
+      return handleAuthorize(context, request);
+    case 'POST /token': {
+      const response = await answerOAuth(() => handleToken(context, request));
+      await context.gate.pass(request);
+      return response;
+    }
     case 'POST /revoke':
-      return answerOAuth(() => handleRevoke(store, request));
+      return answerOAuth(() => handleRevoke(context, request));
     case 'GET /tokeninfo':
     case 'POST /tokeninfo':
-      return answerOAuth(() => handleTokenInfo(state, store, request));
+      return answerOAuth(() => handleTokenInfo(state, tokens, request));
     case 'GET /oauth2/v3/certs':
       return answerOAuth(() => idTokens.keySet());
     default:

@@ -1,9 +1,11 @@
 import type { EmulatorClock } from '../server/emulator.ts';
+import type { AclScope, GoogleAccessRole } from './calendar/access-control-list.ts';
 import { CalendarStore } from './calendar/calendar-store.ts';
-import type { ChangeStamps } from './calendar/calendar-store.ts';
+import type { CalendarSettings, ChangeStamps } from './calendar/calendar-store.ts';
 import { changeEvent } from './calendar/change-event.ts';
 import type { EventDefaults } from './calendar/change-event.ts';
 import type { GoogleEventChange, GoogleEventResource } from './calendar/event-resource.ts';
+import { nearestColorId } from './calendar/palette.ts';
 import type { Setting } from './calendar/settings.ts';
 import { renderStamp } from './calendar/zoned-time.ts';
 import { opaqueSource } from './opaque.ts';
@@ -12,7 +14,6 @@ import type { OpaqueSource } from './opaque.ts';
 /** A calendar as an account has it in its list. */
 export interface ListEntry {
   readonly calendar: CalendarStore;
-  readonly summary: string;
   readonly isPrimary: boolean;
   readonly colorId: string;
   readonly backgroundColor: string;
@@ -22,7 +23,12 @@ export interface ListEntry {
   readonly position: number;
 }
 
-/** A person with an account. */
+/** A calendar as an account may use it. */
+export interface CalendarView extends ListEntry {
+  readonly accessRole: GoogleAccessRole;
+}
+
+/** Somebody with an account: a person, or a service account that acts for itself. */
 export interface Account {
   readonly personId: string;
   readonly name: string;
@@ -31,6 +37,9 @@ export interface Account {
   readonly timeZone: string;
   /** Domain of the organisation. */
   readonly domain: string;
+  /** A service account: nobody signs in to it. */
+  readonly isRobot: boolean;
+  status: 'active' | 'disabled' | 'deleted';
   /** The `sub` of ID tokens. */
   readonly subject: string;
   readonly entries: ListEntry[];
@@ -50,6 +59,8 @@ export class GoogleState {
   readonly opaque: OpaqueSource = opaqueSource();
   readonly accounts: Map<string, Account> = new Map();
   readonly rooms: Map<string, RoomResource> = new Map();
+  /** Every calendar by its id in lower case. */
+  readonly calendars: Map<string, CalendarStore> = new Map();
   /** Event id of each seeded meeting. */
   readonly meetings: Map<string, string> = new Map();
   /** Sizes of the next list pages, where a test asked for short ones. */
@@ -76,9 +87,11 @@ export class GoogleState {
     };
   }
 
-  /** A new, empty calendar. */
-  createCalendar(id: string, timeZone: string): CalendarStore {
-    return new CalendarStore({ id, timeZone, stamps: this.stamps, horizonMs: this.#horizonMs });
+  /** A new, empty calendar that nobody may use yet. */
+  createCalendar(settings: CalendarSettings): CalendarStore {
+    const calendar = new CalendarStore({ ...settings, stamps: this.stamps, horizonMs: this.#horizonMs });
+    this.calendars.set(settings.id.toLowerCase(), calendar);
+    return calendar;
   }
 
   /** The account of a person of the company. @throws RangeError when nobody has this id. */
@@ -96,11 +109,47 @@ export class GoogleState {
     );
   }
 
-  /** The account's calendar with this id; `primary` is the account's own. Other people's calendars are not visible. */
+  /** The account's calendar with this id, as it stands in its list; `primary` is the account's own. */
   entry(account: Account, calendarId: string): ListEntry | undefined {
     return calendarId === 'primary'
       ? account.entries.find((entry) => entry.isPrimary)
       : account.entries.find((entry) => entry.calendar.id.toLowerCase() === calendarId.toLowerCase());
+  }
+
+  /** A calendar with this id as far as the account may use it, in its list or not; undefined when it may not. */
+  view(account: Account, calendarId: string): CalendarView | undefined {
+    const listed = this.entry(account, calendarId);
+    const calendar = listed?.calendar ?? this.calendars.get(calendarId.toLowerCase());
+    const accessRole = calendar?.acl.roleOf(account);
+    if (calendar === undefined || accessRole === undefined) return undefined;
+    return { ...(listed ?? entryOf(calendar, { isPrimary: false })), accessRole };
+  }
+
+  /** How a calendar first stands in a list. */
+  createEntry(calendar: CalendarStore, options: { isPrimary: boolean; backgroundColor?: string }): ListEntry {
+    const { etag, position } = this.stamps.next();
+    return { ...entryOf(calendar, options), etag, position };
+  }
+
+  /** Sets a rule of a calendar's access list; an account that it names by address gets the calendar into its list if asked. */
+  share(
+    calendar: CalendarStore,
+    rule: { readonly scope: AclScope; readonly role: GoogleAccessRole | 'none' },
+    isListed: (account: Account) => boolean,
+  ): void {
+    calendar.acl.set(rule.scope, rule.role);
+    const account = rule.scope.type === 'user' ? this.accountByAddress(rule.scope.value ?? '') : undefined;
+    if (account === undefined) return;
+    const at = account.entries.findIndex((entry) => entry.calendar === calendar);
+    const entry = account.entries[at];
+    // Losing access changes the list; another role alone does not bring an entry into a delta.
+    if (entry !== undefined && rule.role === 'none') {
+      const { etag, position } = this.stamps.next();
+      account.entries[at] = { ...entry, etag, position };
+    }
+    if (entry === undefined && rule.role !== 'none' && isListed(account)) {
+      account.entries.push(this.createEntry(calendar, { isPrimary: false }));
+    }
   }
 
   /** Stores or changes an event in one of the account's calendars. */
@@ -115,7 +164,7 @@ export class GoogleState {
       owner: { email: account.address },
       organizer: entry.isPrimary
         ? { email: account.address }
-        : { email: entry.calendar.id, displayName: entry.summary },
+        : { email: entry.calendar.id, displayName: entry.calendar.summary },
       created: this.createdNow(),
     };
   }
@@ -124,4 +173,20 @@ export class GoogleState {
   createdNow(): string {
     return renderStamp(Math.floor(this.clock.now() / 1000) * 1000);
   }
+}
+
+function entryOf(
+  calendar: CalendarStore,
+  { isPrimary, backgroundColor = '#9fe1e7' }: { isPrimary: boolean; backgroundColor?: string },
+): ListEntry {
+  const colorId = nearestColorId(backgroundColor);
+  return {
+    calendar,
+    isPrimary,
+    colorId,
+    backgroundColor,
+    foregroundColor: '#000000',
+    etag: calendar.etag,
+    position: 0,
+  };
 }

@@ -4,6 +4,8 @@ import { createHash, createHmac } from 'node:crypto';
 export interface OpaqueSource {
   /** `length` characters of base64url. */
   text(length: number): string;
+  /** `length` hexadecimal digits, at most 128. */
+  hex(length: number): string;
   /** An event id as the service makes it: 26 characters of lower-case base32hex. */
   eventId(): string;
   /** An account's `sub`: 21 digits. */
@@ -30,6 +32,7 @@ export function opaqueSource(): OpaqueSource {
       while (text.length < length) text += nextBytes().toString('base64url');
       return text.slice(0, length);
     },
+    hex: (length) => nextBytes().toString('hex').slice(0, length),
     eventId: () => Array.from(nextBytes().subarray(0, 26), (byte) => base32hex[byte % 32]).join(''),
     subject: () => `1${Array.from(nextBytes().subarray(0, 20), (byte) => byte % 10).join('')}`,
     seal(purpose, value) {

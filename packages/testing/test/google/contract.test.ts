@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { googleFaults } from '../../src/google/google-faults.ts';
 import type { RecordedExchange } from '../../src/server/recorded-exchange.ts';
 import { checkGoogleExchange, hasGoogleContract } from '../contracts/google-contract.ts';
-import { emptyCompany, meeting, startKit, withMeetings } from './google-kit.ts';
+import { calendarScope, emptyCompany, meeting, startKit, withMeetings } from './google-kit.ts';
 import type { ListBody } from './google-kit.ts';
 
 const withContract = hasGoogleContract
@@ -48,6 +48,29 @@ describe.skipIf(!hasGoogleContract)(`emulator ${withContract}`, () => {
     await kit.api('users/me/settings/locale');
     await kit.api('colors');
     await kit.api('calendars/nobody');
+    kit.emulator.shareCalendar({
+      calendarId: 'harbour@tidewater.example',
+      with: 'bo@tidewater.example',
+      role: 'reader',
+    });
+    await kit.api('calendars/harbour@tidewater.example/events', {}, { person: 'bo' });
+    await kit.api('calendars/harbour@tidewater.example/acl', {}, { person: 'bo' });
+    kit.emulator.shareCalendar({ calendarId: 'harbour@tidewater.example', with: 'bo@tidewater.example', role: 'none' });
+    await kit.api('users/me/calendarList', { showDeleted: true }, { person: 'bo' });
+    await kit.api('calendars/primary/acl', { showDeleted: true, maxResults: 1 });
+    await kit.api('calendars/primary/acl/user:ada@tidewater.example', { fields: 'role,scope/type' });
+    await fetch(`${kit.emulator.origin}/calendar/v3/freeBusy`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${kit.emulator.issueTokens({ person: 'ada', scopes: [calendarScope] }).accessToken}`,
+      },
+      body: JSON.stringify({
+        timeMin: '2026-03-01T00:00:00Z',
+        timeMax: '2026-03-08T00:00:00Z',
+        items: [{ id: 'primary' }, { id: 'nobody' }],
+      }),
+    });
     kit.emulator.faults.add(googleFaults.rateLimitExceeded());
     await kit.api('colors');
     for (const exchange of kit.emulator.exchanges) expect(checkGoogleExchange(exchange)).toEqual([]);

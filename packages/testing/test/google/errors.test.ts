@@ -88,9 +88,9 @@ describe('paths', () => {
     ['POST', 'calendars/primary/events', 'events.insert'],
     ['PATCH', 'calendars/primary/events/x', 'events.patch'],
     ['DELETE', 'calendars/primary/events/x', 'events.delete'],
-    ['POST', 'freeBusy', 'freebusy.query'],
+    ['POST', 'calendars/primary/acl', 'acl.insert'],
     ['POST', 'channels/stop', 'channels.stop'],
-    ['GET', 'calendars/primary/acl', 'acl.list'],
+    ['DELETE', 'calendars/primary/acl/default', 'acl.delete'],
   ])('of operations that are not emulated say so: %s %s', async (method, path, name) => {
     await using kit = await startKit();
     const { accessToken } = kit.emulator.issueTokens({ person: 'ada', scopes: [calendarScope] });

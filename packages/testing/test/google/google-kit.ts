@@ -127,6 +127,7 @@ export interface Kit extends AsyncDisposable {
     password?: string;
     scopes?: readonly string[];
     action?: string;
+    accessSeconds?: number;
   }): Promise<{ status: number; location: URL | undefined; cookie: string; text: string }>;
 }
 
@@ -194,6 +195,7 @@ export async function startKit(company: Company = emptyCompany, options: GoogleE
       const requested = new URL(url).searchParams.get('scope')?.split(' ') ?? [];
       const body = new URLSearchParams({ username, password, granular: 'true', action: form.action ?? 'allow' });
       for (const scope of form.scopes ?? requested) body.append('scope', scope);
+      if (form.accessSeconds !== undefined) body.set('access_seconds', String(form.accessSeconds));
       const response = await fetch(url, { method: 'POST', body, redirect: 'manual' });
       const location = response.headers.get('location');
       return {

@@ -65,13 +65,6 @@ describe('code exchange', () => {
     ['a wrong secret', 401, 'invalid_client', 'Unauthorized', { client_secret: 'wrong' }],
     ['an unknown client', 401, 'invalid_client', 'The OAuth client was not found.', { client_id: 'nobody' }],
     ['an unknown grant type', 400, 'unsupported_grant_type', 'Invalid grant_type: magic', { grant_type: 'magic' }],
-    [
-      'a service account',
-      400,
-      'unsupported_grant_type',
-      'Invalid grant_type: urn:ietf:params:oauth:grant-type:jwt-bearer',
-      { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer' },
-    ],
     ['no code', 400, 'invalid_request', 'Missing required parameter: code', { code: '' }],
   ])('refuses %s', async (_, status, error, description, form) => {
     await using kit = await startKit();

@@ -7,6 +7,10 @@ export interface ApiContext {
   readonly state: GoogleState;
   readonly account: Account;
   readonly query: URLSearchParams;
+  /** Scopes of the token. */
+  readonly scopes: ReadonlySet<string>;
+  /** Body of the request, as text. */
+  readonly body: string;
 }
 
 /** A page of a list with the tokens that lead on. */

@@ -1,32 +1,49 @@
-import type { EmulatedMethod } from './method-scopes.ts';
+import type { MethodName } from './method-scopes.ts';
+
+/** A method that the emulator answers; the others are refused with 501. */
+export type EmulatedMethod =
+  | 'acl.get'
+  | 'acl.list'
+  | 'calendarList.get'
+  | 'calendarList.list'
+  | 'calendars.get'
+  | 'colors.get'
+  | 'events.get'
+  | 'events.instances'
+  | 'events.list'
+  | 'freebusy.query'
+  | 'settings.get'
+  | 'settings.list';
 
 /** What a path and verb of the API mean. */
 export type ApiRoute =
   | { readonly kind: 'emulated'; readonly method: EmulatedMethod; readonly parameters: readonly string[] }
   /** An operation that Google has and this emulator does not. */
-  | { readonly kind: 'notEmulated'; readonly method: string }
+  | { readonly kind: 'notEmulated'; readonly method: MethodName }
   | { readonly kind: 'unknown' };
 
-const emulated: readonly (readonly [EmulatedMethod, string])[] = [
-  ['calendarList.list', 'users/me/calendarList'],
-  ['calendarList.get', 'users/me/calendarList/*'],
-  ['settings.list', 'users/me/settings'],
-  ['settings.get', 'users/me/settings/*'],
-  ['colors.get', 'colors'],
-  ['calendars.get', 'calendars/*'],
-  ['events.list', 'calendars/*/events'],
-  ['events.get', 'calendars/*/events/*'],
-  ['events.instances', 'calendars/*/events/*/instances'],
+const emulated: readonly (readonly [EmulatedMethod, string, string])[] = [
+  ['calendarList.list', 'GET', 'users/me/calendarList'],
+  ['calendarList.get', 'GET', 'users/me/calendarList/*'],
+  ['settings.list', 'GET', 'users/me/settings'],
+  ['settings.get', 'GET', 'users/me/settings/*'],
+  ['colors.get', 'GET', 'colors'],
+  ['freebusy.query', 'POST', 'freeBusy'],
+  ['calendars.get', 'GET', 'calendars/*'],
+  ['acl.list', 'GET', 'calendars/*/acl'],
+  ['acl.get', 'GET', 'calendars/*/acl/*'],
+  ['events.list', 'GET', 'calendars/*/events'],
+  ['events.get', 'GET', 'calendars/*/events/*'],
+  ['events.instances', 'GET', 'calendars/*/events/*/instances'],
 ];
 
-const notEmulated: readonly (readonly [string, string, string])[] = [
+const notEmulated: readonly (readonly [MethodName, string, string])[] = [
   ['calendarList.insert', 'POST', 'users/me/calendarList'],
   ['calendarList.watch', 'POST', 'users/me/calendarList/watch'],
   ['calendarList.update', 'PUT', 'users/me/calendarList/*'],
   ['calendarList.patch', 'PATCH', 'users/me/calendarList/*'],
   ['calendarList.delete', 'DELETE', 'users/me/calendarList/*'],
   ['settings.watch', 'POST', 'users/me/settings/watch'],
-  ['freebusy.query', 'POST', 'freeBusy'],
   ['channels.stop', 'POST', 'channels/stop'],
   ['calendars.insert', 'POST', 'calendars'],
   ['calendars.update', 'PUT', 'calendars/*'],
@@ -34,10 +51,8 @@ const notEmulated: readonly (readonly [string, string, string])[] = [
   ['calendars.delete', 'DELETE', 'calendars/*'],
   ['calendars.clear', 'POST', 'calendars/*/clear'],
   ['calendars.transferOwnership', 'POST', 'calendars/*/transferOwnership'],
-  ['acl.list', 'GET', 'calendars/*/acl'],
   ['acl.insert', 'POST', 'calendars/*/acl'],
   ['acl.watch', 'POST', 'calendars/*/acl/watch'],
-  ['acl.get', 'GET', 'calendars/*/acl/*'],
   ['acl.update', 'PUT', 'calendars/*/acl/*'],
   ['acl.patch', 'PATCH', 'calendars/*/acl/*'],
   ['acl.delete', 'DELETE', 'calendars/*/acl/*'],
@@ -54,11 +69,9 @@ const notEmulated: readonly (readonly [string, string, string])[] = [
 /** Finds the method for a path below `/calendar/v3/`, still percent-encoded. */
 export function findRoute(verb: string, path: string): ApiRoute {
   const segments = path.split('/');
-  if (verb === 'GET') {
-    for (const [method, pattern] of emulated) {
-      const parameters = matchPath(pattern, segments);
-      if (parameters !== undefined) return { kind: 'emulated', method, parameters };
-    }
+  for (const [method, ownVerb, pattern] of emulated) {
+    const parameters = ownVerb === verb ? matchPath(pattern, segments) : undefined;
+    if (parameters !== undefined) return { kind: 'emulated', method, parameters };
   }
   const other = notEmulated.find(
     ([, otherVerb, pattern]) => otherVerb === verb && matchPath(pattern, segments) !== undefined,

@@ -1,6 +1,6 @@
 import type { RecordedRequest } from '../../server/recorded-exchange.ts';
 import type { HandlerResponse } from '../../server/loopback-server.ts';
-import type { Account, GoogleState, ListEntry } from '../google-state.ts';
+import type { CalendarView, GoogleState } from '../google-state.ts';
 import type { ApiContext } from './api-context.ts';
 import {
   ApiError,
@@ -12,12 +12,15 @@ import {
   notFound,
 } from './api-error.ts';
 import { findRoute } from './api-routes.ts';
+import type { EmulatedMethod } from './api-routes.ts';
 import { calendarListEntryResource, calendarResource } from './calendar-resources.ts';
+import { eventAccess } from './event-access.ts';
+import { queryFreeBusy } from './free-busy.ts';
 import { getEvent, listInstances } from './get-event.ts';
+import { getAclRule, listAcl } from './list-acl.ts';
 import { listCalendars, listSettings } from './list-calendars.ts';
 import { listEvents } from './list-events.ts';
-import { methodScopes } from './method-scopes.ts';
-import type { EmulatedMethod } from './method-scopes.ts';
+import { methodScopes, scopePrefix } from './method-scopes.ts';
 import { colorsResource } from './palette.ts';
 import { checkFields, parseFields, selectFields } from './partial-response.ts';
 import { booleanParameter } from './query-parameters.ts';
@@ -52,11 +55,12 @@ export function handleCalendarApi(
     if (route.kind === 'unknown') throw notFound();
     const bearer = findBearer(accessToken(request));
     const account = bearer === undefined ? undefined : state.accounts.get(bearer.personId);
-    if (bearer === undefined || account === undefined) throw authError();
-    if (route.kind === 'notEmulated') throw notEmulated(route.method);
-    const accepted = methodScopes[route.method];
+    if (bearer === undefined || account?.status !== 'active') throw authError();
+    const accepted = methodScopes(route.method);
     if (!accepted.some((scope) => bearer.scopes.has(scope))) throw insufficientPermissions(route.method, accepted);
-    return answer(state, request, account, route.method, route.parameters);
+    if (route.kind === 'notEmulated') throw notEmulated(route.method);
+    const context = { state, account, query: request.query, scopes: bearer.scopes, body: request.body };
+    return answer(context, request, route.method, route.parameters);
   } catch (error) {
     if (error instanceof ApiError) return errorResponse(error);
     throw error;
@@ -64,9 +68,8 @@ export function handleCalendarApi(
 }
 
 function answer(
-  state: GoogleState,
+  context: ApiContext,
   request: RecordedRequest,
-  account: Account,
   methodName: EmulatedMethod,
   parameters: readonly string[],
 ): HandlerResponse {
@@ -79,7 +82,7 @@ function answer(
   const fields = selector === null || selector === '' ? undefined : parseFields(selector);
   if (fields !== undefined) checkFields(fields, resourceShapes[method.shape]);
 
-  const resource = method.handle({ state, account, query }, parameters);
+  const resource = method.handle(context, parameters);
   const etag =
     'etag' in resource && typeof resource.etag === 'string' ? resource.etag : `"${digest(JSON.stringify(resource))}"`;
   if (matchesEtag(request.headers['if-none-match'], etag)) return { status: 304, headers: { etag } };
@@ -99,12 +102,15 @@ const methods: Readonly<Record<EmulatedMethod, Method>> = {
   'calendarList.list': { shape: 'CalendarList', handle: listCalendars },
   'calendarList.get': {
     shape: 'CalendarListEntry',
-    handle: (context, [id]) => calendarListEntryResource(visible(context, id), context.account.address),
+    handle: (context, [id]) => {
+      if (context.state.entry(context.account, id ?? '') === undefined) throw notFound();
+      return calendarListEntryResource(visible(context, id));
+    },
   },
-  'calendars.get': {
-    shape: 'Calendar',
-    handle: (context, [id]) => calendarResource(visible(context, id), context.account.address),
-  },
+  'calendars.get': { shape: 'Calendar', handle: (context, [id]) => calendarResource(visible(context, id)) },
+  'acl.list': { shape: 'Acl', handle: (context, [id]) => listAcl(context, visible(context, id)) },
+  'acl.get': { shape: 'AclRule', handle: (context, [id, ruleId = '']) => getAclRule(visible(context, id), ruleId) },
+  'freebusy.query': { shape: 'FreeBusyResponse', handle: queryFreeBusy },
   'settings.list': { shape: 'Settings', handle: listSettings },
   'settings.get': {
     shape: 'Setting',
@@ -115,22 +121,36 @@ const methods: Readonly<Record<EmulatedMethod, Method>> = {
     },
   },
   'colors.get': { shape: 'Colors', handle: () => colorsResource() },
-  'events.list': { shape: 'Events', handle: (context, [id]) => listEvents(context, visible(context, id)) },
+  'events.list': {
+    shape: 'Events',
+    handle: (context, [id]) => listEvents(context, withEvents(context, id, 'events.list')),
+  },
   'events.get': {
     shape: 'Event',
-    handle: (context, [id, eventId = '']) => getEvent(context, visible(context, id), eventId),
+    handle: (context, [id, eventId = '']) => getEvent(context, withEvents(context, id, 'events.get'), eventId),
   },
   'events.instances': {
     shape: 'Events',
-    handle: (context, [id, eventId = '']) => listInstances(context, visible(context, id), eventId),
+    handle: (context, [id, eventId = '']) =>
+      listInstances(context, withEvents(context, id, 'events.instances'), eventId),
   },
 };
 
-/** Other people's calendars are answered as if they did not exist. */
-function visible({ state, account }: ApiContext, calendarId: string | undefined): ListEntry {
-  const entry = calendarId === undefined ? undefined : state.entry(account, calendarId);
-  if (entry === undefined) throw notFound();
-  return entry;
+/** Calendars that nobody shared with the account are answered as if they did not exist. */
+function visible({ state, account, scopes }: ApiContext, calendarId: string | undefined): CalendarView {
+  const view = calendarId === undefined ? undefined : state.view(account, calendarId);
+  // The scope reaches calendars that the application made itself; the emulator has none of those.
+  const isReachable = [...scopes].some((scope) => scope !== `${scopePrefix}calendar.app.created`);
+  if (view === undefined || !isReachable) throw notFound();
+  return view;
+}
+
+/** A calendar with what the token may see of its events. */
+function withEvents(context: ApiContext, calendarId: string | undefined, method: EmulatedMethod): CalendarView {
+  const view = visible(context, calendarId);
+  const accessRole = eventAccess(context.scopes, view.accessRole, view.calendar.acl.publicRole);
+  if (accessRole === undefined) throw insufficientPermissions(method, methodScopes(method));
+  return { ...view, accessRole };
 }
 
 function accessToken(request: RecordedRequest): string {

@@ -1,44 +1,44 @@
-import type { ListEntry } from '../google-state.ts';
+import type { CalendarView, ListEntry } from '../google-state.ts';
 
 const conferenceProperties = { allowedConferenceSolutionTypes: ['hangoutsMeet'] };
 
 /** What the list of a calendar's events says about the calendar. */
-export function calendarHeader(entry: ListEntry): object {
+export function calendarHeader(entry: CalendarView): object {
   return {
-    summary: entry.summary,
+    summary: entry.calendar.summary,
     description: '',
     updated: entry.calendar.updated,
-    accessRole: 'owner',
+    accessRole: entry.accessRole,
     defaultReminders: defaultReminders(entry),
   };
 }
 
 /** Resource `Calendar`: what is the same for everybody. */
-export function calendarResource(entry: ListEntry, owner: string): object {
+export function calendarResource(entry: CalendarView): object {
   return {
     kind: 'calendar#calendar',
     etag: entry.etag,
     id: entry.calendar.id,
-    summary: entry.summary,
+    summary: entry.calendar.summary,
     timeZone: entry.calendar.timeZone,
     conferenceProperties,
-    ...(entry.isPrimary ? {} : { dataOwner: owner }),
+    ...dataOwner(entry),
   };
 }
 
 /** Resource `CalendarListEntry`: how the account has the calendar in its list. */
-export function calendarListEntryResource(entry: ListEntry, owner: string): object {
+export function calendarListEntryResource(entry: CalendarView): object {
   return {
     kind: 'calendar#calendarListEntry',
     etag: entry.etag,
     id: entry.calendar.id,
-    summary: entry.summary,
+    summary: entry.calendar.summary,
     timeZone: entry.calendar.timeZone,
     colorId: entry.colorId,
     backgroundColor: entry.backgroundColor,
     foregroundColor: entry.foregroundColor,
     selected: true,
-    accessRole: 'owner',
+    accessRole: entry.accessRole,
     defaultReminders: defaultReminders(entry),
     ...(entry.isPrimary
       ? {
@@ -50,9 +50,24 @@ export function calendarListEntryResource(entry: ListEntry, owner: string): obje
           },
           primary: true,
         }
-      : { dataOwner: owner }),
+      : dataOwner(entry)),
     conferenceProperties,
   };
+}
+
+/** A calendar that is in the list still, but not accessible any more. */
+export function deletedListEntryResource(entry: ListEntry): object {
+  return {
+    kind: 'calendar#calendarListEntry',
+    etag: entry.etag,
+    id: entry.calendar.id,
+    deleted: true,
+  };
+}
+
+/** Secondary calendars name the account that holds their data. */
+function dataOwner({ calendar }: ListEntry): { dataOwner?: string } {
+  return calendar.dataOwner === undefined ? {} : { dataOwner: calendar.dataOwner };
 }
 
 function defaultReminders(entry: ListEntry): readonly object[] {

@@ -1,3 +1,4 @@
+import { AccessControlList } from './access-control-list.ts';
 import { omitDefaults } from './event-resource.ts';
 import type { GoogleEventChange, GoogleEventResource } from './event-resource.ts';
 import { expandSeries, isEndless } from './recurrence.ts';
@@ -27,10 +28,25 @@ export interface ChangeStamps {
   now(): number;
 }
 
+/** What a calendar is from the start. */
+export interface CalendarSettings {
+  readonly id: string;
+  readonly summary: string;
+  readonly timeZone: string;
+  readonly dataOwner?: string | undefined;
+}
+
 /** One calendar with its events and their change log. */
 export class CalendarStore {
   readonly id: string;
   readonly timeZone: string;
+  /** Title, the same for everybody. */
+  readonly summary: string;
+  /** Address of the account that holds the data of a secondary calendar. */
+  readonly dataOwner: string | undefined;
+  /** Etag of the calendar itself, whatever happens to its events. */
+  readonly etag: string;
+  readonly acl: AccessControlList;
   readonly events: Map<string, StoredEvent> = new Map();
   /** Sync tokens given out before this log position are void. */
   syncFloor = 0;
@@ -43,12 +59,17 @@ export class CalendarStore {
   readonly #slots = new WeakMap<StoredEvent, { throughMs: number; slots: readonly Slot[] }>();
   #order = 0;
 
-  constructor(options: { id: string; timeZone: string; stamps: ChangeStamps; horizonMs: number }) {
+  constructor(options: CalendarSettings & { stamps: ChangeStamps; horizonMs: number }) {
     this.id = options.id;
     this.timeZone = options.timeZone;
+    this.summary = options.summary;
+    this.dataOwner = options.dataOwner;
+    this.acl = new AccessControlList(options.stamps);
     this.#stamps = options.stamps;
     this.#horizonMs = options.horizonMs;
-    this.updated = options.stamps.next().updated;
+    const { updated, etag } = options.stamps.next();
+    this.updated = updated;
+    this.etag = etag;
   }
 
   /** Stores `resource` under its id, new or changed, and gives it new `etag` and `updated`. */

@@ -1,4 +1,4 @@
-import type { ListEntry } from '../google-state.ts';
+import type { CalendarView } from '../google-state.ts';
 import { notFound } from './api-error.ts';
 import { listPage } from './api-context.ts';
 import type { ApiContext } from './api-context.ts';
@@ -15,7 +15,11 @@ import { renderEvent } from './render-event.ts';
 import { placeInTime } from './zoned-time.ts';
 
 /** `events.get`. Deleted events are answered too, with status `cancelled`. */
-export function getEvent({ query }: ApiContext, { calendar }: ListEntry, eventId: string): GoogleEventResource {
+export function getEvent(
+  { query }: ApiContext,
+  { calendar, accessRole }: CalendarView,
+  eventId: string,
+): GoogleEventResource {
   const timeZone = timeZoneParameter(query);
   const maxAttendees = countParameter(query, 'maxAttendees');
   booleanParameter(query, 'alwaysIncludeEmail');
@@ -23,6 +27,7 @@ export function getEvent({ query }: ApiContext, { calendar }: ListEntry, eventId
   if (candidate === undefined) throw notFound();
   return renderEvent(candidate, {
     calendar,
+    access: accessRole,
     responseZone: timeZone ?? calendar.timeZone,
     maxAttendees,
     showsDetailsOfCancelled: true,
@@ -30,7 +35,7 @@ export function getEvent({ query }: ApiContext, { calendar }: ListEntry, eventId
 }
 
 /** `events.instances`. */
-export function listInstances(context: ApiContext, entry: ListEntry, eventId: string): object {
+export function listInstances(context: ApiContext, entry: CalendarView, eventId: string): object {
   const { query, state } = context;
   const { calendar } = entry;
   const showDeleted = booleanParameter(query, 'showDeleted') ?? false;

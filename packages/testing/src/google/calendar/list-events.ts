@@ -1,9 +1,10 @@
-import type { ListEntry } from '../google-state.ts';
+import type { CalendarView } from '../google-state.ts';
 import { digest } from '../opaque.ts';
 import { listPage } from './api-context.ts';
 import type { ApiContext, ListPage } from './api-context.ts';
 import type { CalendarStore, StoredEvent } from './calendar-store.ts';
 import { calendarHeader } from './calendar-resources.ts';
+import { shownResource } from './event-access.ts';
 import { liesInside, passesFilter } from './event-filter.ts';
 import { generatedInstances, storedCandidate } from './instances.ts';
 import type { Candidate } from './instances.ts';
@@ -17,11 +18,13 @@ import { renderEvent } from './render-event.ts';
 const cancelledInstancesMs = 183 * 86_400_000;
 
 /** `events.list`. */
-export function listEvents(context: ApiContext, entry: ListEntry): object {
+export function listEvents(context: ApiContext, entry: CalendarView): object {
   const { state, account } = context;
   const { calendar } = entry;
   const oldestMs = state.clock.now() - state.syncTokenLifetimeMs;
-  const query = readListEventsQuery(context.query, { oldestMs });
+  const asked = readListEventsQuery(context.query, { oldestMs });
+  // Who may see free/busy only gets blocks of time, never series.
+  const query = entry.accessRole === 'freeBusyReader' ? { ...asked, singleEvents: true } : asked;
   const scope = `events ${account.personId} ${calendar.id}`;
   const signature = querySignature(scope, context.query, ['pageToken']);
   const syncSignature = querySignature(scope, context.query, unboundParameters);
@@ -45,8 +48,8 @@ export function listEvents(context: ApiContext, entry: ListEntry): object {
     isOver: (item) => walk.after !== undefined && compareKeys(sortKey(item, query, isDelta), walk.after) <= 0,
   };
   const candidates = isDelta
-    ? collectChanges(calendar, query, context, part, since)
-    : collect(calendar, query, context, part);
+    ? collectChanges(entry, query, context, part, since)
+    : collect(entry, query, context, part);
   const items = candidates.map((item) => ({ key: sortKey(item, query, isDelta), item }));
   const page = listPage(context, items, {
     walk,
@@ -59,7 +62,7 @@ export function listEvents(context: ApiContext, entry: ListEntry): object {
 
 /** The envelope around a page of events. */
 export function eventsResource(
-  entry: ListEntry,
+  entry: CalendarView,
   page: ListPage<Candidate>,
   query: Pick<ListEventsQuery, 'timeZone' | 'maxAttendees' | 'showDeleted'>,
   signature: string,
@@ -67,6 +70,7 @@ export function eventsResource(
   const { calendar } = entry;
   const render = {
     calendar,
+    access: entry.accessRole,
     responseZone: query.timeZone ?? calendar.timeZone,
     maxAttendees: query.maxAttendees,
     showsDetailsOfCancelled: query.showDeleted,
@@ -88,9 +92,15 @@ interface PagePart {
   readonly isOver: (item: Candidate) => boolean;
 }
 
-function collect(calendar: CalendarStore, query: ListEventsQuery, context: ApiContext, part: PagePart): Candidate[] {
+function collect(
+  { calendar, accessRole }: CalendarView,
+  query: ListEventsQuery,
+  context: ApiContext,
+  part: PagePart,
+): Candidate[] {
   return [...calendar.events.values()].flatMap((stored) => {
-    if (!isListed(calendar, stored, query) || !passesFilter(stored.resource, query.filter)) return [];
+    if (!isListed(calendar, stored, query) || !passesFilter(shownResource(stored.resource, accessRole), query.filter))
+      return [];
     if (query.updatedMinMs !== undefined && stored.updatedMs < query.updatedMinMs) return [];
     if (stored.resource.recurrence === undefined) {
       return liesInside(stored, query.window) ? [storedCandidate(stored)] : [];
@@ -101,14 +111,14 @@ function collect(calendar: CalendarStore, query: ListEventsQuery, context: ApiCo
 }
 
 function collectChanges(
-  calendar: CalendarStore,
+  { calendar, accessRole }: CalendarView,
   query: ListEventsQuery,
   context: ApiContext,
   part: PagePart,
   since: number,
 ): Candidate[] {
   return [...calendar.events.values()].flatMap((stored) => {
-    if (stored.position <= since || !passesFilter(stored.resource, query.filter)) return [];
+    if (stored.position <= since || !passesFilter(shownResource(stored.resource, accessRole), query.filter)) return [];
     return query.singleEvents && stored.resource.recurrence !== undefined
       ? expandMaster(calendar, stored, query, context, part)
       : [storedCandidate(stored)];

@@ -22,61 +22,74 @@ export const calendarScopes: readonly string[] = [
   'calendar.settings.readonly',
 ].map((name) => scopePrefix + name);
 
-const readEvents = [
-  'calendar',
-  'calendar.app.created',
-  'calendar.events',
-  'calendar.events.freebusy',
-  'calendar.events.owned',
-  'calendar.events.owned.readonly',
-  'calendar.events.public.readonly',
-  'calendar.events.readonly',
-  'calendar.readonly',
-];
-const readCalendarList = ['calendar', 'calendar.calendarlist', 'calendar.calendarlist.readonly', 'calendar.readonly'];
-const readSettings = ['calendar', 'calendar.readonly', 'calendar.settings.readonly'];
+const readEvents =
+  'calendar .readonly .events .events.readonly .events.owned .events.owned.readonly .events.public.readonly ' +
+  '.events.freebusy .app.created';
+const writeEvents = 'calendar .events .events.owned .app.created';
+const readCalendarList = 'calendar .readonly .calendarlist .calendarlist.readonly';
+const readCalendars = 'calendar .readonly .calendars .calendars.readonly .app.created';
+const writeCalendars = 'calendar .calendars .app.created';
+const readSettings = 'calendar .readonly .settings.readonly';
+const readAcl = 'calendar .acls .acls.readonly';
+const writeAcl = 'calendar .acls';
+const readColors =
+  'calendar .readonly .calendarlist .calendarlist.readonly .events.freebusy .events.owned .events.owned.readonly ' +
+  '.events.public.readonly .app.created';
 
-/** A method of the API that is emulated. */
-export type EmulatedMethod =
-  | 'events.list'
-  | 'events.get'
-  | 'events.instances'
-  | 'calendarList.list'
-  | 'calendarList.get'
-  | 'calendars.get'
-  | 'settings.list'
-  | 'settings.get'
-  | 'colors.get';
+/** A method of the API. */
+export type MethodName =
+  | `acl.${'delete' | 'get' | 'insert' | 'list' | 'patch' | 'update' | 'watch'}`
+  | `calendarList.${'delete' | 'get' | 'insert' | 'list' | 'patch' | 'update' | 'watch'}`
+  | `calendars.${'clear' | 'delete' | 'get' | 'insert' | 'patch' | 'transferOwnership' | 'update'}`
+  | 'channels.stop'
+  | 'colors.get'
+  | `events.${'delete' | 'get' | 'import' | 'insert' | 'instances' | 'list' | 'move' | 'patch' | 'quickAdd' | 'update' | 'watch'}`
+  | 'freebusy.query'
+  | `settings.${'get' | 'list' | 'watch'}`;
 
-/** Methods that are emulated, each with the scopes of which any one is enough. */
-export const methodScopes: Readonly<Record<EmulatedMethod, readonly string[]>> = {
-  'events.list': full(readEvents),
-  'events.get': full(readEvents),
-  'events.instances': full(readEvents),
-  'calendarList.list': full(readCalendarList),
-  'calendarList.get': full([...readCalendarList, 'calendar.app.created']),
-  'calendars.get': full([
-    'calendar',
-    'calendar.app.created',
-    'calendar.calendars',
-    'calendar.calendars.readonly',
-    'calendar.readonly',
-  ]),
-  'settings.list': full(readSettings),
-  'settings.get': full(readSettings),
-  'colors.get': full([
-    'calendar',
-    'calendar.app.created',
-    'calendar.calendarlist',
-    'calendar.calendarlist.readonly',
-    'calendar.events.freebusy',
-    'calendar.events.owned',
-    'calendar.events.owned.readonly',
-    'calendar.events.public.readonly',
-    'calendar.readonly',
-  ]),
-};
-
-function full(names: readonly string[]): readonly string[] {
-  return names.map((name) => scopePrefix + name);
+/** For each method of the API the scopes of which any one is enough. */
+export function methodScopes(method: MethodName): readonly string[] {
+  return names[method].split(' ').map((name) => scopePrefix + (name.startsWith('.') ? `calendar${name}` : name));
 }
+
+// Discovery document of Calendar API v3, `scopes` of each method; a leading dot stands for `calendar.`.
+const names: Readonly<Record<MethodName, string>> = {
+  'acl.delete': writeAcl,
+  'acl.get': `${readAcl} .readonly`,
+  'acl.insert': writeAcl,
+  'acl.list': readAcl,
+  'acl.patch': writeAcl,
+  'acl.update': writeAcl,
+  'acl.watch': readAcl,
+  'calendarList.delete': 'calendar .calendarlist .app.created',
+  'calendarList.get': `${readCalendarList} .app.created`,
+  'calendarList.insert': 'calendar .calendarlist',
+  'calendarList.list': readCalendarList,
+  'calendarList.patch': 'calendar .calendarlist .app.created',
+  'calendarList.update': 'calendar .calendarlist .app.created',
+  'calendarList.watch': readCalendarList,
+  'calendars.clear': 'calendar .calendars',
+  'calendars.delete': writeCalendars,
+  'calendars.get': readCalendars,
+  'calendars.insert': writeCalendars,
+  'calendars.patch': writeCalendars,
+  'calendars.transferOwnership': 'calendar .calendars',
+  'calendars.update': writeCalendars,
+  'channels.stop': `${readEvents} .acls .acls.readonly .calendarlist .calendarlist.readonly .settings.readonly`,
+  'colors.get': readColors,
+  'events.delete': writeEvents,
+  'events.get': readEvents,
+  'events.import': writeEvents,
+  'events.insert': writeEvents,
+  'events.instances': readEvents,
+  'events.list': readEvents,
+  'events.move': 'calendar .events .events.owned',
+  'events.patch': writeEvents,
+  'events.quickAdd': writeEvents,
+  'events.update': writeEvents,
+  'events.watch': readEvents,
+  'freebusy.query': 'calendar .readonly .freebusy .events.freebusy',
+  'settings.get': readSettings,
+  'settings.list': readSettings,
+  'settings.watch': readSettings,
+};

@@ -1,3 +1,5 @@
+import type { GoogleAccessRole } from './access-control-list.ts';
+import { shownResource } from './event-access.ts';
 import type { GoogleEventResource } from './event-resource.ts';
 import type { CalendarStore } from './calendar-store.ts';
 import { candidateResource } from './instances.ts';
@@ -10,6 +12,8 @@ export interface RenderOptions {
   readonly calendar: CalendarStore;
   /** Zone that times are rendered in; the event's own zone stays in `timeZone`. */
   readonly responseZone: string;
+  /** What the reader may see of the calendar. */
+  readonly access: GoogleAccessRole;
   readonly maxAttendees?: number | undefined;
   /** Whether cancelled events keep their details, where the copy has a right to them. */
   readonly showsDetailsOfCancelled: boolean;
@@ -19,7 +23,7 @@ export interface RenderOptions {
 export function renderEvent(candidate: Candidate, options: RenderOptions): GoogleEventResource {
   const { stored, slot } = candidate;
   const { timeZone } = options.calendar;
-  const resource = candidateResource(options.calendar, candidate);
+  const resource = shownResource(candidateResource(options.calendar, candidate), options.access);
   const original =
     resource.originalStartTime === undefined
       ? {}

@@ -25,15 +25,28 @@ const listEntry =
   'accessRole,autoAcceptInvitations,backgroundColor,colorId,conferenceProperties(allowedConferenceSolutionTypes),dataOwner,' +
   'defaultReminders(method,minutes),deleted,description,etag,foregroundColor,hidden,id,kind,location,' +
   'notificationSettings(notifications(method,type)),primary,selected,summary,summaryOverride,timeZone';
+const aclRule = 'etag,id,kind,role,scope(type,value)';
 const setting = 'etag,id,kind,value';
 
 /** Fields of each answer, to check a `fields` selector against. */
 export const resourceShapes: Readonly<
   Record<
-    'Event' | 'Events' | 'Calendar' | 'CalendarListEntry' | 'CalendarList' | 'Setting' | 'Settings' | 'Colors',
+    | 'Acl'
+    | 'AclRule'
+    | 'Calendar'
+    | 'CalendarList'
+    | 'CalendarListEntry'
+    | 'Colors'
+    | 'Event'
+    | 'Events'
+    | 'FreeBusyResponse'
+    | 'Setting'
+    | 'Settings',
     FieldTree
   >
 > = {
+  Acl: parseFields(`etag,items(${aclRule}),kind,nextPageToken,nextSyncToken`),
+  AclRule: parseFields(aclRule),
   Event: parseFields(event),
   Events: parseFields(
     'accessRole,defaultReminders(method,minutes),description,etag,' +
@@ -45,6 +58,9 @@ export const resourceShapes: Readonly<
   ),
   CalendarListEntry: parseFields(listEntry),
   CalendarList: parseFields(`etag,items(${listEntry}),kind,nextPageToken,nextSyncToken`),
+  FreeBusyResponse: parseFields(
+    'calendars(*(busy(end,start),errors(domain,reason))),groups(*(calendars,errors(domain,reason))),kind,timeMax,timeMin',
+  ),
   Setting: parseFields(setting),
   Settings: parseFields(`etag,items(${setting}),kind,nextPageToken,nextSyncToken`),
   Colors: parseFields('calendar(*(background,foreground)),event(*(background,foreground)),kind,updated'),

@@ -1,5 +1,6 @@
+import type { RecordedRequest } from '../../server/recorded-exchange.ts';
 import type { GoogleClient } from '../google-client.ts';
-import type { OAuthStore } from './oauth-store.ts';
+import type { ConsentStore } from './consent-store.ts';
 import { isKnownScope } from './scope-texts.ts';
 
 /** An authorization request that passed every check that Google makes before it asks the person. */
@@ -11,6 +12,8 @@ export interface AuthorizationRequest {
   readonly prompts: ReadonlySet<string>;
   readonly includesGranted: boolean;
   readonly loginHint: string;
+  /** Domain of the organisation that the client hopes for; `*` for any. A hint: who signs in is up to the person. */
+  readonly hostedDomain: string | undefined;
   readonly state: string | undefined;
   readonly nonce: string | undefined;
   readonly codeChallenge: { readonly method: 'S256' | 'plain'; readonly value: string } | undefined;
@@ -31,10 +34,22 @@ export class AuthorizationError extends Error {
 
 const prompts = new Set(['none', 'consent', 'select_account']);
 
+// Views inside other applications: Android marks them, those of iOS lack Safari's name, big applications sign with their own.
+const embeddedBrowser = /; wv\)|\b(?:FBAN|FBAV|Instagram)\b|\((?:iPhone|iPad|iPod)[^)]*\) AppleWebKit(?!.*Safari\/)/;
+
 /** Reads the query of the authorization endpoint. @throws AuthorizationError for what is shown on Google's own page. */
-export function readAuthorizationRequest(query: URLSearchParams, store: OAuthStore): AuthorizationRequest {
+export function readAuthorizationRequest(
+  { query, headers }: Pick<RecordedRequest, 'query' | 'headers'>,
+  store: ConsentStore,
+): AuthorizationRequest {
+  if (embeddedBrowser.test(headers['user-agent'] ?? '')) {
+    throw new AuthorizationError(403, 'disallowed_useragent', 'Sign-in inside another application is not allowed.');
+  }
   const client = store.clients.get(required(query, 'client_id'));
   if (client === undefined) throw new AuthorizationError(401, 'invalid_client', 'The OAuth client was not found.');
+  if (client.status === 'deleted') throw new AuthorizationError(401, 'deleted_client', 'The OAuth client was deleted.');
+  if (client.status === 'disabled')
+    throw new AuthorizationError(401, 'disabled_client', 'The OAuth client was disabled.');
   const redirectUri = required(query, 'redirect_uri');
   if (!client.redirectUris.includes(redirectUri)) {
     throw new AuthorizationError(400, 'redirect_uri_mismatch', 'The redirect URI is not registered for this client.');
@@ -59,6 +74,7 @@ export function readAuthorizationRequest(query: URLSearchParams, store: OAuthSto
     prompts: prompt,
     includesGranted: query.get('include_granted_scopes') === 'true',
     loginHint: query.get('login_hint') ?? '',
+    hostedDomain: query.get('hd') || undefined,
     state: query.get('state') ?? undefined,
     nonce: query.get('nonce') ?? undefined,
     codeChallenge: readChallenge(query),

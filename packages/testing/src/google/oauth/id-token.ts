@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EmulatorClock } from '../../server/emulator.ts';
 import type { Account } from '../google-state.ts';
-import type { Token } from './oauth-store.ts';
+import type { AccessToken } from './token-store.ts';
 
 /** `iss` of Google's ID tokens. */
 export const idTokenIssuer = 'https://accounts.google.com';
@@ -11,7 +11,7 @@ const keyId = 'kalends-emulator-1';
 
 /** Signs ID tokens (OpenID Connect Core, section 2) with a key of its own. */
 export interface IdTokenSigner {
-  sign(claims: { account: Account; token: Token; nonce: string | undefined }): Promise<string>;
+  sign(claims: { account: Account; token: AccessToken; nonce: string | undefined }): Promise<string>;
   /** The public key as a JWK set, for who verifies signatures. */
   keySet(): Promise<object>;
 }

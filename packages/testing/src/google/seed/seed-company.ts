@@ -1,5 +1,5 @@
 import type { Company, ExtraCalendar, Person } from '../../company/company.ts';
-import { nearestColorId } from '../calendar/palette.ts';
+import type { CalendarSettings, CalendarStore } from '../calendar/calendar-store.ts';
 import { createSettings } from '../calendar/settings.ts';
 import { isTimeZone } from '../calendar/zoned-time.ts';
 import type { Account, GoogleState, ListEntry } from '../google-state.ts';
@@ -21,7 +21,7 @@ export function seedCompany(state: GoogleState, company: Company): void {
     state.rooms.set(room.id, {
       name: room.name,
       address: room.address,
-      calendar: state.createCalendar(room.address, company.timeZone),
+      calendar: state.createCalendar({ id: room.address, summary: room.name, timeZone: company.timeZone }),
     });
   }
   for (const meeting of company.meetings) seedMeeting(state, meeting);
@@ -30,49 +30,38 @@ export function seedCompany(state: GoogleState, company: Company): void {
 function createAccount(state: GoogleState, person: Person, domain: string): Account {
   if (!isTimeZone(person.timeZone))
     throw new RangeError(`${person.id} has a time zone that is not in the IANA database`);
-  const primary = createEntry(state, {
-    id: person.address,
-    summary: person.address,
-    timeZone: person.timeZone,
-    isPrimary: true,
-    backgroundColor: '#9fe1e7',
-  });
+  const { address, timeZone } = person;
+  const primary = owned(state, address, { id: address, summary: address, timeZone });
   return {
     personId: person.id,
     name: person.name,
-    address: person.address,
+    address,
     password: person.password,
-    timeZone: person.timeZone,
+    timeZone,
     domain,
+    isRobot: false,
+    status: 'active',
     subject: state.opaque.subject(),
-    entries: [primary, ...(person.calendars ?? []).map((extra) => createExtra(state, person, extra))],
-    settings: createSettings(person.timeZone, state.stamps),
+    entries: [
+      state.createEntry(primary, { isPrimary: true }),
+      ...(person.calendars ?? []).map((extra) => createExtra(state, person, extra)),
+    ],
+    settings: createSettings(timeZone, state.stamps),
   };
 }
 
-function createExtra(state: GoogleState, person: Person, extra: ExtraCalendar): ListEntry {
-  return createEntry(state, {
-    id: groupCalendarId(person.id, extra.id),
+function createExtra(state: GoogleState, { id, address, timeZone }: Person, extra: ExtraCalendar): ListEntry {
+  const calendar = owned(state, address, {
+    id: groupCalendarId(id, extra.id),
     summary: extra.name,
-    timeZone: person.timeZone,
-    isPrimary: false,
-    backgroundColor: extra.color ?? '#4986e7',
+    timeZone,
+    dataOwner: address,
   });
+  return state.createEntry(calendar, { isPrimary: false, backgroundColor: extra.color ?? '#4986e7' });
 }
 
-function createEntry(
-  state: GoogleState,
-  options: { id: string; summary: string; timeZone: string; isPrimary: boolean; backgroundColor: string },
-): ListEntry {
-  const { etag, position } = state.stamps.next();
-  return {
-    calendar: state.createCalendar(options.id, options.timeZone),
-    summary: options.summary,
-    isPrimary: options.isPrimary,
-    colorId: nearestColorId(options.backgroundColor),
-    backgroundColor: options.backgroundColor,
-    foregroundColor: '#000000',
-    etag,
-    position,
-  };
+function owned(state: GoogleState, address: string, settings: CalendarSettings): CalendarStore {
+  const calendar = state.createCalendar(settings);
+  calendar.acl.set({ type: 'user', value: address }, 'owner');
+  return calendar;
 }

@@ -30,7 +30,7 @@ export function seedMeeting(state: GoogleState, meeting: Meeting): void {
   const id = state.opaque.eventId();
   const organizer = entry.isPrimary
     ? { email: account.address, displayName: account.name }
-    : { email: entry.calendar.id, displayName: entry.summary };
+    : { email: entry.calendar.id, displayName: entry.calendar.summary };
   const { attendees, copies } = invite(state, meeting, organizer);
   const rooms = attendees
     .filter((attendee) => attendee.resource)
