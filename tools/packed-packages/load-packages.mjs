@@ -7,8 +7,14 @@ const require = createRequire(import.meta.url);
 
 // vitest itself refuses to be required.
 const importOnly = new Set(['@kalends/testing/conformance']);
-// These are what their names promise: the validation library, time zones, emulators.
-const mayLoadOthers = new Set(['@kalends/core/schemas', '@kalends/core/time', '@kalends/testing', ...importOnly]);
+// These are what their names promise: the validation library, time zones, emulators, a store that checks what it reads.
+const mayLoadOthers = new Set([
+  '@kalends/core/schemas',
+  '@kalends/core/time',
+  '@kalends/postgres',
+  '@kalends/testing',
+  ...importOnly,
+]);
 
 const problems = [];
 const imported = new Map();

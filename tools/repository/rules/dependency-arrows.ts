@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   graph: ['core'],
   google: ['core'],
   ews: ['core'],
+  postgres: ['core'],
   testing: ['core'],
 };
 
