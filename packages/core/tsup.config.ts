@@ -7,6 +7,7 @@ const config: Options = {
     index: 'src/index.ts',
     accounts: 'src/accounts/index.ts',
     availability: 'src/availability/index.ts',
+    recurrence: 'src/recurrence/index.ts',
     schemas: 'src/schemas/index.ts',
     time: 'src/time/index.ts',
     node: 'src/node/index.ts',
