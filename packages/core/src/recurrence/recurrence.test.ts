@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import * as fc from 'fast-check';
-import rruleModule from 'rrule';
+import type { rrulestr as RRuleStr } from 'rrule';
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
@@ -11,6 +12,9 @@ import { matchesPattern } from './matches-pattern.ts';
 import { patternOfRecurrence } from './pattern-of-recurrence.ts';
 import type { PatternIndex, RecurrencePattern } from './recurrence-pattern.ts';
 import { ruleOfPattern } from './rule-of-pattern.ts';
+
+/** Its ESM entry has names only for bundlers; Node finds them on the CommonJS one. */
+const { rrulestr }: { rrulestr: typeof RRuleStr } = createRequire(import.meta.url)('rrule');
 
 const weekdays: readonly Weekday[] = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
 const never = { kind: 'never' } as const;
@@ -72,8 +76,7 @@ function expansions(
   const temporal = new RRuleTemporal({ rruleString: `DTSTART;TZID=UTC:${stamp}T000000\nRRULE:${text}` })
     .all((_date, index) => index < count)
     .map((date) => date.toString().slice(0, 10));
-  const rrule = rruleModule
-    .rrulestr(`DTSTART:${stamp}T000000Z\nRRULE:${text}`)
+  const rrule = rrulestr(`DTSTART:${stamp}T000000Z\nRRULE:${text}`)
     .all((_date, index) => index < count)
     .map((date) => date.toISOString().slice(0, 10));
   return { rrule, temporal };
