@@ -21,7 +21,13 @@ let compiled: XsdValidator | undefined;
  */
 export function checkEwsExchange(exchange: RecordedExchange): string[] {
   const { request, response, faulty } = exchange;
+  if (!isEwsExchange(exchange)) return [];
   return [...checkEwsRequest(request), ...(response === undefined || faulty ? [] : checkEwsResponse(response))];
+}
+
+/** Whether an exchange is one of EWS: the documents for add-ins beside it are none of the schemas' matter. */
+export function isEwsExchange({ request }: RecordedExchange): boolean {
+  return !request.path.toLowerCase().startsWith('/autodiscover/');
 }
 
 /** Checks what a client sent. */

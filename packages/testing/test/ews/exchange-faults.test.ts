@@ -49,6 +49,7 @@ describe('faults of an Exchange server', () => {
     ['locked', exchangeFaults.accountLocked(), 456, /^$/],
     ['unauthorized', exchangeFaults.unauthorized(), 401, /^$/],
     ['blocked', exchangeFaults.blocked(), 403, /^$/],
+    ['blocked with a page', exchangeFaults.blocked('html'), 403, /^<!DOCTYPE html>/],
     ['behind a sign-in page', exchangeFaults.loginPage(), 200, /<form/],
     ['somewhere else', exchangeFaults.redirect('https://elsewhere.example/EWS/Exchange.asmx'), 302, /^$/],
   ])('make the server %s', async (_name, fault, status, body) => {
@@ -80,5 +81,13 @@ describe('faults of an Exchange server', () => {
     expect(elements.text.match(/<t:FutureProperty /g)).toHaveLength(2);
     const characters = await show(exchangeFaults.forbiddenCharacters());
     expect(characters.text).toContain('call&#x1;</t:Subject>');
+  });
+
+  it('hide the build, or tell another one', async () => {
+    expect((await show(exchangeFaults.withoutServerVersion())).text).not.toContain('ServerVersionInfo');
+    const { text } = await show(exchangeFaults.serverVersion('15.1.543.99'));
+    expect(text).toContain(
+      '<h:ServerVersionInfo MajorVersion="15" MinorVersion="1" MajorBuildNumber="543" MinorBuildNumber="99" Version="',
+    );
   });
 });

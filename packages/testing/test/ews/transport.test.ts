@@ -131,6 +131,11 @@ describe('the server version', () => {
   it.each([
     ['15.2.2562.46', '15.2.2562.46', 'V2017_07_11'],
     ['15.1.2507.72', '15.1.2507.72', 'V2017_07_11'],
+    ['15.2.1544.4', '15.2.1544.4', 'V2017_07_11'],
+    ['15.1.669.32', '15.1.669.32', 'V2016_10_10'],
+    ['15.1.544.27', '15.1.544.27', 'V2016_07_13'],
+    ['15.1.466.34', '15.1.466.34', 'V2016_04_13'],
+    ['15.0.847.32', '15.0.847.32', 'V2_3'],
     ['15.0.1497', '15.0.1497.2', 'V2_23'],
     ['14.3', '14.3.123.4', 'Exchange2010_SP1'],
     ['15.20', '15.20.9343.12', 'V2018_01_08'],
@@ -146,9 +151,14 @@ describe('the server version', () => {
   it.each([
     ['14.3', 'Exchange2010_SP2', 'Exchange2013'],
     ['15.0.1497', 'Exchange2013_SP1', 'Exchange2016'],
+    ['15.0.847.32', 'Exchange2013_SP1', 'Exchange2015'],
+    ['15.1.466.34', 'V2016_04_13', 'V2016_07_13'],
+    ['15.1.544.27', 'V2016_07_13', 'V2016_10_10'],
+    ['15.1.669.32', 'V2016_10_10', 'V2017_01_07'],
+    ['15.20', 'V2018_01_08', 'V2019_01_01'],
     ['15.2.2562.46', 'V2017_07_11', 'V2018_01_08'],
   ] as const)('%s takes %s and refuses %s', async (version, taken, refused) => {
-    const emulator = await startTidewater([], { version }, { sendsBadRequests: true });
+    const emulator = await startTidewater([], { version, authentication: { basic: true } }, { sendsBadRequests: true });
     expect(await ask(emulator, getCalendar, { version: taken })).toMatchObject({ status: 200 });
     const answer = await ask(emulator, getCalendar, { version: refused });
     expect([answer.status, codeOf(answer)]).toEqual([500, 'ErrorInvalidServerVersion']);

@@ -1,9 +1,10 @@
 import type { Company, Meeting, Person, Room } from '../../company/company.ts';
+import { accountIdentity } from './account-identity.ts';
 import type { Account, ServiceAccount } from './account.ts';
 import { Delegates } from './delegates.ts';
 import { FolderPermissions } from './folder-permissions.ts';
 import type { CalendarPermission } from './folder-permissions.ts';
-import { guidOf, makeChangeKey, makeId, sidOf } from './ids.ts';
+import { makeChangeKey, makeId } from './ids.ts';
 import { toMeetingFacts } from './meeting-facts.ts';
 import type { AttendeeFacts, Folder, MeetingFacts, StoredItem } from './stored-item.ts';
 
@@ -96,7 +97,7 @@ export class ExchangeStore {
       throw new RangeError(`The id or address of service account ${id} is taken`);
     }
     this.#serviceAccounts.push({
-      ...identity(id, address, address.split('@')[1] ?? ''),
+      ...accountIdentity(id, address, address.split('@')[1] ?? ''),
       kind: 'service',
       name,
       timeZone: 'UTC',
@@ -152,7 +153,7 @@ export class ExchangeStore {
 
   #addPerson(person: Person, company: Company): void {
     const mailbox = this.#addMailbox({
-      ...identity(person.id, person.address, company.domain),
+      ...accountIdentity(person.id, person.address, company.domain),
       hasMailbox: true,
       kind: 'person',
       name: person.name,
@@ -172,7 +173,7 @@ export class ExchangeStore {
 
   #addRoom(room: Room, company: Company): void {
     this.#addMailbox({
-      ...identity(room.id, room.address, company.domain),
+      ...accountIdentity(room.id, room.address, company.domain),
       hasMailbox: true,
       kind: 'room',
       name: room.name,
@@ -289,21 +290,4 @@ export class ExchangeStore {
 function required(account: Account | undefined, who: string): Account {
   if (account === undefined) throw new RangeError(`Nobody has the id or address ${who}`);
   return account;
-}
-
-function identity(
-  id: string,
-  address: string,
-  dnsDomain: string,
-): Pick<Account, 'id' | 'address' | 'domain' | 'dnsDomain' | 'userName' | 'sid' | 'mailboxGuid'> {
-  const domain = (dnsDomain.split('.')[0] ?? dnsDomain).toUpperCase();
-  return {
-    id,
-    address,
-    domain,
-    dnsDomain,
-    userName: address.split('@')[0] ?? address,
-    sid: sidOf(dnsDomain, address),
-    mailboxGuid: guidOf(`mailbox/${address.toLowerCase()}`),
-  };
 }
