@@ -19,7 +19,7 @@ export interface ConnectWithCredential<C extends Credential = Credential> {
    * used: store it, or the connection is lost at the next start. When it rejects, the call that needed the token fails, and
    * the next call hands the same credential over again.
    */
-  readonly onCredentialChanged?: (credential: C) => Promise<void>;
+  onCredentialChanged?(credential: C): Promise<void>;
   /** What the application lets itself do, checked before each request. Default: whatever the scopes allow. */
   readonly policy?: AccessPolicy;
 }
