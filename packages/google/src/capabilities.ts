@@ -1,12 +1,22 @@
-import type { Capabilities } from '@kalends/core';
+import type { Capabilities, PermissionControl } from '@kalends/core';
+import { mayReadEvents, opens } from './auth/scopes.ts';
 
-/** What a connection can do, given whether its grant opens the calendar list. */
-export function googleCapabilities(grant: { readonly calendars: boolean; readonly events: boolean }): Capabilities {
+/** Consent at Google is asked for calendars only. */
+export const googlePermissionControl: PermissionControl = { calendars: true, contacts: false };
+
+/**
+ * What a connection can do.
+ *
+ * @param scopes - What was granted. `undefined`: not known; a refusal then comes as `consentRequired`.
+ */
+export function googleCapabilities(scopes: readonly string[] | undefined): Capabilities {
+  const readsEvents = scopes === undefined || mayReadEvents(scopes);
   return {
-    calendars: { list: grant.calendars },
+    permissionControl: googlePermissionControl,
+    calendars: { list: scopes === undefined || opens(scopes, 'listCalendars') },
     events: {
-      list: grant.events,
-      get: grant.events,
+      list: readsEvents,
+      get: readsEvents,
       recurrenceIdOnExceptions: 'always',
       absentFields: ['categories', 'allowsNewTimeProposals', 'attachments.sizeBytes'],
     },

@@ -1,5 +1,6 @@
 import { CalendarError, pagedList } from '@kalends/core';
 import type { AccountIdentity, CalendarConnection, Capabilities } from '@kalends/core';
+import type { DiagnosisFacts } from './diagnosis/diagnose.ts';
 import { disposed } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -7,6 +8,8 @@ import type { Session } from './session.ts';
 export interface GoogleConnectionOptions {
   readonly account: AccountIdentity;
   readonly capabilities: Capabilities;
+  /** What a diagnosis has to know beyond the session. */
+  readonly diagnosis: DiagnosisFacts;
   /** Loads the vendor's modules and prepares the session; called once, at the first call that needs it. */
   readonly openSession: (
     closeSignal: AbortSignal,
@@ -72,6 +75,11 @@ export function googleConnection(options: GoogleConnectionOptions): CalendarConn
           return getEvent(session, callOptions);
         }),
     },
+    diagnose: (callOptions = {}) =>
+      run('diagnose', async (session) => {
+        const { diagnose } = await import('./diagnosis/diagnose.ts');
+        return diagnose(session, callOptions, options.diagnosis);
+      }),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,31 +1,27 @@
-import { isSecretSource, revealSecret } from '@kalends/core';
-import type { CalendarError, RetryPolicy, Runtime, SecretSource } from '@kalends/core';
-import { defaultCalendarScopes } from './auth/scopes.ts';
-import { checkLimits, invalidSetting } from './check-settings.ts';
+import type { AccessPolicy, RetryPolicy, Runtime, SecretSource } from '@kalends/core';
 
 /** Addresses of the service, for emulators. @public */
 export interface GoogleEndpoints {
   /** Where people sign in. Default `https://accounts.google.com/o/oauth2/v2/auth`. */
   readonly authorizationUrl?: string;
-  /** Default `https://oauth2.googleapis.com/token`. */
+  /** Where tokens come from; also the audience of a service account's assertions. Default `https://oauth2.googleapis.com/token`. */
   readonly tokenUrl?: string;
+  /** Where grants are given up. Default: `revoke` beside `tokenUrl`, that is `https://oauth2.googleapis.com/revoke`. */
+  readonly revokeUrl?: string;
   /** Root of the Calendar API, without `/calendar/v3`. Default `https://www.googleapis.com/`. */
   readonly apiRootUrl?: string;
   /** Issuer that ID tokens must name. Default `https://accounts.google.com`. */
   readonly issuer?: string;
 }
 
-/** Settings of {@link google}. @public */
-export interface GoogleSettings {
-  /** OAuth client id of the application, type "Web application". */
-  readonly clientId: string;
-  /** OAuth client secret: a text, a `Secret`, or a function that is asked anew at every token request. */
-  readonly clientSecret: SecretSource;
+/** Settings that an OAuth client and a service account share. @public */
+export interface GoogleCommonSettings {
   /**
-   * Calendar scopes to ask for; `openid` and `email` are always added, because the account has to be known. Default:
-   * `calendar.events.readonly` and `calendar.calendarlist.readonly`, the least that reading needs.
+   * What the application lets itself do; decides the scopes it asks for. `contacts` has to be `none`. Default: reading calendars
+   * (`defaultAccessPolicy` of `@kalends/core`).
    */
-  readonly scopes?: readonly string[];
+  readonly policy?: AccessPolicy;
+  /** Addresses of the service. Default: Google's. */
   readonly endpoints?: GoogleEndpoints;
   /** Allow `http:` to loopback addresses, for emulators. Default false. */
   readonly allowInsecureLoopback?: boolean;
@@ -33,81 +29,53 @@ export interface GoogleSettings {
   readonly timeoutMs?: number;
   /** Largest answer accepted, in bytes. Default 32 MiB. */
   readonly maxResponseBytes?: number;
-  /** When reads are tried again. Default: three tries, waits of at most 30 s. */
+  /** When reads and token requests are tried again. Default: three tries, waits of at most 30 s. */
   readonly retry?: RetryPolicy;
   /** What is taken from the surroundings. Default: the real clock, network and random source, no logging. */
   readonly runtime?: Partial<Runtime>;
 }
 
-/** Settings with every default filled in. */
-export interface ResolvedSettings {
+/** Settings of {@link google} for accounts that people connect themselves. @public */
+export interface GoogleSettings extends GoogleCommonSettings {
+  /** OAuth client id of the application, type "Web application". */
   readonly clientId: string;
-  readonly clientSecret: () => Promise<string>;
-  readonly calendarScopes: readonly string[];
-  readonly endpoints: Required<GoogleEndpoints>;
+  /** OAuth client secret: a text, a `Secret`, or a function that is asked anew at every token request. */
+  readonly clientSecret: SecretSource;
+  /**
+   * Google Workspace domain whose accounts alone may connect: people are led to such an account, and the ID token has to name the
+   * domain. Default: every account may.
+   */
+  readonly hostedDomain?: string;
 }
 
-const defaultEndpoints: Required<GoogleEndpoints> = {
-  authorizationUrl: 'https://accounts.google.com/o/oauth2/v2/auth',
-  tokenUrl: 'https://oauth2.googleapis.com/token',
-  apiRootUrl: 'https://www.googleapis.com/',
-  issuer: 'https://accounts.google.com',
-};
-
-const settingNames = new Set([
-  'clientId',
-  'clientSecret',
-  'scopes',
-  'endpoints',
-  'allowInsecureLoopback',
-  'timeoutMs',
-  'maxResponseBytes',
-  'retry',
-  'runtime',
-]);
-
-/**
- * Checks settings and fills in defaults. By hand rather than with a schema, so that making a provider loads nothing.
- *
- * @throws CalendarError `invalidArgument` naming the setting.
- */
-export function resolveSettings(settings: GoogleSettings): ResolvedSettings {
-  if (typeof settings !== 'object' || settings === null) throw invalid('settings are needed');
-  for (const name of Object.keys(settings)) if (!settingNames.has(name)) throw invalid(`there is no setting ${name}`);
-  if (typeof settings.clientId !== 'string' || settings.clientId === '') throw invalid('clientId is needed');
-  const { clientSecret, scopes = defaultCalendarScopes } = settings;
-  if (!isSecretSource(clientSecret)) throw invalid('clientSecret is needed: a text, a Secret or a function');
-  if (!Array.isArray(scopes) || scopes.length === 0 || !scopes.every(isScope)) {
-    throw invalid('scopes needs at least one scope, each without blanks');
-  }
-  checkLimits('google', settings);
-  return {
-    clientId: settings.clientId,
-    clientSecret: () => revealSecret(clientSecret, { provider: 'google', setting: 'clientSecret' }),
-    calendarScopes: [...scopes],
-    endpoints: resolveEndpoints(settings.endpoints ?? {}),
-  };
+/** A service account and where its key is. @public */
+export interface GoogleServiceAccount {
+  /** Address of the service account, `client_email` of the key file. */
+  readonly clientEmail: string;
+  /** Id of the key, `private_key_id` of the key file. Default: Google tries every key of the account. */
+  readonly keyId?: string;
+  /** Numeric id of the service account, `client_id` of the key file; cures name it. Default: not known. */
+  readonly clientId?: string;
+  /** Private key, PEM. One of `privateKey` and `signer` is needed. A function is asked anew at every token request. */
+  readonly privateKey?: SecretSource;
+  /** Passphrase of an encrypted private key. Default: the key is not encrypted. */
+  readonly passphrase?: SecretSource;
+  /** Signs where the key lives, for example a key service. */
+  readonly signer?: GoogleSigner;
 }
 
-function resolveEndpoints(endpoints: GoogleEndpoints): Required<GoogleEndpoints> {
-  const resolved: Record<keyof GoogleEndpoints, string> = { ...defaultEndpoints };
-  for (const [name, url] of Object.entries(endpoints)) {
-    if (!isEndpointName(name)) throw invalid(`there is no setting endpoints.${name}`);
-    if (url === undefined) continue;
-    if (typeof url !== 'string' || !URL.canParse(url)) throw invalid(`endpoints.${name} needs an absolute URL`);
-    resolved[name] = url;
-  }
-  return resolved;
+/** Signs assertions with a private key that this process never sees. @public */
+export interface GoogleSigner {
+  /**
+   * Signs with RSASSA-PKCS1-v1_5 and SHA-256 (`RS256`; RFC 7518, section 3.3).
+   *
+   * @returns the raw signature.
+   */
+  sign(data: Uint8Array, options: { readonly signal?: AbortSignal }): Promise<Uint8Array>;
 }
 
-function isEndpointName(name: string): name is keyof GoogleEndpoints {
-  return Object.hasOwn(defaultEndpoints, name);
-}
-
-function isScope(value: unknown): boolean {
-  return typeof value === 'string' && /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value);
-}
-
-function invalid(what: string): CalendarError {
-  return invalidSetting('google', what);
+/** Settings of {@link google} for accounts of an organization that let a service account act for them. @public */
+export interface GoogleServiceAccountSettings extends GoogleCommonSettings {
+  /** The service account, or the JSON text of its key file, also from a function that is asked anew at every token request. */
+  readonly serviceAccount: GoogleServiceAccount | SecretSource;
 }

@@ -1,14 +1,28 @@
 import { CalendarError, retryRead } from '@kalends/core';
-import type { AccountIdentity, RetryPolicy, Runtime } from '@kalends/core';
+import type { AccountIdentity, RequiredPermission, RetryPolicy, Runtime } from '@kalends/core';
 import type { CalendarAccess, ClientCall } from './client/calendar-access.ts';
+
+/** One call on the connection, as everything below it needs to know it. */
+export interface SessionCall {
+  /** For example `events.list`. */
+  readonly operation: string;
+  readonly signal: AbortSignal | undefined;
+  /** What the policy is asked for before each request. Absent: nothing that a policy could forbid. */
+  readonly permission?: RequiredPermission;
+}
+
+/** What every call that reads calendars and events needs. */
+export const readingCalendars: RequiredPermission = { group: 'calendars', access: 'read' };
 
 /** What one connection's calls share. Nothing in it outlives the connection or is seen by another. */
 export interface Session {
   readonly account: AccountIdentity;
   /** The scopes let calendars be listed; without it some things are told less exactly. */
   readonly canListCalendars: boolean;
-  /** Makes a call of a reading operation, with retries. */
-  read(operation: string, signal: AbortSignal | undefined, call: ClientCall): Promise<unknown>;
+  /** Makes a request of a reading operation, with retries. */
+  read(call: SessionCall, request: ClientCall): Promise<unknown>;
+  /** Asks for an authorization and sends nothing else. */
+  authorize(call: SessionCall): Promise<void>;
   /** Calendars that were looked up. */
   readonly knownCalendars: Map<string, KnownCalendar>;
 }
@@ -34,21 +48,33 @@ export interface SessionOptions {
 /** Creates a {@link Session}. */
 export function createSession(options: SessionOptions): Session {
   const { access, runtime, retry, closeSignal } = options;
+
+  const unlessEnded = async <T>(call: SessionCall, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+    const either = call.signal === undefined ? closeSignal : AbortSignal.any([closeSignal, call.signal]);
+    try {
+      // Else a token would be asked for that nobody needs.
+      if (either.aborted) throw aborted();
+      return await work(either);
+    } catch (error) {
+      if (closeSignal.aborted) throw disposed(call.operation);
+      throw error;
+    }
+  };
+
   return {
     account: options.account,
     canListCalendars: options.canListCalendars,
     knownCalendars: new Map(),
-    async read(operation, signal, call) {
-      const either = signal === undefined ? closeSignal : AbortSignal.any([closeSignal, signal]);
-      try {
-        // Else a token would be asked for that nobody needs.
-        if (either.aborted) throw aborted();
-        return await retryRead(runtime, () => access.attempt(call, either), { policy: retry, signal: either });
-      } catch (error) {
-        if (closeSignal.aborted) throw disposed(operation);
-        throw error;
-      }
-    },
+    authorize: (call) => unlessEnded(call, (signal) => access.authorize({ ...call, signal })),
+    read: (call, request) =>
+      unlessEnded(call, async (signal) => {
+        const outcome = await retryRead(runtime, () => access.attempt(request, { ...call, signal }), {
+          policy: retry,
+          signal,
+        });
+        if ('refusal' in outcome) throw outcome.refusal;
+        return outcome.data;
+      }),
   };
 }
 

@@ -189,7 +189,7 @@ describe('access tokens', () => {
 });
 
 describe('a refresh token that the service replaces', () => {
-  const rotated = accessToken('access-2', { refresh_token: 'refresh-2', refresh_token_expires_in: 3600 });
+  const rotated = accessToken('access-2', { refresh_token: 'refresh-2', refresh_token_expires_in: 7200 });
 
   it('is handed out before the new access token is used', async () => {
     const order: string[] = [];
@@ -207,7 +207,7 @@ describe('a refresh token that the service replaces', () => {
       return emptyList(request, undefined);
     });
     await connection.calendars.list();
-    expect(order).toEqual(['saved refresh-2 2026-11-16T09:00:00.000Z', 'used']);
+    expect(order).toEqual(['saved refresh-2 2026-11-16T10:00:00.000Z', 'used']);
   });
 
   it.each([1e300, 1e12, 0, 'x'])('is not lost to an end in %j seconds that no date can hold', async (seconds) => {

@@ -7,15 +7,20 @@ import { findOAuthErrorRow } from '../errors/find-error-row.ts';
  * put anything into a callback's query.
  */
 export function callbackError(parameters: URLSearchParams): CalendarError {
-  const row = findOAuthErrorRow(parameters.get('error') ?? '', parameters.get('error_subtype') ?? undefined);
+  const row = findOAuthErrorRow('callback', {
+    error: parameters.get('error') ?? '',
+    subtype: parameters.get('error_subtype'),
+  });
   const code = row?.code ?? 'signInRefused';
   return new CalendarError({
     code,
-    message: describeError(code),
+    reason: row?.reason,
+    message: row?.message ?? describeError(code),
     provider: 'google',
     operation: 'signIn.callback',
     // Only codes we know: the parameter is the browser's to write.
     vendorCode: row?.vendorCode,
+    retryAfterMs: row?.retryAfterMs,
     cure: row?.cure ?? { text: 'Start the sign-in again.' },
   });
 }

@@ -1,45 +1,99 @@
+import { CalendarError, calendarAccessLevels } from '@kalends/core';
+import type { AccessPolicy, CalendarAccess } from '@kalends/core';
+
 const calendar = 'https://www.googleapis.com/auth/calendar';
 
 /** Scopes that tell who signed in; people cannot untick them. */
 export const signInScopes: readonly string[] = ['openid', 'email'];
 
-/** The least that listing calendars and reading events needs. */
-export const defaultCalendarScopes: readonly string[] = [
-  `${calendar}.events.readonly`,
-  `${calendar}.calendarlist.readonly`,
-];
+/** Parts of an account that a grant can cover, each with a box of its own on the consent page. */
+export type GrantPart = 'freeBusy' | 'readEvents' | 'writeEvents' | 'listCalendars';
 
-/** Parts of the account that a grant can cover. */
-export type GrantPart = 'events' | 'calendars';
+/** The least that asks for each part. */
+const leastScope: Readonly<Record<GrantPart, string>> = {
+  freeBusy: `${calendar}.freebusy`,
+  readEvents: `${calendar}.events.readonly`,
+  writeEvents: `${calendar}.events`,
+  listCalendars: `${calendar}.calendarlist.readonly`,
+};
 
 /**
- * Scopes of which any one opens a part. The broad-sounding ones do not include the others: `calendar.events` reads no
- * calendar list.
+ * Scopes of which any one opens a part whole. The broad-sounding ones do not include the others: `calendar.events` reads no
+ * calendar list and asks for no free/busy.
  *
  * @see {@link https://developers.google.com/workspace/calendar/api/auth | Choose Google Calendar API scopes}
  */
 const scopesByPart: Readonly<Record<GrantPart, readonly string[]>> = {
-  events: [
-    calendar,
-    `${calendar}.readonly`,
-    `${calendar}.events`,
-    `${calendar}.events.readonly`,
-    `${calendar}.events.owned`,
-    `${calendar}.events.owned.readonly`,
-    `${calendar}.events.public.readonly`,
-    `${calendar}.events.freebusy`,
-    `${calendar}.app.created`,
-  ],
-  calendars: [calendar, `${calendar}.readonly`, `${calendar}.calendarlist`, `${calendar}.calendarlist.readonly`],
+  freeBusy: [calendar, `${calendar}.readonly`, `${calendar}.freebusy`, `${calendar}.events.freebusy`],
+  readEvents: [calendar, `${calendar}.readonly`, `${calendar}.events`, `${calendar}.events.readonly`],
+  writeEvents: [calendar, `${calendar}.events`],
+  listCalendars: [calendar, `${calendar}.readonly`, `${calendar}.calendarlist`, `${calendar}.calendarlist.readonly`],
 };
 
-/** Tells whether scopes open a part of the account. */
+/** With these the calls that read events are answered too, but not for every event. */
+const partlyReadingScopes: readonly string[] = [
+  `${calendar}.events.owned`,
+  `${calendar}.events.owned.readonly`,
+  `${calendar}.events.public.readonly`,
+  `${calendar}.events.freebusy`,
+  `${calendar}.app.created`,
+];
+
+/** What each level of access consists of. Whose calendars there are is part of all: every call names one. */
+const partsByAccess: Readonly<Record<CalendarAccess, readonly GrantPart[]>> = {
+  freeBusy: ['freeBusy', 'listCalendars'],
+  read: ['readEvents', 'listCalendars'],
+  readWrite: ['writeEvents', 'listCalendars'],
+};
+
+/**
+ * Calendar scopes of a policy.
+ *
+ * @throws CalendarError `permissionControlUnavailable` for a policy with contacts: the consent of this application is about
+ *   calendars only.
+ */
+export function calendarScopes(policy: AccessPolicy): readonly string[] {
+  requireCalendarPolicy(policy);
+  return partsByAccess[policy.calendars].map((part) => leastScope[part]);
+}
+
+/**
+ * Refuses a policy that Google cannot be asked for.
+ *
+ * @throws CalendarError `permissionControlUnavailable` for one with contacts.
+ */
+export function requireCalendarPolicy(policy: AccessPolicy): void {
+  if (policy.contacts === 'none') return;
+  throw new CalendarError({
+    code: 'permissionControlUnavailable',
+    message: 'Permissions for contacts cannot be chosen for Google accounts; only those for calendars can',
+    provider: 'google',
+    cure: { text: 'Set contacts to "none" in the policy of Google accounts.' },
+  });
+}
+
+/** The most a policy may be with these scopes: every part of it is open. */
+export function grantedAccess(scopes: readonly string[]): AccessPolicy | undefined {
+  const calendars = calendarAccessLevels.findLast((access) => missingParts(access, scopes).length === 0);
+  return calendars === undefined ? undefined : { calendars, contacts: 'none' };
+}
+
+/** The parts of an access that scopes do not open: people can untick each box of the consent page by itself. */
+export function missingParts(access: CalendarAccess, scopes: readonly string[]): readonly GrantPart[] {
+  return partsByAccess[access].filter((part) => !opens(scopes, part));
+}
+
+/** The scopes to ask for in order to open parts. */
+export function scopesOfParts(parts: readonly GrantPart[]): readonly string[] {
+  return parts.map((part) => leastScope[part]);
+}
+
+/** Tells whether scopes open a part of the account whole. */
 export function opens(scopes: readonly string[], part: GrantPart): boolean {
   return scopesByPart[part].some((scope) => scopes.includes(scope));
 }
 
-/** The parts that were asked for and not granted: people can untick each box of the consent page by itself. */
-export function missingParts(requested: readonly string[], granted: readonly string[]): GrantPart[] {
-  const parts: readonly GrantPart[] = ['events', 'calendars'];
-  return parts.filter((part) => opens(requested, part) && !opens(granted, part));
+/** Tells whether calls that read events are answered at all. */
+export function mayReadEvents(scopes: readonly string[]): boolean {
+  return opens(scopes, 'readEvents') || partlyReadingScopes.some((scope) => scopes.includes(scope));
 }

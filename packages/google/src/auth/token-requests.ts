@@ -1,7 +1,8 @@
 import type { Clock, Fetch } from '@kalends/core';
 import { OAuth2Client } from 'google-auth-library';
 import { toCalendarError } from '../errors/to-calendar-error.ts';
-import type { ResolvedSettings } from '../google-settings.ts';
+import type { ErrorContext } from '../errors/to-calendar-error.ts';
+import type { ResolvedSettings } from '../resolve-settings.ts';
 import { parseWire } from '../wire/parse-wire.ts';
 import { wireTokenResponseSchema } from '../wire/token-response.ts';
 import type { WireTokenResponse } from '../wire/token-response.ts';
@@ -19,17 +20,17 @@ export function requestTokensByCode(
   context: TokenRequestContext,
   grant: { readonly code: string; readonly codeVerifier: string; readonly redirectUri: string },
 ): Promise<WireTokenResponse> {
-  return send({ ...context, isCodeExchange: true }, async (client) => {
+  return send({ ...context, step: 'exchange' }, async (client) => {
     await client.getToken({ code: grant.code, codeVerifier: grant.codeVerifier, redirect_uri: grant.redirectUri });
   });
 }
 
-/** Gets a new access token (RFC 6749, section 6). */
+/** Gets a new access token (RFC 6749, section 6). `isGrantOver` explains a refusal. */
 export function requestTokensByRefreshToken(
-  context: TokenRequestContext,
+  context: TokenRequestContext & Pick<ErrorContext, 'isGrantOver'>,
   refreshToken: string,
 ): Promise<WireTokenResponse> {
-  return send(context, async (client) => {
+  return send({ ...context, step: 'refresh' }, async (client) => {
     client.setCredentials({ refresh_token: refreshToken });
     await client.getAccessToken();
   });
@@ -41,7 +42,7 @@ export function requestTokensByRefreshToken(
  * turns lifetimes into dates.
  */
 async function send(
-  context: TokenRequestContext & { readonly isCodeExchange?: boolean },
+  context: TokenRequestContext & Pick<ErrorContext, 'step' | 'isGrantOver'>,
   ask: (client: OAuth2Client) => Promise<void>,
 ): Promise<WireTokenResponse> {
   const { settings } = context;

@@ -2,6 +2,7 @@ import type { Calendar, ListCalendarsOptions, Page } from '@kalends/core';
 import { listCalendarsOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { mapCalendar } from '../mapping/calendar.ts';
 import { openPageToken, sealPageToken } from '../page-token.ts';
+import { readingCalendars } from '../session.ts';
 import type { Session } from '../session.ts';
 import { calendarListEntryFields, wireCalendarListSchema } from '../wire/calendar-list.ts';
 import { parseWire } from '../wire/parse-wire.ts';
@@ -19,7 +20,7 @@ export async function listCalendars(
   const { signal } = parseOptions(listCalendarsOptionsSchema, options, operation);
   const query = [operation, session.account.id];
   const vendorToken = pageToken === undefined ? undefined : await openPageToken(query, pageToken, operation);
-  const data = await session.read(operation, signal, (client, requestOptions) =>
+  const data = await session.read({ operation, signal, permission: readingCalendars }, (client, requestOptions) =>
     client.calendarList.list(
       {
         maxResults: pageSize,

@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { KnownCalendar, Session } from '../session.ts';
+import type { KnownCalendar, Session, SessionCall } from '../session.ts';
 import { wireCalendarListEntrySchema } from '../wire/calendar-list.ts';
 import { parseWire } from '../wire/parse-wire.ts';
 
@@ -12,11 +12,7 @@ export const primaryAlias = 'primary';
  *
  * @returns What was asked for, unresolved, when the grant does not open the calendar list or the calendar is not on it.
  */
-export async function lookUpCalendar(
-  session: Session,
-  calendarId: string,
-  call: { readonly operation: string; readonly signal: AbortSignal | undefined },
-): Promise<KnownCalendar> {
+export async function lookUpCalendar(session: Session, calendarId: string, call: SessionCall): Promise<KnownCalendar> {
   const known = session.knownCalendars.get(calendarId);
   if (known !== undefined) return known;
   if (!session.canListCalendars) return { id: calendarId };
@@ -25,13 +21,9 @@ export async function lookUpCalendar(
   return found;
 }
 
-async function readEntry(
-  session: Session,
-  calendarId: string,
-  call: { readonly operation: string; readonly signal: AbortSignal | undefined },
-): Promise<KnownCalendar> {
+async function readEntry(session: Session, calendarId: string, call: SessionCall): Promise<KnownCalendar> {
   try {
-    const data = await session.read(call.operation, call.signal, (client, requestOptions) =>
+    const data = await session.read(call, (client, requestOptions) =>
       client.calendarList.get({ calendarId, fields: 'id,timeZone,accessRole' }, requestOptions),
     );
     const { id, timeZone, accessRole } = parseWire(wireCalendarListEntrySchema, data);

@@ -1,3 +1,4 @@
+import type { RequiredPermission } from '@kalends/core';
 import type { GoogleAnswer, GoogleCalendarClient, GoogleRequestOptions } from './google-calendar-client.ts';
 
 /** One call on the vendor's client. */
@@ -6,14 +7,32 @@ export type ClientCall = (client: GoogleCalendarClient, options: GoogleRequestOp
 /** What is the same in every request. */
 export const requestOptions: Omit<GoogleRequestOptions, 'signal'> = { retry: false, responseType: 'json' };
 
+/** How a request is to be made. */
+export interface AccessOptions {
+  readonly signal: AbortSignal;
+  readonly permission?: RequiredPermission;
+}
+
+/**
+ * What came of an attempt: the answer's data, unread, or the refusal of whoever authorizes requests. That is handed back, not
+ * thrown, because it has made its own tries: asking it again for every try of ours would multiply them.
+ */
+export type AttemptOutcome = { readonly data: unknown } | { readonly refusal: unknown };
+
 /** The way a connection reaches the API. */
 export interface CalendarAccess {
   /**
-   * Makes one call and returns the answer's data, unread.
+   * Makes one call.
    *
    * @throws CalendarError for whatever goes wrong at the service or on the way.
    */
-  attempt(call: ClientCall, signal: AbortSignal): Promise<unknown>;
+  attempt(call: ClientCall, options: AccessOptions): Promise<AttemptOutcome>;
+  /**
+   * Sees to it that the next call could be authorized.
+   *
+   * @throws CalendarError when it could not.
+   */
+  authorize(options: AccessOptions): Promise<void>;
   /** Forgets tokens. */
   close(): void;
 }

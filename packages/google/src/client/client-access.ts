@@ -1,5 +1,5 @@
-import { CalendarError } from '@kalends/core';
-import type { Clock } from '@kalends/core';
+import { CalendarError, requirePermission } from '@kalends/core';
+import type { AccessPolicy, Clock, RequiredPermission } from '@kalends/core';
 import { toCalendarError } from '../errors/to-calendar-error.ts';
 import { aborted } from '../session.ts';
 import { requestOptions } from './calendar-access.ts';
@@ -11,10 +11,18 @@ export function clientAccess(options: {
   readonly client: GoogleCalendarClient;
   readonly clock: Clock;
   readonly timeoutMs: number;
+  /** Default: everything. */
+  readonly policy?: AccessPolicy | undefined;
 }): CalendarAccess {
-  const { client, clock, timeoutMs } = options;
+  const { client, clock, timeoutMs, policy } = options;
+  const check = (permission: RequiredPermission | undefined): void => {
+    if (policy !== undefined && permission !== undefined) requirePermission(policy, permission);
+  };
   return {
-    async attempt(call, signal) {
+    // What the client is authorized with is its own affair.
+    authorize: ({ permission }) => Promise.resolve(check(permission)),
+    async attempt(call, { signal, permission }) {
+      check(permission);
       const attempt = new AbortController();
       const stopTimer = new AbortController();
       const ended = new Promise<never>((_resolve, reject) => {
@@ -31,7 +39,9 @@ export function clientAccess(options: {
         );
       });
       try {
-        return (await Promise.race([call(client, { ...requestOptions, signal: attempt.signal }), ended])).data;
+        return {
+          data: (await Promise.race([call(client, { ...requestOptions, signal: attempt.signal }), ended])).data,
+        };
       } catch (error) {
         throw toCalendarError(error, { clock });
       } finally {

@@ -1,6 +1,6 @@
 import { CalendarError } from '@kalends/core';
 import { describe, expect, it } from 'vitest';
-import { apiErrorTable, oauthErrorTable, statusTable } from './error-table.ts';
+import { apiErrorTable, statusTable } from './error-table.ts';
 import { toCalendarError } from './to-calendar-error.ts';
 
 const context = { clock: { now: () => Date.parse('2026-11-16T08:00:10Z') } };
@@ -27,6 +27,7 @@ describe('toCalendarError', () => {
   it.each(apiErrorTable.map((row) => [row.vendorCode, row] as const))('maps the API reason %s', (reason, row) => {
     const error = toCalendarError(vendorError(row.status ?? 418, envelope(reason)), context);
     expect(error).toMatchObject({ code: row.code, vendorCode: reason, provider: 'google' });
+    expect(error.reason).toBe(row.reason);
     expect(error.cure).toEqual(row.cure);
   });
 
@@ -35,17 +36,6 @@ describe('toCalendarError', () => {
     (reason, code, status) => {
       const error = toCalendarError(vendorError(status, envelope(undefined, { details: [{}, { reason }] })), context);
       expect(error).toMatchObject({ code, vendorCode: reason });
-    },
-  );
-
-  it.each(oauthErrorTable.map((row) => [row.vendorCode, row] as const))(
-    'maps the OAuth error %s',
-    (vendorCode, row) => {
-      const flat = { error: vendorCode, error_description: secret };
-      expect(toCalendarError(vendorError(400, flat), context)).toMatchObject({ code: row.code, vendorCode });
-      expect(toCalendarError(vendorError(400, flat), { ...context, isCodeExchange: true }).code).toBe(
-        row.onExchange ?? row.code,
-      );
     },
   );
 

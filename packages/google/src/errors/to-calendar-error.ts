@@ -1,19 +1,33 @@
 import { CalendarError, parseRetryAfter } from '@kalends/core';
-import type { CalendarErrorCode, Clock } from '@kalends/core';
+import type { Clock, Cure } from '@kalends/core';
 import { wireApiErrorSchema, wireOAuthErrorSchema } from '../wire/error-body.ts';
 import { describeError } from './describe-error.ts';
 import { codeOfStatus, findApiErrorRow, findOAuthErrorRow } from './find-error-row.ts';
+import type { OAuthStep } from './oauth-error-table.ts';
 import { quotaWaitMs } from './quota-wait.ts';
 
 /** What the mapping needs to know. */
 export interface ErrorContext {
   readonly clock: Pick<Clock, 'now'>;
-  /** A callback's code was being exchanged: `invalid_grant` is then about the code. */
-  readonly isCodeExchange?: boolean;
+  /** What was asked of the token endpoint. Default: a refresh, as clients do it by themselves. */
+  readonly step?: OAuthStep;
+  /** The grant is past the end that Google once named: a refusal then needs no other explanation. */
+  readonly isGrantOver?: boolean;
+  /** Tells what the assertion's maker knows about a refusal. */
+  readonly explain?: (about: 'delegation' | 'clock', answer: VendorAnswer) => Explanation;
 }
 
-interface VendorAnswer {
+/** More about a refusal than the table can say. */
+export interface Explanation {
+  readonly message?: string;
+  readonly cure?: Cure;
+  readonly missingScopes?: readonly string[];
+}
+
+/** An answer that is no success. */
+export interface VendorAnswer {
   readonly status: number;
+  /** Parsed JSON, or a text. */
   readonly data: unknown;
   readonly header: (name: string) => string | null;
 }
@@ -70,21 +84,25 @@ function headerOf(headers: unknown, name: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function errorOfAnswer(answer: VendorAnswer, context: ErrorContext): CalendarError {
+/** The error of an answer. Nothing of what the service wrote is repeated but its codes. */
+export function errorOfAnswer(answer: VendorAnswer, context: ErrorContext): CalendarError {
   const retryAfterMs = parseRetryAfter(answer.header('retry-after'), context.clock.now());
   const common = { provider: 'google', status: answer.status };
-  const flat = wireOAuthErrorSchema.safeParse(answer.data);
-  if (flat.success) {
-    const row = findOAuthErrorRow(flat.data.error, flat.data.error_subtype ?? undefined);
-    const code: CalendarErrorCode =
-      (context.isCodeExchange === true ? row?.onExchange : undefined) ?? row?.code ?? codeOfStatus(answer.status);
+  const flat = wireOAuthErrorSchema.safeParse(answer.data).data;
+  if (flat !== undefined) {
+    const { error, error_subtype: subtype, error_description: description } = flat;
+    const row = findOAuthErrorRow(context.step ?? 'refresh', { error, subtype, description });
+    const code = row?.code ?? codeOfStatus(answer.status);
+    const more = row?.concerns === undefined ? undefined : context.explain?.(row.concerns, answer);
     return new CalendarError({
       ...common,
       code,
-      message: describeError(code),
-      vendorCode: safeReason(row?.vendorCode ?? flat.data.error),
-      retryAfterMs,
-      cure: row?.cure,
+      reason: row?.reason === 'revoked' && context.isGrantOver === true ? 'expired' : row?.reason,
+      message: more?.message ?? row?.message ?? describeError(code),
+      vendorCode: safeReason(row?.vendorCode ?? error),
+      retryAfterMs: retryAfterMs ?? row?.retryAfterMs,
+      cure: more?.cure ?? row?.cure,
+      missingScopes: more?.missingScopes,
       requestId: answer.header('x-request-id') ?? undefined,
     });
   }
@@ -99,6 +117,7 @@ function errorOfAnswer(answer: VendorAnswer, context: ErrorContext): CalendarErr
   return new CalendarError({
     ...common,
     code,
+    reason: row?.reason,
     message: describeError(code),
     vendorCode: safeReason(row?.vendorCode ?? reasons[0]),
     retryAfterMs: retryAfterMs ?? (code === 'rateLimited' ? quotaWaitMs(details, context.clock.now()) : undefined),

@@ -4,6 +4,7 @@ import { getEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { lookUpCalendar } from '../calendars/look-up-calendar.ts';
 import { mapEvent } from '../mapping/event.ts';
 import { lacksTimeZone } from '../mapping/event-time.ts';
+import { readingCalendars } from '../session.ts';
 import type { Session } from '../session.ts';
 import { wireEventSchema } from '../wire/event.ts';
 import { eventFields } from '../wire/event-fields.ts';
@@ -18,9 +19,9 @@ export async function getEvent(session: Session, options: GetEventOptions): Prom
   const { signal, calendarId, eventId, include = [] } = parseOptions(getEventOptionsSchema, options, operation);
   checkPathId('calendarId', calendarId, operation);
   checkPathId('eventId', eventId, operation);
-  const call = { operation, signal };
+  const call = { operation, signal, permission: readingCalendars };
   const calendar = await targetCalendar(session, calendarId, call);
-  const data = await session.read(operation, signal, (client, requestOptions) =>
+  const data = await session.read(call, (client, requestOptions) =>
     client.events.get({ calendarId: calendar.id, eventId, fields: eventFields }, requestOptions),
   );
   const wire = parseWire(wireEventSchema, data);

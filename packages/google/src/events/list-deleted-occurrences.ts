@@ -1,7 +1,7 @@
 import { CalendarError } from '@kalends/core';
 import type { EventMaster, RecurrenceId } from '@kalends/core';
 import { recurrenceIdOf } from '../mapping/event-time.ts';
-import type { Session } from '../session.ts';
+import type { Session, SessionCall } from '../session.ts';
 import { wireExceptionsPageSchema } from '../wire/events-page.ts';
 import { parseWire } from '../wire/parse-wire.ts';
 
@@ -20,7 +20,7 @@ export async function listDeletedOccurrences(
   series: {
     readonly calendarId: string;
     readonly master: EventMaster;
-    readonly call: { readonly operation: string; readonly signal: AbortSignal | undefined };
+    readonly call: SessionCall;
   },
 ): Promise<RecurrenceId[]> {
   const { calendarId, master, call } = series;
@@ -29,7 +29,7 @@ export async function listDeletedOccurrences(
   const deleted: RecurrenceId[] = [];
   let pageToken: string | undefined;
   for (let pages = 0; pages < maxPages; pages += 1) {
-    const data = await session.read(call.operation, call.signal, (client, requestOptions) =>
+    const data = await session.read(call, (client, requestOptions) =>
       client.events.list(
         {
           calendarId,

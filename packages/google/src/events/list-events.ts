@@ -3,6 +3,7 @@ import { listEventsOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { overlapsWindow } from '@kalends/core/time';
 import { mapInstance } from '../mapping/event.ts';
 import { openPageToken, sealPageToken } from '../page-token.ts';
+import { readingCalendars } from '../session.ts';
 import type { Session } from '../session.ts';
 import { eventFields } from '../wire/event-fields.ts';
 import { wireEventsPageSchema } from '../wire/events-page.ts';
@@ -33,11 +34,12 @@ export async function listEvents(
     ...rest
   } = parseOptions(listEventsOptionsSchema, options, operation);
   checkPathId('calendarId', calendarId, operation);
-  const calendar = await targetCalendar(session, calendarId, { operation, signal });
+  const call = { operation, signal, permission: readingCalendars };
+  const calendar = await targetCalendar(session, calendarId, call);
   const pageSize = Math.min(rest.pageSize ?? defaultPageSize, maxPageSize);
   const query = [operation, session.account.id, calendar.id, window, timeZone, include, pageSize];
   const vendorToken = pageToken === undefined ? undefined : await openPageToken(query, pageToken, operation);
-  const data = await session.read(operation, signal, (client, requestOptions) =>
+  const data = await session.read(call, (client, requestOptions) =>
     client.events.list(
       {
         calendarId: calendar.id,

@@ -1,6 +1,6 @@
 import type { Viewer } from '../mapping/participants.ts';
 import { lookUpCalendar, primaryAlias } from '../calendars/look-up-calendar.ts';
-import type { KnownCalendar, Session } from '../session.ts';
+import type { KnownCalendar, Session, SessionCall } from '../session.ts';
 
 /** The calendar a call is about. */
 export interface TargetCalendar extends KnownCalendar {
@@ -18,7 +18,7 @@ const readingRoles = new Set(['freeBusyReader', 'reader']);
 export async function targetCalendar(
   session: Session,
   calendarId: string | undefined,
-  call: { readonly operation: string; readonly signal: AbortSignal | undefined },
+  call: SessionCall,
 ): Promise<TargetCalendar> {
   const { address } = session.account;
   const isPrimary =

@@ -21,6 +21,7 @@ export interface WireApiError {
 export interface WireOAuthError {
   readonly error: string;
   readonly error_subtype?: Optional<string>;
+  readonly error_description?: Optional<string>;
 }
 
 export const wireApiErrorSchema: z.ZodType<WireApiError> = z.object({
@@ -32,4 +33,8 @@ export const wireApiErrorSchema: z.ZodType<WireApiError> = z.object({
   }),
 });
 
-export const wireOAuthErrorSchema: z.ZodType<WireOAuthError> = z.object({ error: z.string(), error_subtype: text });
+export const wireOAuthErrorSchema: z.ZodType<WireOAuthError> = z.object({
+  error: z.string(),
+  error_subtype: text,
+  error_description: text,
+});

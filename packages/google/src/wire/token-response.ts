@@ -5,32 +5,30 @@ import type { Optional } from './text.ts';
 /** An answer of the token endpoint (RFC 6749, section 5.1, and Google's additions). */
 export interface WireTokenResponse {
   readonly access_token: string;
-  /** Seconds; absent when the answer names none or one that no clock can hold. */
-  readonly expires_in?: number | undefined;
+  /** Seconds; whatever the service sent. */
+  readonly expires_in?: unknown;
   readonly scope?: Optional<string>;
   readonly refresh_token?: Optional<string>;
-  /** Seconds; only for grants that are limited in time. */
-  readonly refresh_token_expires_in?: number | undefined;
+  /** Seconds, whatever the service sent; only for grants that are limited in time. */
+  readonly refresh_token_expires_in?: unknown;
   readonly id_token?: Optional<string>;
 }
 
-/** A century: anything longer is a mistake, and dates far beyond it cannot be written. */
-const maxLifetimeSeconds = 100 * 366 * 86_400;
-
-/**
- * A lifetime. One that makes no sense (zero, negative, a word) is read as absent: the token itself may be good, and the
- * service refuses it in time when it is not.
- */
-const lifetimeSchema = z.coerce.number().positive().max(maxLifetimeSeconds).optional().catch(undefined);
-
 export const wireTokenResponseSchema: z.ZodType<WireTokenResponse> = z.object({
   access_token: z.string().min(1),
-  expires_in: lifetimeSchema,
+  expires_in: z.unknown().optional(),
   scope: text,
-  refresh_token: z.string().min(1).nullish(),
-  refresh_token_expires_in: lifetimeSchema,
+  // An empty one is none: the present one stays.
+  refresh_token: text,
+  refresh_token_expires_in: z.unknown().optional(),
   id_token: text,
 });
+
+/** The scopes an answer names; `undefined` when it names none, which grants what was asked for (RFC 6749, section 5.1). */
+export function scopesOf({ scope }: Pick<WireTokenResponse, 'scope'>): readonly string[] | undefined {
+  const scopes = (scope ?? '').split(' ').filter((name) => name !== '');
+  return scopes.length === 0 ? undefined : scopes;
+}
 
 /** Claims of an ID token that are used (OpenID Connect Core 1.0, section 2). */
 export interface WireIdTokenClaims {

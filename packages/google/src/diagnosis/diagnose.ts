@@ -1,0 +1,139 @@
+import { CalendarError } from '@kalends/core';
+import type { AccessPolicy, Clock, DiagnoseOptions, Diagnosis, Finding } from '@kalends/core';
+import { parseOptions } from '@kalends/core/schemas';
+import { z } from 'zod';
+import { missingParts, opens, scopesOfParts } from '../auth/scopes.ts';
+import { primaryAlias } from '../calendars/look-up-calendar.ts';
+import type { ServerClock } from '../server-clock.ts';
+import type { Session, SessionCall } from '../session.ts';
+import { checkCalendarRoles } from './check-calendar-roles.ts';
+import { checkClock } from './check-clock.ts';
+import { checkWebhookUrl } from './check-webhook-url.ts';
+import { findingOfError } from './finding-of-error.ts';
+
+/** What a diagnosis has to know beyond the session. */
+export interface DiagnosisFacts {
+  readonly clock: Pick<Clock, 'now'>;
+  readonly serverClock: ServerClock;
+  /** What was granted; `undefined`: not known. */
+  readonly scopes: readonly string[] | undefined;
+  /** What the application wants to do; `undefined`: not known. */
+  readonly policy: AccessPolicy | undefined;
+  /** Finds out which scopes an organization has not authorized for the service account. Absent for accounts of people. */
+  readonly unauthorizedScopes?: (signal: AbortSignal | undefined) => Promise<readonly string[]>;
+}
+
+const optionsSchema: z.ZodType<DiagnoseOptions> = z.strictObject({
+  signal: z.instanceof(AbortSignal).exactOptional(),
+  webhookUrl: z.string().min(1).max(2_048).exactOptional(),
+  mailboxes: z
+    .array(z.string().regex(/^[^\s/?#]{1,320}$/, 'a calendar id is needed, which is a mail address'))
+    .max(100)
+    .exactOptional(),
+});
+
+const operation = 'diagnose';
+
+/**
+ * Looks for whatever keeps an account from working. It asks for no permission: a policy forbids using an account, not finding
+ * out what is wrong with it.
+ */
+export async function diagnose(session: Session, options: DiagnoseOptions, facts: DiagnosisFacts): Promise<Diagnosis> {
+  const { signal, webhookUrl, mailboxes = [] } = parseOptions(optionsSchema, options, operation);
+  const call: SessionCall = { operation, signal };
+  const checks: string[] = [];
+  const findings: Finding[] = [];
+  /** Runs a check; tells whether it passed. */
+  const check = async (
+    name: string,
+    work: () => Promise<readonly Finding[]> | readonly Finding[],
+  ): Promise<boolean> => {
+    checks.push(name);
+    const found = await orFinding(name, work);
+    findings.push(...found);
+    return found.every(({ severity }) => severity !== 'error');
+  };
+
+  if (webhookUrl !== undefined) await check('webhookUrl', () => checkWebhookUrl(webhookUrl));
+  await check('scopes', () => checkScopes(facts));
+  const isAuthorized = await check('authorization', () => checkAuthorization(session, call, facts));
+  if (isAuthorized) {
+    const isServed = await check('calendar', () => checkCalendar(session, call, facts));
+    if (isServed && mailboxes.length > 0) {
+      await check('calendarRoles', () => checkCalendarRoles(session, call, { mailboxes, scopes: facts.scopes }));
+    }
+  }
+  await check('clock', () => checkClock(facts.serverClock));
+  return {
+    provider: 'google',
+    checkedAt: new Date(facts.clock.now()).toISOString(),
+    checks,
+    findings: findings.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity)),
+  };
+}
+
+const severities: readonly Finding['severity'][] = ['error', 'warning', 'info'];
+
+async function orFinding(
+  name: string,
+  work: () => Promise<readonly Finding[]> | readonly Finding[],
+): Promise<readonly Finding[]> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!CalendarError.is(error) || error.code === 'aborted' || error.code === 'disposed') throw error;
+    return [findingOfError(error, name)];
+  }
+}
+
+/** What was granted against what the policy needs. */
+function checkScopes({ scopes, policy }: DiagnosisFacts): readonly Finding[] {
+  const missing = scopes === undefined || policy === undefined ? [] : missingParts(policy.calendars, scopes);
+  if (missing.length === 0) return [];
+  return [
+    {
+      code: 'scopeMissing',
+      severity: 'error',
+      message: 'Not everything that the policy of this account needs was granted',
+      evidence: { check: 'scopes', missingScopes: scopesOfParts(missing) },
+      cure: { text: 'Connect the Google account again and leave every calendar box on the consent page ticked.' },
+    },
+  ];
+}
+
+async function checkAuthorization(
+  session: Session,
+  call: SessionCall,
+  { unauthorizedScopes }: DiagnosisFacts,
+): Promise<readonly Finding[]> {
+  try {
+    await session.authorize(call);
+    return [];
+  } catch (error) {
+    if (!CalendarError.is(error)) throw error;
+    const finding = findingOfError(error, 'authorization');
+    if (finding.code !== 'delegationMissing' || unauthorizedScopes === undefined) throw error;
+    return [{ ...finding, evidence: { ...finding.evidence, missingScopes: await unauthorizedScopes(call.signal) } }];
+  }
+}
+
+/** One small read with the scopes there are: the service is on, and the account has a calendar. */
+async function checkCalendar(
+  session: Session,
+  call: SessionCall,
+  { scopes }: DiagnosisFacts,
+): Promise<readonly Finding[]> {
+  if (session.canListCalendars) {
+    await session.read(call, (client, requestOptions) =>
+      client.calendarList.get({ calendarId: primaryAlias, fields: 'id' }, requestOptions),
+    );
+  } else if (scopes !== undefined && opens(scopes, 'readEvents')) {
+    await session.read(call, (client, requestOptions) =>
+      client.events.list(
+        { calendarId: primaryAlias, singleEvents: true, showDeleted: false, maxResults: 1, fields: 'accessRole' },
+        requestOptions,
+      ),
+    );
+  }
+  return [];
+}

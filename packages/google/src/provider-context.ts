@@ -1,0 +1,49 @@
+import { guardedFetch, resolveRuntime } from '@kalends/core';
+import type { Fetch, RetryPolicy, Runtime } from '@kalends/core';
+import { nodeFetch } from '@kalends/core/node';
+import type { GoogleCommonSettings } from './google-settings.ts';
+import type { CommonSettings } from './resolve-settings.ts';
+import { observeServerClock } from './server-clock.ts';
+import type { ServerClock } from './server-clock.ts';
+
+/** What everything of one provider shares. Nothing in it belongs to an account. */
+export interface ProviderContext<S extends CommonSettings = CommonSettings> {
+  readonly settings: S;
+  readonly runtime: Runtime;
+  /** The only way out: guarded, and asked by the vendor's clients too. */
+  readonly fetch: Fetch;
+  readonly retry: RetryPolicy | undefined;
+  readonly serverClock: ServerClock;
+  /** Hosts that `fetch` lets through. */
+  readonly hosts: readonly string[];
+}
+
+/**
+ * Prepares the surroundings of a provider.
+ *
+ * @param urls - Addresses it contacts.
+ */
+export function providerContext<S extends CommonSettings>(
+  given: GoogleCommonSettings,
+  settings: S,
+  urls: readonly string[],
+): ProviderContext<S> {
+  const runtime = resolveRuntime(given.runtime, nodeFetch());
+  const contacted = urls.map((url) => new URL(url));
+  const guarded = guardedFetch({
+    fetch: runtime.fetch,
+    clock: runtime.clock,
+    provider: 'google',
+    allowedOrigins: new Set(contacted.map(({ origin }) => origin)),
+    allowInsecureLoopback: given.allowInsecureLoopback,
+    timeoutMs: given.timeoutMs,
+    maxResponseBytes: given.maxResponseBytes,
+  });
+  return {
+    settings,
+    runtime,
+    retry: given.retry,
+    hosts: [...new Set(contacted.map(({ host }) => host))],
+    ...observeServerClock({ fetch: guarded, clock: runtime.clock }),
+  };
+}
