@@ -166,6 +166,24 @@ describe('credentialAuthorization', () => {
     expect(await get(source)).toBe('access 2');
   });
 
+  test('a token that is still good is used while the service cannot renew it, and not one that was refused or has ended', async () => {
+    const busy = new CalendarError({ code: 'serviceUnavailable', message: 'busy' });
+    const { source, clock } = fixture({ answer: (number) => (number === 1 ? {} : Promise.reject(busy)) });
+    const first = await source.get();
+    clock.nowMs += 57 * minute;
+    expect(await source.get()).toEqual(first);
+    await expect(source.replace({ refused: first })).rejects.toBe(busy);
+    await expect(source.get()).rejects.toBe(busy);
+  });
+
+  test('a token that has ended is not used, whatever the service does', async () => {
+    const busy = new CalendarError({ code: 'serviceUnavailable', message: 'busy' });
+    const { source, clock } = fixture({ answer: (number) => (number === 1 ? {} : Promise.reject(busy)) });
+    await source.get();
+    clock.nowMs += 60 * minute;
+    await expect(source.get()).rejects.toBe(busy);
+  });
+
   test('a caller may leave; the others get their token', async () => {
     const gate = Promise.withResolvers<Partial<IssuedTokens>>();
     const { source } = fixture({ answer: () => gate.promise });

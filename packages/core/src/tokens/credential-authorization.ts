@@ -72,14 +72,22 @@ class CredentialAuthorization<C extends TokenCredential> implements Authorizatio
     const { policy, clock } = this.#options;
     if (policy !== undefined && permission !== undefined) requirePermission(policy, permission);
     const held = this.#held;
-    if (held !== undefined && held.renewAtMs > clock.now()) return held.authorization;
-    return this.#renewOnce(undefined, signal);
+    if (held === undefined) return this.#renewOnce(undefined, signal);
+    if (held.renewAtMs > clock.now()) return held.authorization;
+    return this.#renewOnce(undefined, signal).catch((error: unknown) => {
+      // It was renewed ahead of its end; while the service cannot, what is left of it serves.
+      const isPassing = CalendarError.is(error) && error.retryable;
+      if (isPassing && held.authorization.expiresAtMs > clock.now()) return held.authorization;
+      throw error;
+    });
   }
 
   async replace({ refused, claims, signal }: ReplaceAuthorizationOptions): Promise<Authorization> {
     const held = this.#held;
     // Another call may have replaced it while this one waited for its refusal.
-    if (held !== undefined && !isSame(held.authorization, refused) && meets(held, claims)) return held.authorization;
+    const isRefused = held !== undefined && isSame(held.authorization, refused);
+    if (held !== undefined && !isRefused && meets(held, claims)) return held.authorization;
+    if (isRefused) this.#held = undefined;
     return this.#renewOnce(claims, signal);
   }
 
@@ -103,7 +111,6 @@ class CredentialAuthorization<C extends TokenCredential> implements Authorizatio
 
   async #renew(claims: string | undefined): Promise<HeldToken> {
     if (this.#ended !== undefined) throw this.#ended;
-    this.#held = undefined;
     const { issuer, clock, closing, renewBeforeMs = defaultRenewBeforeMs } = this.#options;
     await this.#save();
     this.#requireLivingGrant();
