@@ -1,0 +1,70 @@
+import { CalendarError, lifetimeMs } from '@kalends/core';
+import type { AccountIdentity, AccessPolicy, ExchangeCodeOptions, OAuthCredential } from '@kalends/core';
+import type { EntraContext } from '../entra-context.ts';
+import type { EntraTokens } from '../msal/entra-tokens.ts';
+import { checkExpectedAccount, checkIdToken, identityOf } from './check-identity.ts';
+import { missingScopes, scopesUnder } from './requested-scopes.ts';
+
+/** What a finished sign-in is checked against. */
+export interface FinishedSignIn {
+  readonly tokens: EntraTokens;
+  readonly policy: AccessPolicy | undefined;
+  /** Default: none was sent. */
+  readonly nonce?: string;
+  readonly expectedAccount?: ExchangeCodeOptions['expectedAccount'];
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Who signed in and what was granted. */
+export interface VerifiedSignIn {
+  readonly account: AccountIdentity;
+  readonly scopes: readonly string[];
+}
+
+/** Checks who signed in and what was granted, and finds the mailbox, before anything is kept. */
+export async function verifySignIn(context: EntraContext, finished: FinishedSignIn): Promise<VerifiedSignIn> {
+  const { tokens, policy, nonce, expectedAccount, signal } = finished;
+  checkIdToken(context, tokens.claims, nonce);
+  const signedIn = identityOf(context, tokens.claims);
+  // By id before the mailbox is looked at: somebody else's is none of our business.
+  if (expectedAccount?.id !== undefined)
+    checkExpectedAccount(context, expectedAccount, { id: signedIn.id, addresses: [] });
+  const wanted = scopesUnder(context, policy);
+  // An answer without scopes grants what was asked for (RFC 6749, section 5.1).
+  const scopes = tokens.scopes ?? wanted;
+  requireScopes(context, missingScopes(context, wanted, scopes));
+  const account =
+    (await context.findMailbox?.({ accessToken: tokens.accessToken, account: signedIn, signal })) ?? signedIn;
+  checkExpectedAccount(context, expectedAccount, { id: account.id, addresses: [account.address, signedIn.address] });
+  return { account, scopes };
+}
+
+/** Makes what is kept of a sign-in that can be renewed. */
+export async function oauthCredential(context: EntraContext, finished: FinishedSignIn): Promise<OAuthCredential> {
+  const { refreshToken, refreshExpiresIn } = finished.tokens;
+  if (refreshToken === undefined) requireScopes(context, ['offline_access']);
+  const { account, scopes } = await verifySignIn(context, finished);
+  const nowMs = context.runtime.clock.now();
+  const endsInMs = lifetimeMs(refreshExpiresIn, 0);
+  return {
+    kind: 'oauth',
+    provider: context.provider,
+    account,
+    scopes: [...scopes],
+    // Its absence was refused above.
+    refreshToken: refreshToken as NonNullable<typeof refreshToken>,
+    issuedAt: new Date(nowMs).toISOString(),
+    ...(endsInMs === 0 ? {} : { refreshExpiresAt: new Date(nowMs + endsInMs).toISOString() }),
+  };
+}
+
+function requireScopes(context: EntraContext, missing: readonly string[]): void {
+  if (missing.length === 0) return;
+  throw new CalendarError({
+    code: 'consentRequired',
+    message: `Not everything that was asked for was granted: ${missing.join(', ')}`,
+    provider: context.provider,
+    missingScopes: missing,
+    cure: { text: 'Sign in again and allow the application everything the page asks for.' },
+  });
+}
