@@ -23,20 +23,43 @@ export { conformanceCompany, conformanceNow } from './company/conformance-compan
 export { demoCompany, demoPassword } from './company/demo-company.ts';
 
 export { demoEntraClient } from './entra/entra-client.ts';
-export type { EntraClient } from './entra/entra-client.ts';
-export type { EntraErrorCode } from './entra/entra-error.ts';
+export type { EntraClient, EntraSignInAudience } from './entra/entra-client.ts';
+export type { EntraErrorCode } from './entra/aadsts-codes.ts';
+export type {
+  AdminConsentOptions,
+  AdministratorAccount,
+  ApplicationChoice,
+  EntraAdministration,
+  PasswordChangeOptions,
+  TenantChoice,
+  UserConsentOptions,
+} from './entra/entra-administration.ts';
+export type { EntraOptions, EntraTenantOptions, EntraTenantSettings } from './entra/entra-options.ts';
+export { personalAccountTenantId } from './entra/entra-tenant.ts';
+export type { UserConsent } from './entra/entra-tenant.ts';
+export type { ConditionalAccess, EntraUserChange } from './entra/entra-user.ts';
+export type { IssueAppTokenOptions, IssuedAppToken, IssuedTokens, IssueTokensOptions } from './entra/issue-tokens.ts';
+export type { LoopDetection } from './entra/loop-detector.ts';
+export type { EntraTokenRequest } from './entra/token-request-log.ts';
+export type { TokenSettings } from './entra/token-settings.ts';
 export { entraFaults } from './entra/entra-faults.ts';
 export type { EntraFaults } from './entra/entra-faults.ts';
 export type {
-  GraphEmulator,
-  GraphEmulatorOptions,
-  IssueAppTokenOptions,
-  IssuedTokens,
-  IssueTokensOptions,
-} from './graph/graph-emulator.ts';
+  GraphAccessOptions,
+  GraphAccessPolicy,
+  GraphRoleAssignment,
+} from './graph/application-access.ts';
+export type { GraphEmulator, GraphEmulatorOptions } from './graph/graph-emulator.ts';
 export { graphFaults } from './graph/graph-faults.ts';
 export type { GraphFaults, GraphFaultScope } from './graph/graph-faults.ts';
 export type { MailboxConcurrency } from './graph/mailbox-gate.ts';
+export type {
+  MailboxHosting,
+  MailboxPermission,
+  MailboxRight,
+  MailboxSeed,
+  RoomProcessing,
+} from './graph/mailbox-seed.ts';
 export { startGraphEmulator } from './graph/start-graph-emulator.ts';
 
 export { demoGoogleClient } from './google/google-client.ts';

@@ -3,111 +3,132 @@ import type { RecordedRequest } from '../server/recorded-exchange.ts';
 import { readAuthorizeRequest } from './authorize-request.ts';
 import type { AuthorizeRequest } from './authorize-request.ts';
 import { authorizeRedirect, htmlResponse } from './authorize-response.ts';
+import { beginBrowserSession, signedInUser } from './browser-session.ts';
 import { isChallengeCapable } from './claims-request.ts';
+import { applicationName } from './entra-client.ts';
 import type { EntraContext } from './entra-context.ts';
-import type { EntraUser } from './entra-directory.ts';
-import { entraError, entraErrorDescription } from './entra-error.ts';
+import { describeError, entraError } from './entra-error.ts';
 import type { EntraError } from './entra-error.ts';
-import { refusalPage, signInPage } from './sign-in-page.ts';
+import type { EntraUser, SignIn } from './entra-user.ts';
+import { consentOnPage } from './interactive-consent.ts';
+import { interruptionPage } from './sign-in-interruption.ts';
+import { adminApprovalPage, refusalPage, signInPage } from './sign-in-page.ts';
+import { admit, signInStep } from './sign-in-step.ts';
+import type { SignInStep } from './sign-in-step.ts';
+import { silentSignIn } from './silent-sign-in.ts';
+import { hasConsent, wantedKeys } from './user-checks.ts';
 
-const sessionCookie = 'ESTSAUTH';
+/** One visit to the authorize page. */
+interface Visit {
+  readonly context: EntraContext;
+  readonly request: RecordedRequest;
+  readonly authorize: AuthorizeRequest;
+}
 
-/** `GET` shows the sign-in page (or goes straight back for a browser that is signed in), `POST` takes its form. */
+/** `GET` shows the sign-in page (or goes straight back for a browser that is signed in), `POST` takes its forms. */
 export function handleAuthorize(context: EntraContext, request: RecordedRequest, tenant: string): HandlerResponse {
-  const form = request.method === 'POST' ? new URLSearchParams(request.body) : undefined;
   const read = readAuthorizeRequest(context, request.query, tenant);
-  if (read.kind === 'page') return htmlResponse(400, refusalPage(describe(context, read.error)));
+  if (read.kind === 'page') return htmlResponse(400, refusalPage(describeError(context, read.error)));
   if (read.kind === 'redirect') return refuse(context, read.request, read.error);
-  const authorize = read.request;
+  const visit: Visit = { context, request, authorize: read.request };
+  if (request.method === 'POST') return takeForm(visit, new URLSearchParams(request.body));
 
-  if (form === undefined) {
-    const user = signedInUser(context, request, authorize);
-    if (user !== undefined) return succeed(context, authorize, user);
-    if (authorize.prompt === 'none') return refuse(context, authorize, silentRefusal(context, request));
-    return showForm(request, authorize, authorize.loginHint);
-  }
-  if (form.get('decision') === 'deny') return refuse(context, authorize, entraError(65004), 'cancel');
+  const silent = silentSignIn(context, request, visit.authorize);
+  if ('user' in silent) return succeed(visit, silent.user, silent.signIn);
+  if (visit.authorize.prompt === 'none') return refuse(context, visit.authorize, silent.error);
+  return showForm(visit, visit.authorize.loginHint);
+}
 
-  const userName = form.get('username') ?? '';
-  const user = tenant.toLowerCase() === 'consumers' ? undefined : context.directory.userByName(userName);
-  if (user === undefined) {
-    return showForm(request, authorize, userName, 'This username may be incorrect. (AADSTS50034)');
+function takeForm(visit: Visit, form: URLSearchParams): HandlerResponse {
+  const { context, authorize } = visit;
+  switch (form.get('decision')) {
+    case 'deny':
+      return refuse(context, authorize, entraError(65004), 'cancel');
+    case 'back':
+      return refuse(context, authorize, { ...entraError(90094), error: context.adminApprovalError });
+    case 'continue':
+      return take(visit, continuedStep(visit));
+    default:
+      return take(visit, signInStep(context, form, authorize));
   }
-  if (user.password !== form.get('password')) {
-    return showForm(request, authorize, userName, 'Your account or password is incorrect. (AADSTS50126)');
+}
+
+/** The button of a browser that is signed in already. */
+function continuedStep({ context, request, authorize }: Visit): SignInStep {
+  const known = signedInUser(context, request);
+  const isKnown =
+    known !== undefined &&
+    authorize.prompt !== 'login' &&
+    context.directory.accountRefusal(authorize.client, authorize.authority, known.user) === undefined;
+  return isKnown
+    ? admit(context, known.user, known.signIn, authorize.claims)
+    : { kind: 'again', userName: authorize.loginHint, problem: 'Sign in again.' };
+}
+
+function take(visit: Visit, step: SignInStep): HandlerResponse {
+  const { context, authorize } = visit;
+  if (step.kind !== 'signedIn') {
+    return interruptionPage(context, step, actionOf(visit), (userName, problem) => showForm(visit, userName, problem));
   }
-  context.grants.consent(authorize.client.clientId, user.personId, authorize.scopes.permissions);
-  const sessionId = context.minted.opaque(64);
-  context.grants.addSession(sessionId, user.personId);
-  const answer = succeed(context, authorize, user);
-  const cookie = `${sessionCookie}=${sessionId}; Path=/; HttpOnly; SameSite=Lax`;
+  const { client, scopes, prompt } = authorize;
+  const cookie = beginBrowserSession(context, step.user, step.signIn);
+  const answer = consentOnPage(context, client, step.user, scopes.resources, prompt === 'consent')
+    ? succeed(visit, step.user, step.signIn)
+    : approvalNeeded(visit);
   return { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } };
 }
 
-/** `GET /{tenant}/oauth2/v2.0/logout`: forgets the browser. */
-export function endBrowserSession(context: EntraContext, request: RecordedRequest): void {
-  const sessionId = sessionIdOf(request);
-  if (sessionId !== undefined) context.grants.endSession(sessionId);
+function approvalNeeded(visit: Visit): HandlerResponse {
+  const page = adminApprovalPage({
+    action: actionOf(visit),
+    applicationName: applicationName(visit.authorize.client),
+    description: describeError(visit.context, entraError(90094)),
+  });
+  return htmlResponse(200, page);
 }
 
-/** Single sign-on: without a hint the page is shown all the same, as for a person who may have several accounts. */
-function signedInUser(
-  context: EntraContext,
-  request: RecordedRequest,
-  authorize: AuthorizeRequest,
-): EntraUser | undefined {
-  if (authorize.prompt !== undefined && authorize.prompt !== 'none') return undefined;
-  const user = sessionUser(context, request);
-  if (user === undefined) return undefined;
-  const hint = authorize.loginHint.toLowerCase();
-  if (hint === '' ? authorize.prompt !== 'none' : hint !== user.userPrincipalName.toLowerCase()) return undefined;
-  const { clientId } = authorize.client;
-  return context.grants.hasConsent(clientId, user.personId, authorize.scopes.permissions) ? user : undefined;
-}
-
-function silentRefusal(context: EntraContext, request: RecordedRequest): EntraError {
-  return sessionUser(context, request) === undefined
-    ? entraError(50058)
-    : { ...entraError(65001), error: 'interaction_required' };
-}
-
-function sessionUser(context: EntraContext, request: RecordedRequest): EntraUser | undefined {
-  const sessionId = sessionIdOf(request);
-  const personId = sessionId === undefined ? undefined : context.grants.sessionPerson(sessionId);
-  return personId === undefined ? undefined : context.directory.user(personId);
-}
-
-function sessionIdOf(request: RecordedRequest): string | undefined {
-  return new RegExp(`(?:^|;\\s*)${sessionCookie}=([^;]+)`).exec(request.headers['cookie'] ?? '')?.[1];
-}
-
-function showForm(
-  request: RecordedRequest,
-  authorize: AuthorizeRequest,
-  userName: string,
-  problem?: string,
-): HandlerResponse {
+function showForm(visit: Visit, userName: string, problem?: string): HandlerResponse {
+  const { context, request, authorize } = visit;
+  const known = authorize.prompt === 'login' ? undefined : signedInUser(context, request)?.user;
   return htmlResponse(
     200,
     signInPage({
-      action: `${request.path}?${request.query.toString()}`,
-      applicationName: authorize.client.displayName ?? authorize.client.clientId,
-      permissions: authorize.scopes.asked,
+      action: actionOf(visit),
+      applicationName: applicationName(authorize.client),
+      permissions: isAskedFor(visit, known) ? authorize.scopes.asked : [],
       userName,
+      ...(known === undefined ? {} : { signedInAs: known.userPrincipalName }),
       ...(problem === undefined ? {} : { problem }),
     }),
   );
 }
 
-function succeed(context: EntraContext, authorize: AuthorizeRequest, user: EntraUser): HandlerResponse {
+/** Nobody is asked for what an administrator agreed to for everybody, unless the client insists. */
+function isAskedFor({ context, authorize }: Visit, known: EntraUser | undefined): boolean {
+  const { client, scopes, authority } = authorize;
+  if (authorize.prompt === 'consent') return true;
+  if (
+    known !== undefined &&
+    hasConsent(context, context.directory.tenant(known.tenantId), client, known, scopes.resources)
+  ) {
+    return false;
+  }
+  if (authority.kind !== 'tenant') return true;
+  return !authority.tenant.consents.hasForAll(client.clientId, wantedKeys(context, client, scopes.resources));
+}
+
+function succeed({ context, authorize }: Visit, user: EntraUser, signIn: SignIn): HandlerResponse {
   const code = `1.A${context.minted.opaque(500)}`;
   context.grants.addCode({
     code,
     clientId: authorize.client.clientId,
-    personId: user.personId,
+    tenantId: user.tenantId,
+    objectId: user.objectId,
     redirectUri: authorize.redirectUri,
+    isSinglePage: authorize.isSinglePage,
     scope: authorize.scopes.asked.join(' '),
     isChallengeCapable: isChallengeCapable(authorize.claims),
+    signIn,
     issuedAt: context.clock.now(),
     isRedeemed: false,
     ...(authorize.nonce === undefined ? {} : { nonce: authorize.nonce }),
@@ -125,15 +146,12 @@ function refuse(
   const fields = new Map([
     ['error', error.error],
     ...(subcode === undefined ? [] : [['error_subcode', subcode] as const]),
-    ['error_description', describe(context, error)],
+    ['error_description', describeError(context, error)],
+    ...(error.claims === undefined ? [] : [['claims', error.claims] as const]),
   ]);
   return authorizeRedirect(authorize, fields);
 }
 
-function describe(context: EntraContext, error: EntraError): string {
-  return entraErrorDescription(error, {
-    traceId: context.minted.guid(),
-    correlationId: context.minted.guid(),
-    now: context.clock.now(),
-  });
+function actionOf({ request }: Visit): string {
+  return `${request.path}?${request.query.toString()}`;
 }

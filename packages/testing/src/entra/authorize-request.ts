@@ -1,23 +1,31 @@
 import type { EntraClient } from './entra-client.ts';
 import type { EntraContext } from './entra-context.ts';
-import { entraError } from './entra-error.ts';
+import type { Authority } from './entra-directory.ts';
+import { entraError, missingParameter } from './entra-error.ts';
 import type { EntraError } from './entra-error.ts';
 import { parseScopes } from './scopes.ts';
 import type { ParsedScopes } from './scopes.ts';
+import { scopeReader } from './user-checks.ts';
+import { isClaimsRequest } from './claims-request.ts';
 
 const responseModes = ['query', 'fragment', 'form_post'] as const;
 const prompts = ['login', 'none', 'consent', 'select_account', 'create'] as const;
 
 /** A checked authorize request. */
 export interface AuthorizeRequest {
+  readonly authority: Authority;
   readonly client: EntraClient;
   readonly redirectUri: string;
+  /** The redirect URI is one of a single-page application. */
+  readonly isSinglePage: boolean;
   readonly responseMode: (typeof responseModes)[number];
   readonly state?: string;
   readonly scopes: ParsedScopes;
   readonly nonce?: string;
   readonly prompt?: (typeof prompts)[number];
   readonly loginHint: string;
+  /** `organizations`, `consumers` or a domain; empty when not sent. */
+  readonly domainHint: string;
   readonly claims: string | null;
   readonly challenge?: { readonly value: string; readonly method: 'S256' | 'plain' };
 }
@@ -40,7 +48,8 @@ export function readAuthorizeRequest(
 ): ReadAuthorizeRequest {
   const target = readTarget(context, query, tenant);
   if ('error' in target) return { kind: 'page', error: target };
-  const { client, redirectUri } = target;
+  const { authority, client, redirectUri } = target;
+  const isSinglePage = (client.spaRedirectUris ?? []).includes(redirectUri);
   const responseMode = responseModes.find((mode) => mode === (query.get('response_mode') ?? 'query'));
   const state = query.get('state');
   const request = { redirectUri, responseMode: responseMode ?? 'query', ...(state === null ? {} : { state }) } as const;
@@ -52,8 +61,8 @@ export function readAuthorizeRequest(
   if (responseType !== 'code') return refuse(entraError(70005));
   const scope = query.get('scope');
   if (scope === null || scope.trim() === '') return refuse(missing('scope'));
-  const scopes = parseScopes(scope, context.origin());
-  if ('problem' in scopes) return refuse(entraError(70011, scopes.problem));
+  const scopes = parseScopes(scope, scopeReader(context));
+  if ('problem' in scopes) return refuse(entraError(scopes.code, scopes.problem));
   const askedPrompt = query.get('prompt');
   const prompt = prompts.find((known) => known === askedPrompt);
   if (askedPrompt !== null && askedPrompt !== '' && prompt === undefined) {
@@ -61,15 +70,23 @@ export function readAuthorizeRequest(
   }
   const challenge = readChallenge(query);
   if (challenge !== undefined && 'error' in challenge) return refuse(challenge);
+  if (isSinglePage && challenge === undefined) return refuse(entraError(9002325));
+  const claims = query.get('claims');
+  if (claims !== null && !isClaimsRequest(claims)) {
+    return refuse(entraError(9002313, "The value of 'claims' is not valid JSON."));
+  }
   const nonce = query.get('nonce');
   return {
     kind: 'request',
     request: {
       ...request,
+      authority,
       client,
+      isSinglePage,
       scopes,
       loginHint: query.get('login_hint') ?? '',
-      claims: query.get('claims'),
+      domainHint: (query.get('domain_hint') ?? '').toLowerCase(),
+      claims,
       ...(nonce === null ? {} : { nonce }),
       ...(prompt === undefined ? {} : { prompt }),
       ...(challenge === undefined ? {} : { challenge }),
@@ -80,22 +97,29 @@ export function readAuthorizeRequest(
 function readTarget(
   context: EntraContext,
   query: URLSearchParams,
-  tenant: string,
-): { readonly client: EntraClient; readonly redirectUri: string } | EntraError {
-  if (!context.directory.hasTenant(tenant)) return entraError(90002, `Tenant '${tenant}' not found.`);
+  segment: string,
+): Pick<AuthorizeRequest, 'authority' | 'client' | 'redirectUri'> | EntraError {
+  const authority = context.directory.authority(segment);
+  if (authority === undefined) return entraError(90002, `Tenant '${segment}' not found.`);
   const clientId = query.get('client_id');
   if (clientId === null || clientId === '') return missing('client_id');
   const client = context.directory.client(clientId);
   if (client === undefined) {
     return entraError(700016, `Application with identifier '${clientId}' was not found in the directory.`);
   }
-  const [onlyUri, ...otherUris] = client.redirectUris;
+  const refusal = context.directory.applicationRefusal(client, authority);
+  if (refusal !== undefined) return refusal;
+  const redirectUri = chosenRedirectUri(client, query.get('redirect_uri'));
+  return typeof redirectUri === 'string' ? { authority, client, redirectUri } : redirectUri;
+}
+
+/** The redirect URI that is asked for, or the only one there is. */
+export function chosenRedirectUri(client: EntraClient, asked: string | null): string | EntraError {
+  const registered = [...client.redirectUris, ...(client.spaRedirectUris ?? [])];
+  const [onlyUri, ...otherUris] = registered;
   if (onlyUri === undefined) return entraError(500113);
-  const asked = query.get('redirect_uri');
-  if (asked === null || asked === '') {
-    return otherUris.length === 0 ? { client, redirectUri: onlyUri } : missing('redirect_uri');
-  }
-  return client.redirectUris.includes(asked) ? { client, redirectUri: asked } : entraError(50011);
+  if (asked === null || asked === '') return otherUris.length === 0 ? onlyUri : missing('redirect_uri');
+  return registered.includes(asked) ? asked : entraError(50011);
 }
 
 /** RFC 7636, section 4.3: without a method the challenge is plain. */
@@ -115,5 +139,5 @@ function readChallenge(query: URLSearchParams): AuthorizeRequest['challenge'] | 
 }
 
 function missing(parameter: string): EntraError {
-  return entraError(900144, `The request must contain the following parameter: '${parameter}'.`);
+  return missingParameter(parameter, 'request');
 }

@@ -1,6 +1,8 @@
 import type { Fault } from '../server/faults.ts';
 import { entraError, entraErrorBody } from './entra-error.ts';
-import type { EntraErrorCode } from './entra-error.ts';
+import type { EntraErrorCode } from './aadsts-codes.ts';
+import { policyClaims } from './claims-request.ts';
+import { isTokenPath } from './token-request-log.ts';
 
 /**
  * Things that go wrong at Entra's token endpoint. Add one to an emulator's `faults`.
@@ -10,6 +12,8 @@ import type { EntraErrorCode } from './entra-error.ts';
 export interface EntraFaults {
   /** Refuses the next token request with an AADSTS error, with its usual status and body. */
   refused(code: EntraErrorCode, times?: number): Fault;
+  /** Performs the next token request and loses the answer: the connection is cut once the tokens are made. */
+  lostAnswer(times?: number): Fault;
   /** 429 with `Retry-After`. */
   throttled(retryAfterSeconds: number, times?: number): Fault;
   /** 503 `temporarily_unavailable`. */
@@ -20,12 +24,16 @@ const id = '00000000-0000-4000-8000-000000000000';
 // Faults are built without a running emulator, so their stamps are fixed.
 const ids = { traceId: id, correlationId: id, now: 0 };
 
+/** Refusals of Conditional Access, which come with the claims that would satisfy it. */
+const policyCodes: ReadonlySet<EntraErrorCode> = new Set([50076, 50079, 53003]);
+
 /** The faults of Entra ID. @public */
 export const entraFaults: EntraFaults = {
   refused: (code, times) => {
-    const error = entraError(code);
+    const error = { ...entraError(code), ...(policyCodes.has(code) ? { claims: policyClaims(id) } : {}) };
     return tokenFault(error.error === 'invalid_client' ? 401 : 400, entraErrorBody(error, ids), times);
   },
+  lostAnswer: (times = 1) => ({ when: isTokenPath, times, action: { kind: 'reset', when: 'afterHandling' } }),
   throttled: (seconds, times) =>
     tokenFault(429, { error: 'temporarily_unavailable' }, times, { 'retry-after': String(seconds) }),
   unavailable: (times) => tokenFault(503, { error: 'temporarily_unavailable' }, times),
@@ -38,7 +46,7 @@ function tokenFault(
   headers: Readonly<Record<string, string>> = {},
 ): Fault {
   return {
-    when: (request) => request.path.endsWith('/oauth2/v2.0/token'),
+    when: isTokenPath,
     times,
     action: {
       kind: 'respond',

@@ -1,45 +1,69 @@
-/** An authorization code on its way back to the client. */
-export interface AuthorizationCode {
-  readonly code: string;
+import type { SignIn } from './entra-user.ts';
+
+/** What every grant of a user remembers. */
+export interface UserGrant {
   readonly clientId: string;
-  readonly personId: string;
-  readonly redirectUri: string;
+  readonly tenantId: string;
+  /** Object id of the user. */
+  readonly objectId: string;
   readonly scope: string;
-  readonly nonce?: string;
-  readonly challenge?: { readonly value: string; readonly method: 'S256' | 'plain' };
   /** The client declared that it understands claims challenges (capability `cp1`). */
   readonly isChallengeCapable: boolean;
+  readonly signIn: SignIn;
   /** Milliseconds since the Unix epoch. */
   readonly issuedAt: number;
+}
+
+/** An authorization code on its way back to the client. */
+export interface AuthorizationCode extends UserGrant {
+  readonly code: string;
+  readonly redirectUri: string;
+  readonly isSinglePage: boolean;
+  readonly nonce?: string;
+  readonly challenge?: { readonly value: string; readonly method: 'S256' | 'plain' };
   isRedeemed: boolean;
 }
 
-/** A refresh token. It stays valid when it is used. */
-export interface RefreshToken {
+/** A refresh token. */
+export interface RefreshToken extends UserGrant {
   readonly token: string;
-  readonly clientId: string;
-  readonly personId: string;
-  readonly scope: string;
-  readonly isChallengeCapable: boolean;
-  readonly issuedAt: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly expiresAt: number;
+  /** Tokens that came from the same sign-in share a family. */
+  readonly family: string;
+  /** End of everything that came from a single-page sign-in. */
+  readonly singlePageUntil?: number | undefined;
+  /** Obtained by a client that did not prove itself. */
+  readonly isPublic: boolean;
   readonly sequence: number;
+  isReplaced: boolean;
 }
 
 /** What is remembered of an access token beside its claims. */
 export interface AccessTokenRecord {
-  readonly personId?: string;
+  /** Object id of the user; absent for applications. */
+  readonly objectId?: string;
   readonly isChallengeCapable: boolean;
   readonly sequence: number;
 }
 
-/** Everything one tenant has granted. */
+/** A browser that somebody signed in with. */
+export interface BrowserSession {
+  readonly objectId: string;
+  readonly signIn: SignIn;
+  readonly sequence: number;
+}
+
+/** Every code, token and browser session, and what was revoked of them. */
 export class GrantStore {
   readonly #codes = new Map<string, AuthorizationCode>();
   readonly #refreshTokens = new Map<string, RefreshToken>();
   readonly #accessTokens = new Map<string, AccessTokenRecord>();
-  readonly #sessions = new Map<string, { readonly personId: string; readonly sequence: number }>();
-  readonly #consents = new Map<string, Map<string, string>>();
+  readonly #sessions = new Map<string, BrowserSession>();
+  readonly #deadFamilies = new Set<string>();
   readonly #revokedUpTo = new Map<string, number>();
+  readonly #publicRevokedUpTo = new Map<string, number>();
+  readonly #challengedUpTo = new Map<string, number>();
   #expiredUpTo = 0;
   #sequence = 0;
 
@@ -74,51 +98,53 @@ export class GrantStore {
   }
 
   /** Remembers a browser that signed in. */
-  addSession(sessionId: string, personId: string): void {
-    this.#sessions.set(sessionId, { personId, sequence: this.nextSequence() });
+  addSession(sessionId: string, objectId: string, signIn: SignIn): void {
+    this.#sessions.set(sessionId, { objectId, signIn, sequence: this.nextSequence() });
   }
 
   /** Who is signed in with this browser cookie; nobody after a revocation. */
-  sessionPerson(sessionId: string): string | undefined {
+  session(sessionId: string): BrowserSession | undefined {
     const session = this.#sessions.get(sessionId);
-    if (session === undefined || this.isRevoked(session.personId, session.sequence)) return undefined;
-    return session.personId;
+    return session === undefined || this.isRevoked(session.objectId, session.sequence) ? undefined : session;
   }
 
   endSession(sessionId: string): void {
     this.#sessions.delete(sessionId);
   }
 
-  consent(clientId: string, personId: string, permissions: Iterable<string>): void {
-    const key = `${clientId}|${personId}`;
-    const given = this.#consents.get(key) ?? new Map<string, string>();
-    for (const permission of permissions) given.set(permission.toLowerCase(), permission);
-    this.#consents.set(key, given);
+  /** Ends what came before: refresh tokens, browsers, and access tokens of challenge-capable clients. */
+  revokeSessions(objectId: string): void {
+    this.#revokedUpTo.set(objectId, this.#sequence);
   }
 
-  /** Permissions consented to, in the spelling first asked for; undefined when there was never any consent. */
-  consented(clientId: string, personId: string): readonly string[] | undefined {
-    const given = this.#consents.get(`${clientId}|${personId}`);
-    return given === undefined ? undefined : [...given.values()];
+  /** Ends the refresh tokens of clients that did not prove themselves, as any change of the password does. */
+  revokePublicTokens(objectId: string): void {
+    this.#publicRevokedUpTo.set(objectId, this.#sequence);
   }
 
-  hasConsent(clientId: string, personId: string, permissions: readonly string[]): boolean {
-    const given = this.#consents.get(`${clientId}|${personId}`);
-    return given !== undefined && permissions.every((permission) => given.has(permission.toLowerCase()));
+  /** Makes the access tokens issued so far unwelcome, and nothing else. */
+  challengeAccessTokens(objectId: string): void {
+    this.#challengedUpTo.set(objectId, this.#sequence);
   }
 
-  withdrawConsent(personId: string): void {
-    for (const key of this.#consents.keys()) {
-      if (key.endsWith(`|${personId}`)) this.#consents.delete(key);
-    }
+  killFamily(family: string): void {
+    this.#deadFamilies.add(family);
   }
 
-  revokeSessions(personId: string): void {
-    this.#revokedUpTo.set(personId, this.#sequence);
+  isRevoked(objectId: string, sequence: number): boolean {
+    return sequence <= (this.#revokedUpTo.get(objectId) ?? 0);
   }
 
-  isRevoked(personId: string, sequence: number): boolean {
-    return sequence <= (this.#revokedUpTo.get(personId) ?? 0);
+  isRefreshTokenRevoked(token: RefreshToken): boolean {
+    return (
+      this.#deadFamilies.has(token.family) ||
+      this.isRevoked(token.objectId, token.sequence) ||
+      (token.isPublic && token.sequence <= (this.#publicRevokedUpTo.get(token.objectId) ?? 0))
+    );
+  }
+
+  isChallenged(objectId: string, sequence: number): boolean {
+    return sequence <= (this.#challengedUpTo.get(objectId) ?? 0);
   }
 
   expireAccessTokens(): void {

@@ -1,8 +1,12 @@
+import { isConfidential } from './entra-client.ts';
 import type { EntraClient } from './entra-client.ts';
 import type { EntraContext } from './entra-context.ts';
-import type { EntraUser } from './entra-directory.ts';
-import type { ParsedScopes } from './scopes.ts';
-import type { Claims } from './token-signer.ts';
+import type { EntraTenant } from './entra-tenant.ts';
+import type { EntraUser, SignIn } from './entra-user.ts';
+import { mintAccessToken } from './mint-access-token.ts';
+import type { NamedResource } from './resources.ts';
+import type { ParsedScopes, ResourceScopes } from './scopes.ts';
+import { refreshTokenLifetimeSeconds } from './token-settings.ts';
 
 /** Seconds an app-only token lives (Entra docs, "Access tokens in the Microsoft identity platform"). */
 export const appTokenLifetimeSeconds = 3599;
@@ -22,50 +26,63 @@ export interface TokenAnswer {
   readonly client_info?: string;
 }
 
-/** What a delegated token is made for. */
+/** What the tokens of a user are made for. */
 export interface DelegatedRequest {
   readonly client: EntraClient;
   readonly user: EntraUser;
+  readonly signIn: SignIn;
   readonly scopes: ParsedScopes;
+  /** The one resource of the access token. */
+  readonly resource: ResourceScopes;
   readonly nonce?: string | undefined;
   readonly isChallengeCapable: boolean;
   readonly wantsClientInfo: boolean;
+  /** The client did not prove itself. Default false. */
+  readonly isPublic?: boolean;
+  /** Family of refresh tokens it belongs to. Default: a new one. */
+  readonly family?: string;
+  /** End of everything that came from a single-page sign-in, in milliseconds since the Unix epoch. */
+  readonly singlePageUntil?: number | undefined;
 }
 
 /** Mints the tokens of a signed-in user. */
 export function mintDelegatedTokens(context: EntraContext, request: DelegatedRequest): TokenAnswer {
-  const { client, user, scopes } = request;
-  const granted = scopes.isDefault
-    ? (context.grants.consented(client.clientId, user.personId) ?? [])
-    : scopes.permissions;
+  const { client, user, scopes, resource } = request;
+  const granted = resource.isDefault ? consentedTo(context, client, user, resource) : resource.permissions;
   const lifetime = delegatedLifetime(context, request.isChallengeCapable);
-  const scp = [...granted, ...[...scopes.openId].filter((name) => name !== 'offline_access')].join(' ');
-  const accessToken = mintAccessToken(context, client, scopes.audience, lifetime, {
-    personId: user.personId,
+  const openId = resource.resource.client === undefined ? scopes.openId : new Set<string>();
+  const scp = [...granted, ...[...openId].filter((name) => name !== 'offline_access')].join(' ');
+  const isVersion2 = resource.resource.client?.requestedAccessTokenVersion === 2;
+  const accessToken = mintAccessToken(context, {
+    client,
+    tenantId: user.tenantId,
+    audience: resource.audience,
+    isVersion2,
+    lifetimeSeconds: lifetime,
+    objectId: user.objectId,
     isChallengeCapable: request.isChallengeCapable,
     claims: {
-      acct: 0,
+      amr: request.signIn.isMultiFactor ? ['pwd', 'mfa'] : ['pwd'],
       idtyp: 'user',
       name: user.displayName,
       oid: user.objectId,
       scp,
-      sub: pairwiseSubject(context, user, graphSubject),
-      unique_name: user.userPrincipalName,
-      upn: user.userPrincipalName,
+      sub: pairwiseSubject(context, user, resource.resource.id),
+      ...(isVersion2
+        ? { preferred_username: user.userPrincipalName }
+        : { acct: 0, unique_name: user.userPrincipalName, upn: user.userPrincipalName }),
       ...(request.isChallengeCapable ? { xms_cc: ['cp1'] } : {}),
     },
   });
   return {
     token_type: 'Bearer',
-    scope: echoedScope(scopes, granted),
+    scope: echoedScope(scopes, resource, granted),
     expires_in: lifetime,
     ext_expires_in: lifetime,
     access_token: accessToken,
     ...(scopes.openId.has('offline_access') ? { refresh_token: mintRefreshToken(context, request) } : {}),
     ...(scopes.openId.has('openid') ? { id_token: mintIdToken(context, request) } : {}),
-    ...(request.wantsClientInfo
-      ? { client_info: encode({ uid: user.objectId, utid: context.directory.tenantId }) }
-      : {}),
+    ...(request.wantsClientInfo ? { client_info: encode({ uid: user.objectId, utid: user.tenantId }) } : {}),
   };
 }
 
@@ -73,12 +90,18 @@ export function mintDelegatedTokens(context: EntraContext, request: DelegatedReq
 export function mintAppToken(
   context: EntraContext,
   client: EntraClient,
-  audience: string,
+  tenant: EntraTenant,
+  { audience }: Pick<NamedResource, 'audience'>,
   roles: readonly string[],
 ): TokenAnswer {
-  const lifetime = context.accessTokenLifetimeSeconds ?? appTokenLifetimeSeconds;
-  const servicePrincipalId = context.minted.guidOf(`service-principal:${client.clientId}`);
-  const accessToken = mintAccessToken(context, client, audience, lifetime, {
+  const lifetime = context.tokens.accessTokenLifetimeSeconds ?? appTokenLifetimeSeconds;
+  const servicePrincipalId = servicePrincipalIdOf(context, client, tenant);
+  const accessToken = mintAccessToken(context, {
+    client,
+    tenantId: tenant.tenantId,
+    audience,
+    isVersion2: false,
+    lifetimeSeconds: lifetime,
     isChallengeCapable: false,
     claims: {
       idtyp: 'app',
@@ -91,67 +114,39 @@ export function mintAppToken(
   return { token_type: 'Bearer', expires_in: lifetime, ext_expires_in: lifetime, access_token: accessToken };
 }
 
-const graphSubject = 'https://graph.microsoft.com';
-
-interface AccessTokenContent {
-  readonly personId?: string;
-  readonly isChallengeCapable: boolean;
-  readonly claims: Claims;
-}
-
-function mintAccessToken(
-  context: EntraContext,
-  client: EntraClient,
-  audience: string,
-  lifetimeSeconds: number,
-  content: AccessTokenContent,
-): string {
-  const { tenantId } = context.directory;
-  const now = Math.floor(context.clock.now() / 1000);
-  const tokenId = context.minted.opaque(22);
-  context.grants.addAccessToken(tokenId, {
-    ...(content.personId === undefined ? {} : { personId: content.personId }),
-    isChallengeCapable: content.isChallengeCapable,
-    sequence: context.grants.nextSequence(),
-  });
-  return context.signer.sign({
-    aud: audience,
-    iss: `https://sts.windows.net/${tenantId}/`,
-    iat: now,
-    nbf: now,
-    exp: now + lifetimeSeconds,
-    app_displayname: client.displayName ?? client.clientId,
-    appid: client.clientId,
-    appidacr: client.clientSecret === undefined ? '0' : '1',
-    idp: `https://sts.windows.net/${tenantId}/`,
-    tid: tenantId,
-    uti: tokenId,
-    ver: '1.0',
-    ...content.claims,
-  });
+/** Object id of the enterprise application in a tenant. */
+export function servicePrincipalIdOf(context: EntraContext, client: EntraClient, tenant: EntraTenant): string {
+  return context.minted.guidOf(`service-principal:${tenant.tenantId}:${client.clientId}`);
 }
 
 function mintRefreshToken(context: EntraContext, request: DelegatedRequest): string {
   const token = `1.A${context.minted.opaque(600)}`;
+  const now = context.clock.now();
   context.grants.addRefreshToken({
     token,
     clientId: request.client.clientId,
-    personId: request.user.personId,
+    tenantId: request.user.tenantId,
+    objectId: request.user.objectId,
     scope: request.scopes.asked.join(' '),
     isChallengeCapable: request.isChallengeCapable,
-    issuedAt: context.clock.now(),
+    signIn: request.signIn,
+    issuedAt: now,
+    expiresAt: now + (context.tokens.refreshTokenLifetimeSeconds ?? refreshTokenLifetimeSeconds) * 1000,
+    family: request.family ?? context.minted.guid(),
+    singlePageUntil: request.singlePageUntil,
+    isPublic: request.isPublic ?? !isConfidential(request.client),
     sequence: context.grants.nextSequence(),
+    isReplaced: false,
   });
   return token;
 }
 
 function mintIdToken(context: EntraContext, request: DelegatedRequest): string {
   const { client, user, nonce } = request;
-  const { tenantId } = context.directory;
   const now = Math.floor(context.clock.now() / 1000);
   return context.signer.sign({
     aud: client.clientId,
-    iss: `https://login.microsoftonline.com/${tenantId}/v2.0`,
+    iss: `https://login.microsoftonline.com/${user.tenantId}/v2.0`,
     iat: now,
     nbf: now,
     exp: now + idTokenLifetimeSeconds,
@@ -160,24 +155,36 @@ function mintIdToken(context: EntraContext, request: DelegatedRequest): string {
     oid: user.objectId,
     preferred_username: user.userPrincipalName,
     sub: pairwiseSubject(context, user, client.clientId),
-    tid: tenantId,
+    tid: user.tenantId,
     uti: context.minted.opaque(22),
     ver: '2.0',
     ...(request.scopes.openId.has('email') ? { email: user.userPrincipalName } : {}),
   });
 }
 
+function consentedTo(
+  context: EntraContext,
+  client: EntraClient,
+  user: EntraUser,
+  { resource }: ResourceScopes,
+): readonly string[] {
+  const keys = context.directory.tenant(user.tenantId).consents.consented(client.clientId, user.objectId) ?? [];
+  const front = `${resource.id}/`;
+  return keys.filter((key) => key.startsWith(front)).map((key) => key.slice(front.length));
+}
+
 /** 60 to 90 minutes, spread by the counter instead of by chance. */
 function delegatedLifetime(context: EntraContext, isChallengeCapable: boolean): number {
-  if (context.accessTokenLifetimeSeconds !== undefined) return context.accessTokenLifetimeSeconds;
+  const { accessTokenLifetimeSeconds } = context.tokens;
+  if (accessTokenLifetimeSeconds !== undefined) return accessTokenLifetimeSeconds;
   if (isChallengeCapable) return longTokenLifetimeSeconds;
   return 3600 + ((context.grants.nextSequence() * 977) % 1800);
 }
 
 /** Scopes come back in the spelling they were asked in; caches of clients match on it. */
-function echoedScope(scopes: ParsedScopes, granted: readonly string[]): string {
-  if (!scopes.isDefault) return scopes.asked.join(' ');
-  return [...granted.map((name) => `${scopes.audience}/${name}`), ...scopes.asked].join(' ');
+function echoedScope(scopes: ParsedScopes, resource: ResourceScopes, granted: readonly string[]): string {
+  if (!resource.isDefault) return scopes.asked.join(' ');
+  return [...granted.map((name) => `${resource.audience}/${name}`), ...scopes.asked].join(' ');
 }
 
 function pairwiseSubject(context: EntraContext, user: EntraUser, audience: string): string {

@@ -1,11 +1,13 @@
-/** The metadata document (OpenID Connect Discovery 1.0, section 3) with every endpoint on the emulator's origin. */
+/**
+ * The metadata document (OpenID Connect Discovery 1.0, section 3) with every endpoint on the emulator's origin. Without a
+ * tenant, as for `common`, the issuer is a template.
+ */
 export function openIdConfiguration(
   origin: string,
-  tenant: string,
-  tenantId: string,
+  segment: string,
+  tenantId: string | undefined,
 ): Readonly<Record<string, unknown>> {
-  const isShared = ['common', 'organizations', 'consumers'].includes(tenant.toLowerCase());
-  const base = `${origin}/${isShared ? tenant.toLowerCase() : tenantId}`;
+  const base = `${origin}/${segment}`;
   return {
     token_endpoint: `${base}/oauth2/v2.0/token`,
     token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
@@ -16,10 +18,11 @@ export function openIdConfiguration(
     response_types_supported: ['code'],
     scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
     // The issuer in tokens stays Microsoft's, as tests compare it; only endpoints move to the emulator.
-    issuer: `https://login.microsoftonline.com/${isShared ? '{tenantid}' : tenantId}/v2.0`,
+    issuer: `https://login.microsoftonline.com/${tenantId ?? '{tenantid}'}/v2.0`,
     request_uri_parameter_supported: false,
     userinfo_endpoint: `${origin}/oidc/userinfo`,
     authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+    device_authorization_endpoint: `${base}/oauth2/v2.0/devicecode`,
     http_logout_supported: true,
     frontchannel_logout_supported: true,
     end_session_endpoint: `${base}/oauth2/v2.0/logout`,

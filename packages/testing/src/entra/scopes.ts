@@ -1,84 +1,107 @@
-/** Application id of Microsoft Graph, accepted as an audience beside its URL. */
-export const graphApplicationId = '00000003-0000-0000-c000-000000000000';
+import type { EntraClient } from './entra-client.ts';
+import { defaultResource, namedResource, needsAdministrator } from './resources.ts';
+import type { EntraResource, NamedResource } from './resources.ts';
 
 const openIdScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
 
-// Graph permissions reference; matched without regard to case, as Entra does.
-const graphScopes = new Set(
-  `Calendars.Read Calendars.ReadBasic Calendars.Read.Shared Calendars.ReadWrite Calendars.ReadWrite.Shared
-  Contacts.Read Contacts.Read.Shared Contacts.ReadWrite Contacts.ReadWrite.Shared
-  MailboxSettings.Read MailboxSettings.ReadWrite Place.Read.All Place.ReadWrite.All
-  User.Read User.ReadBasic.All User.Read.All User.RevokeSessions.All
-  Mail.Read Mail.ReadWrite Mail.Send People.Read OnlineMeetings.Read OnlineMeetings.ReadWrite`
-    .toLowerCase()
-    .split(/\s+/),
-);
-
-const graphResources = [
-  'https://graph.microsoft.com',
-  'https://graph.microsoft.us',
-  'https://dod-graph.microsoft.us',
-  'https://microsoftgraph.chinacloudapi.cn',
-];
+/** What a scope string asks of one resource. */
+export interface ResourceScopes extends NamedResource {
+  /** Permissions without the resource in front, in the spelling asked for. */
+  readonly permissions: readonly string[];
+  /** `<resource>/.default` was asked for. */
+  readonly isDefault: boolean;
+  /** The words of the scope string that it came from. */
+  readonly words: readonly string[];
+}
 
 /** A scope string taken apart. */
 export interface ParsedScopes {
   /** What was asked for, word by word and in its own spelling. */
   readonly asked: readonly string[];
-  /** Graph permissions without the resource in front. */
-  readonly permissions: readonly string[];
   readonly openId: ReadonlySet<string>;
-  /** `<resource>/.default` was asked for. */
-  readonly isDefault: boolean;
-  /** Audience of the token that results. */
-  readonly audience: string;
+  /** In the order asked; Microsoft Graph without permissions when only OpenID scopes were asked for. */
+  readonly resources: readonly [ResourceScopes, ...ResourceScopes[]];
 }
 
 /** Why a scope string cannot be used. */
 export interface ScopeProblem {
+  readonly code: 70011 | 500011;
   readonly problem: string;
 }
 
+/** What scopes are read with. */
+export interface ScopeReader {
+  readonly origin: string;
+  readonly client: (clientId: string) => EntraClient | undefined;
+}
+
 /**
- * Reads a space-separated scope string (RFC 6749, section 3.3). Permissions may carry Graph's URL, that of a national
- * cloud, or the emulator's own origin in front.
+ * Reads a space-separated scope string (RFC 6749, section 3.3). Permissions may carry their resource in front: a URL, an
+ * application id, `api://<client id>`, or the emulator's own origin, which stands for Microsoft Graph.
  */
-export function parseScopes(scope: string, origin: string): ParsedScopes | ScopeProblem {
+export function parseScopes(scope: string, reader: ScopeReader): ParsedScopes | ScopeProblem {
   const asked = scope.split(' ').filter((word) => word !== '');
-  const permissions: string[] = [];
   const openId = new Set<string>();
-  const audiences = new Set<string>();
-  let isDefault = false;
+  const byAudience = new Map<string, CollectedScopes>();
   for (const word of asked) {
     if (openIdScopes.has(word)) {
       openId.add(word);
       continue;
     }
-    const { resource, name } = splitResource(word, origin);
-    if (name === '.default') isDefault = true;
-    else if (graphScopes.has(name.toLowerCase())) permissions.push(name);
-    else return { problem: `The scope '${word}' does not exist.` };
-    audiences.add(resource);
+    const { front, name } = splitWord(word);
+    const named = front === '' ? defaultResource : namedResource(front, reader.origin, reader.client);
+    if (named === undefined) return { code: 500011, problem: `The resource principal named ${front} was not found.` };
+    const entry = byAudience.get(named.audience) ?? { named, permissions: [], isDefault: false, words: [] };
+    byAudience.set(named.audience, entry);
+    entry.words.push(word);
+    if (name === '.default') entry.isDefault = true;
+    else if (named.resource.scopes.has(name.toLowerCase())) entry.permissions.push(name);
+    else return { code: 70011, problem: `The scope '${word}' does not exist.` };
   }
-  if (audiences.size > 1) return { problem: 'All scopes of one token have to belong to one resource.' };
-  if (isDefault && permissions.length > 0) {
-    return { problem: '.default scope can not be combined with resource-specific scopes.' };
+  for (const { permissions, isDefault } of byAudience.values()) {
+    if (isDefault && permissions.length > 0) {
+      return { code: 70011, problem: '.default scope can not be combined with resource-specific scopes.' };
+    }
   }
-  const [audience = 'https://graph.microsoft.com'] = audiences;
-  return { asked, permissions, openId, isDefault, audience };
+  const nothing: ResourceScopes = { ...defaultResource, permissions: [], isDefault: false, words: [] };
+  const [first = nothing, ...others] = [...byAudience.values()].map(({ named, ...collected }) => ({
+    ...named,
+    ...collected,
+  }));
+  return { asked, openId, resources: [first, ...others] };
 }
 
-/** Whether tokens for `audience` are meant for the Graph side of the emulator. */
-export function isGraphAudience(audience: unknown, origin: string): boolean {
-  return (
-    typeof audience === 'string' &&
-    (audience === graphApplicationId || audience === origin || graphResources.includes(audience.replace(/\/$/, '')))
-  );
+interface CollectedScopes {
+  readonly named: NamedResource;
+  readonly permissions: string[];
+  isDefault: boolean;
+  readonly words: string[];
 }
 
-function splitResource(word: string, origin: string): { readonly resource: string; readonly name: string } {
-  for (const resource of [...graphResources, origin, graphApplicationId]) {
-    if (word.startsWith(`${resource}/`)) return { resource, name: word.slice(resource.length).replace(/^\/+/, '') };
-  }
-  return { resource: 'https://graph.microsoft.com', name: word };
+/** What is left of a scope string when only its first resource counts. */
+export function forFirstResource(scopes: ParsedScopes): ParsedScopes {
+  const [first, ...others] = scopes.resources;
+  const dropped = new Set(others.flatMap(({ words }) => words));
+  return { ...scopes, asked: scopes.asked.filter((word) => !dropped.has(word)), resources: [first] };
+}
+
+/** How consent to a permission is written down. */
+export function consentKey(resource: EntraResource, permission: string): string {
+  return `${resource.id}/${permission}`;
+}
+
+/** Consent keys of everything a scope string names; `.default` names nothing by itself. */
+export function consentKeys(resources: readonly ResourceScopes[]): readonly string[] {
+  return resources.flatMap(({ resource, permissions }) => permissions.map((name) => consentKey(resource, name)));
+}
+
+/** Whether a scope string names a permission that takes an administrator. */
+export function asksForAdministrator(resources: readonly ResourceScopes[]): boolean {
+  return resources.some(({ resource, permissions }) => permissions.some((name) => needsAdministrator(resource, name)));
+}
+
+/** `https://host/Calendars.Read`, `api://id/scope`, `<application id>/.default` or a bare permission. */
+function splitWord(word: string): { readonly front: string; readonly name: string } {
+  const slash = word.lastIndexOf('/');
+  return slash < 0 ? { front: '', name: word } : { front: word.slice(0, slash), name: word.slice(slash + 1) };
 }

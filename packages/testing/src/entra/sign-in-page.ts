@@ -1,36 +1,76 @@
+import { escapeHtml, layout } from './page-layout.ts';
+
 /** What the sign-in page shows. */
 export interface SignInPage {
   /** Where the form goes: path and query of the authorize request. */
   readonly action: string;
   readonly applicationName: string;
+  /** What the application asks for; nothing when everybody agreed already. */
   readonly permissions: readonly string[];
   readonly userName: string;
+  /** Name of an account that this browser is signed in with and that one click takes. */
+  readonly signedInAs?: string;
   /** Why the last attempt failed. */
   readonly problem?: string;
 }
-
-const style = `
-body{margin:0;min-height:100vh;display:grid;place-items:center;background:#eef1f5;color:#1b1b1b;font:16px/1.5 system-ui,sans-serif}
-main{width:min(26rem,calc(100vw - 3rem));background:#fff;padding:2rem;border-radius:.5rem;box-shadow:0 2px 12px #0002}
-h1{font-size:1.4rem;margin:0 0 .25rem}p{margin:.5rem 0}ul{margin:.25rem 0 1rem;padding-left:1.25rem}
-label{display:block;margin-top:.75rem}input{box-sizing:border-box;width:100%;padding:.5rem;font:inherit;border:1px solid #8a8f98;border-radius:.25rem}
-.actions{display:flex;gap:.75rem;justify-content:flex-end;margin-top:1.25rem}
-button{font:inherit;padding:.45rem 1.2rem;border:1px solid #8a8f98;border-radius:.25rem;background:#fff;cursor:pointer}
-button.primary{background:#0b5cad;border-color:#0b5cad;color:#fff}.problem{color:#a4121c}.note{color:#5c636e;font-size:.85rem}`;
 
 /** The page on which somebody signs in and agrees, or refuses. */
 export function signInPage(page: SignInPage): string {
   return layout(
     'Sign in',
     `<h1>Sign in</h1>
-<p><strong>${escapeHtml(page.applicationName)}</strong> asks for:</p>
-<ul>${page.permissions.map((name) => `<li>${escapeHtml(name)}</li>`).join('')}</ul>
-${page.problem === undefined ? '' : `<p class="problem" role="alert">${escapeHtml(page.problem)}</p>`}
+${permissionList(page.applicationName, page.permissions)}
+${problemText(page.problem)}
 <form method="post" action="${escapeHtml(page.action)}">
-<label>User name <input name="username" type="text" autocomplete="username" value="${escapeHtml(page.userName)}"${page.userName === '' ? ' autofocus' : ''}></label>
-<label>Password <input name="password" type="password" autocomplete="current-password"${page.userName === '' ? '' : ' autofocus'}></label>
-<div class="actions"><button name="decision" value="deny" formnovalidate>Deny</button>
-<button class="primary" name="decision" value="accept">Sign in and accept</button></div>
+${credentialFields(page.userName)}
+<div class="actions"><button class="primary" name="decision" value="accept">Sign in and accept</button>
+<button name="decision" value="deny" formnovalidate>Deny</button></div>
+${page.signedInAs === undefined ? '' : `<p><button name="decision" value="continue" formnovalidate>Continue as ${escapeHtml(page.signedInAs)}</button></p>`}
+</form>`,
+  );
+}
+
+/** What an application asks for, as a list. */
+export function permissionList(applicationName: string, permissions: readonly string[]): string {
+  const name = `<strong>${escapeHtml(applicationName)}</strong>`;
+  if (permissions.length === 0) return `<p>to go on to ${name}</p>`;
+  return `<p>${name} asks for:</p>
+<ul>${permissions.map((permission) => `<li>${escapeHtml(permission)}</li>`).join('')}</ul>`;
+}
+
+/** The page that asks for a second factor, or to set one up. */
+export function secondFactorPage(page: {
+  readonly action: string;
+  readonly flow: string;
+  readonly isRegistration: boolean;
+}): string {
+  const [title, text, button] = page.isRegistration
+    ? ['More information required', 'Your organization needs a second way to know you.', 'Set up and approve']
+    : ['Approve the sign-in', 'Confirm on your second device that it is you.', 'Approve'];
+  return layout(
+    title,
+    `<h1>${title}</h1><p>${text}</p>
+<form method="post" action="${escapeHtml(page.action)}">
+<input type="hidden" name="flow" value="${escapeHtml(page.flow)}">
+<div class="actions"><button class="primary" name="decision" value="approve">${button}</button>
+<button name="decision" value="deny">Deny</button></div>
+</form>`,
+  );
+}
+
+/** The page for somebody who may not agree: only an administrator can. */
+export function adminApprovalPage(page: {
+  readonly action: string;
+  readonly applicationName: string;
+  readonly description: string;
+}): string {
+  return layout(
+    'Need admin approval',
+    `<h1>Need admin approval</h1>
+<p><strong>${escapeHtml(page.applicationName)}</strong> needs permissions that only an administrator can grant.</p>
+<p class="problem" role="alert">${escapeHtml(page.description)}</p>
+<form method="post" action="${escapeHtml(page.action)}">
+<div class="actions"><button class="primary" name="decision" value="back">Return to the application without granting consent</button></div>
 </form>`,
   );
 }
@@ -41,11 +81,6 @@ export function refusalPage(description: string): string {
     'Sign in: cannot continue',
     `<h1>Sorry, but we cannot sign you in</h1><p class="problem" role="alert">${escapeHtml(description)}</p>`,
   );
-}
-
-/** The page shown after signing out. */
-export function signedOutPage(): string {
-  return layout('Signed out', '<h1>You are signed out</h1><p>It is safe to close this window.</p>');
 }
 
 /** The page that posts an authorization response to the client (OAuth 2.0 Form Post Response Mode). */
@@ -61,23 +96,50 @@ export function formPostPage(redirectUri: string, fields: ReadonlyMap<string, st
   );
 }
 
-function layout(title: string, content: string): string {
-  return `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>${escapeHtml(title)}</title><style>${style}</style></head>
-<body><main>${content}
-<p class="note">Emulated identity provider for tests and demonstrations.</p></main></body></html>
-`;
+/** The page on which an administrator signs in and agrees for everybody. */
+export function adminConsentPage(page: SignInPage): string {
+  return layout(
+    'Permissions requested: review for your organization',
+    `<h1>Permissions requested</h1>
+${permissionList(page.applicationName, page.permissions)}
+<p>If you accept, this application gets access for all users of your organization. Nobody else is asked.</p>
+${problemText(page.problem)}
+<form method="post" action="${escapeHtml(page.action)}">
+${credentialFields(page.userName)}
+<div class="actions"><button class="primary" name="decision" value="accept">Accept for the organization</button>
+<button name="decision" value="deny" formnovalidate>Cancel</button></div>
+</form>`,
+  );
 }
 
-/** Escapes text for element content and quoted attributes. */
-export function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+/** The page on which somebody lets a device in. */
+export function deviceCodePage(
+  page: Omit<SignInPage, 'permissions' | 'applicationName'> & { readonly userCode: string },
+): string {
+  return layout(
+    'Enter code',
+    `<h1>Enter code</h1><p>Type the code that your device shows, and sign in.</p>
+${problemText(page.problem)}
+<form method="post" action="${escapeHtml(page.action)}">
+<label>Code <input name="user_code" type="text" autocomplete="off" value="${escapeHtml(page.userCode)}" autofocus></label>
+${credentialFields(page.userName, false)}
+<div class="actions"><button class="primary" name="decision" value="accept">Sign in and accept</button>
+<button name="decision" value="deny" formnovalidate>Deny</button></div>
+</form>`,
+  );
+}
+
+/** A page that only says something. */
+export function messagePage(title: string, text: string): string {
+  return layout(title, `<h1>${escapeHtml(title)}</h1><p>${escapeHtml(text)}</p>`);
+}
+
+function problemText(problem: string | undefined): string {
+  return problem === undefined ? '' : `<p class="problem" role="alert">${escapeHtml(problem)}</p>`;
+}
+
+function credentialFields(userName: string, hasFocus = true): string {
+  const focus = (isHere: boolean): string => (hasFocus && isHere ? ' autofocus' : '');
+  return `<label>User name <input name="username" type="text" autocomplete="username" value="${escapeHtml(userName)}"${focus(userName === '')}></label>
+<label>Password <input name="password" type="password" autocomplete="current-password"${focus(userName !== '')}></label>`;
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../entra/sign-in-page.ts';
+import { escapeHtml } from '../entra/page-layout.ts';
 
 /** The two forms in which a body is asked for. */
 export interface EventBody {

@@ -111,13 +111,13 @@ function findEvent(work: MailboxRequest, scope: CalendarScope, eventId: string):
   return instance;
 }
 
-function renderingOf({ context, caller, preferences, graphBaseUrl }: MailboxRequest): EventRendering {
+function renderingOf({ context, permissions, preferences, graphBaseUrl }: MailboxRequest): EventRendering {
   const readers = ['calendars.read', 'calendars.readwrite', 'calendars.read.shared', 'calendars.readwrite.shared'];
   return {
     zone: preferences.zone,
     bodyType: preferences.bodyType,
     idForm: preferences.idForm,
-    isBasic: !readers.some((name) => caller.permissions.has(name)),
+    isBasic: !readers.some((name) => permissions.has(name)),
     omitOriginalStart: context.omitOriginalStart,
     graphBaseUrl,
   };

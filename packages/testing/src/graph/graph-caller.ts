@@ -1,13 +1,15 @@
 import type { EntraContext } from '../entra/entra-context.ts';
-import { graphApplicationId, isGraphAudience } from '../entra/scopes.ts';
+import { graphApplicationId, isGraphAudience } from '../entra/resources.ts';
 import type { Claims } from '../entra/token-signer.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
-import { accessDenied, GraphRefusal } from './graph-error.ts';
+import type { GraphContext } from './graph-context.ts';
+import { GraphRefusal } from './graph-error.ts';
 
 /** Who calls: a signed-in user or an application by itself. */
 export interface GraphCaller {
   readonly kind: 'user' | 'app';
   readonly clientId: string;
+  readonly tenantId: string;
   /** Object id of the user, or of the application's service principal. */
   readonly objectId: string;
   /** Lower-case scopes or roles. */
@@ -19,7 +21,8 @@ export interface GraphCaller {
  *
  * @throws GraphRefusal 401 `InvalidAuthenticationToken`, with the text that goes with the reason.
  */
-export function authenticate(entra: EntraContext, request: RecordedRequest): GraphCaller {
+export function authenticate(context: GraphContext, request: RecordedRequest): GraphCaller {
+  const { entra } = context;
   const [, token] = /^Bearer\s+(\S+)$/i.exec(request.headers['authorization'] ?? '') ?? [];
   if (token === undefined) throw invalidToken(entra, 'Access token is empty.');
   const read = entra.signer.read(token);
@@ -31,24 +34,16 @@ export function authenticate(entra: EntraContext, request: RecordedRequest): Gra
   if (!isGraphAudience(claims['aud'], entra.origin())) {
     throw invalidToken(entra, 'Access token validation failure. Invalid audience.');
   }
-  checkLifetime(entra, claims);
+  checkLifetime(context, claims);
   const scp = claims['scp'];
   const words = claims['idtyp'] === 'app' ? claims['roles'] : typeof scp === 'string' ? scp.split(' ') : [];
   return {
     kind: claims['idtyp'] === 'app' ? 'app' : 'user',
     clientId: String(claims['appid']),
+    tenantId: String(claims['tid']),
     objectId: String(claims['oid']),
     permissions: new Set((Array.isArray(words) ? words : []).map((word) => String(word).toLowerCase())),
   };
-}
-
-/**
- * Asks for one of several permissions.
- *
- * @throws GraphRefusal 403 `ErrorAccessDenied`.
- */
-export function requirePermission(caller: GraphCaller, ...anyOf: readonly string[]): void {
-  if (!anyOf.some((name) => caller.permissions.has(name.toLowerCase()))) throw accessDenied();
 }
 
 /** Headers of a claims challenge (Entra docs, "Claims challenges, claims requests and client capabilities"). */
@@ -62,18 +57,29 @@ export function challengeHeader(origin: string, notBeforeSeconds: number): strin
 export const challengeMessage: string =
   'Continuous access evaluation resulted in challenge with result: InteractionRequired and code: TokenIssuedBeforeRevocationTimestamp';
 
-function checkLifetime(entra: EntraContext, claims: Claims): void {
-  const record = entra.grants.accessToken(String(claims['uti']));
-  const isCutShort = record === undefined || entra.grants.isCutShort(record.sequence);
-  if (isCutShort || entra.clock.now() >= Number(claims['exp']) * 1000) {
+function checkLifetime({ entra, offersProofOfPossession }: GraphContext, claims: Claims): void {
+  const { grants, clock, directory } = entra;
+  const record = grants.accessToken(String(claims['uti']));
+  const isCutShort = record === undefined || grants.isCutShort(record.sequence);
+  if (isCutShort || clock.now() >= Number(claims['exp']) * 1000) {
     throw invalidToken(entra, 'Lifetime validation failed, the token is expired.');
   }
-  const { personId } = record;
+  const { objectId, sequence, isChallengeCapable } = record;
+  if (objectId === undefined) return;
+  const state = directory.userByObjectId(objectId)?.state;
+  const isUnwelcome = state?.isEnabled !== true || state.isDeleted || grants.isChallenged(objectId, sequence);
   // Ordinary tokens outlive a revocation; those of challenge-capable clients do not.
-  if (personId !== undefined && record.isChallengeCapable && entra.grants.isRevoked(personId, record.sequence)) {
-    const header = challengeHeader(entra.origin(), Math.floor(entra.clock.now() / 1000));
+  if (isChallengeCapable && (isUnwelcome || grants.isRevoked(objectId, sequence))) {
+    const bearer = challengeHeader(entra.origin(), Math.floor(clock.now() / 1000));
+    const header = offersProofOfPossession ? `${popChallenge(entra.origin())}, ${bearer}` : bearer;
     throw new GraphRefusal(401, 'InvalidAuthenticationToken', challengeMessage, { 'www-authenticate': header });
   }
+  if (isUnwelcome) throw invalidToken(entra, 'Access token validation failure. The token is no longer accepted.');
+}
+
+/** A challenge for proof-of-possession tokens, which may stand before the one for bearer tokens in the same header. */
+export function popChallenge(origin: string): string {
+  return `PoP realm="", authorization_uri="${origin}/common/oauth2/authorize", client_id="${graphApplicationId}", nonce="Q2FsZW5kYXI"`;
 }
 
 function invalidToken(entra: EntraContext, message: string): GraphRefusal {

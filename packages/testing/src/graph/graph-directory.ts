@@ -2,6 +2,7 @@ import type { MintedValues } from '../entra/minted-values.ts';
 import type { ExtraCalendar, Person, Room } from '../company/company.ts';
 import { ItemIds } from './item-ids.ts';
 import type { Mailbox, StoredCalendar } from './mailbox.ts';
+import type { MailboxSeed } from './mailbox-seed.ts';
 
 /** Outlook's named colours with the shade each stands for. */
 const outlookColors: readonly (readonly [name: string, hex: string])[] = [
@@ -16,7 +17,15 @@ const outlookColors: readonly (readonly [name: string, hex: string])[] = [
   ['lightRed', '#d13438'],
 ];
 
-/** Every mailbox of the tenant. */
+/** What a mailbox is besides its owner. */
+interface MailboxKind {
+  readonly timeZone: string;
+  readonly purpose: Mailbox['purpose'];
+  readonly seed: MailboxSeed;
+  readonly calendars: readonly ExtraCalendar[];
+}
+
+/** Every mailbox of one tenant. */
 export class GraphDirectory {
   readonly #minted: MintedValues;
   readonly #byCompanyId = new Map<string, Mailbox>();
@@ -27,12 +36,12 @@ export class GraphDirectory {
   }
 
   /** Adds a mailbox once; seeding the same person again changes nothing. */
-  addPerson(person: Person): Mailbox {
-    return this.#add(person, person.timeZone, 'user', person.calendars ?? []);
+  addPerson(person: Omit<Person, 'password'>, seed: MailboxSeed = {}): Mailbox {
+    return this.#add(person, { timeZone: person.timeZone, purpose: 'user', seed, calendars: person.calendars ?? [] });
   }
 
-  addRoom(room: Room, timeZone: string): Mailbox {
-    return this.#add(room, timeZone, 'room', []);
+  addRoom(room: Room, timeZone: string, seed: MailboxSeed = {}): Mailbox {
+    return this.#add(room, { timeZone, purpose: 'room', seed, calendars: [] });
   }
 
   byCompanyId(companyId: string): Mailbox | undefined {
@@ -46,9 +55,7 @@ export class GraphDirectory {
 
   #add(
     owner: { readonly id: string; readonly name: string; readonly address: string },
-    timeZone: string,
-    purpose: Mailbox['purpose'],
-    extraCalendars: readonly ExtraCalendar[],
+    { timeZone, purpose, seed, calendars }: MailboxKind,
   ): Mailbox {
     const known = this.#byCompanyId.get(owner.id);
     if (known !== undefined) return known;
@@ -61,13 +68,15 @@ export class GraphDirectory {
       displayName: owner.name,
       timeZone,
       purpose,
+      hosting: seed.hosting ?? 'exchangeOnline',
+      ...(seed.processing === undefined ? {} : { processing: seed.processing }),
       ids,
       calendars: [],
       items: new Map(),
     };
     mailbox.calendars.push(
       this.#calendar(mailbox, { id: '', name: 'Calendar' }, 0),
-      ...extraCalendars.map((calendar, index) => this.#calendar(mailbox, calendar, index + 1)),
+      ...calendars.map((calendar, index) => this.#calendar(mailbox, calendar, index + 1)),
     );
     this.#byCompanyId.set(owner.id, mailbox);
     this.#byName.set(owner.address.toLowerCase(), mailbox);

@@ -47,6 +47,11 @@ export function accessDenied(): GraphRefusal {
   return new GraphRefusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.');
 }
 
+/** A directory object that is out of reach. */
+export function privilegesMissing(): GraphRefusal {
+  return new GraphRefusal(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+}
+
 /** An item or folder that is not there (any more). */
 export function itemNotFound(): GraphRefusal {
   return new GraphRefusal(404, 'ErrorItemNotFound', 'The specified object was not found in the store.');

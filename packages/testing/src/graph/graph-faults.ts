@@ -1,6 +1,6 @@
 import type { Fault } from '../server/faults.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
-import { challengeHeader, challengeMessage } from './graph-caller.ts';
+import { challengeHeader, challengeMessage, popChallenge } from './graph-caller.ts';
 import { graphErrorBody } from './graph-error.ts';
 
 /** Which requests a Graph fault hits, and how often. @public */
@@ -27,10 +27,14 @@ export interface GraphFaults {
   internalServerError(scope?: GraphFaultScope): Fault;
   /** 401 with a claims challenge, as continuous access evaluation sends it. */
   claimsChallenge(scope?: GraphFaultScope): Fault;
+  /** The same with a challenge for proof-of-possession tokens before it in the header. */
+  popClaimsChallenge(scope?: GraphFaultScope): Fault;
   /** 401 with an empty message, as sources that an account lacks answer. */
   emptyUnauthorized(scope?: GraphFaultScope): Fault;
   /** 404 `MailboxNotEnabledForRESTAPI`: no Exchange Online mailbox behind the user. */
   mailboxNotEnabled(scope?: GraphFaultScope): Fault;
+  /** 404 in its other spelling, `MailboxNotSupportedForRESTAPI`. */
+  mailboxNotSupported(scope?: GraphFaultScope): Fault;
   /** 403 `ErrorAccessDenied`. */
   accessDenied(scope?: GraphFaultScope): Fault;
   /** 403 as an Application Access Policy answers. */
@@ -61,6 +65,10 @@ export const graphFaults: GraphFaults = {
     refusal(401, 'InvalidAuthenticationToken', challengeMessage, scope, {
       'www-authenticate': challengeHeader(publicAuthority, 1_726_258_122),
     }),
+  popClaimsChallenge: (scope) =>
+    refusal(401, 'InvalidAuthenticationToken', challengeMessage, scope, {
+      'www-authenticate': `${popChallenge(publicAuthority)}, ${challengeHeader(publicAuthority, 1_726_258_122)}`,
+    }),
   emptyUnauthorized: (scope) => refusal(401, 'UnknownError', '', scope),
   mailboxNotEnabled: (scope) =>
     refusal(
@@ -69,6 +77,8 @@ export const graphFaults: GraphFaults = {
       'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
       scope,
     ),
+  mailboxNotSupported: (scope) =>
+    refusal(404, 'MailboxNotSupportedForRESTAPI', 'REST API is not yet supported for this mailbox.', scope),
   accessDenied: (scope) =>
     refusal(403, 'ErrorAccessDenied', 'Access is denied. Check credentials and try again.', scope),
   accessPolicyDenied: (scope) =>

@@ -6,7 +6,7 @@ export type CalendarScope =
 
 /** What a path below a user stands for. */
 export type GraphRoute =
-  | { readonly resource: 'user' | 'calendars' | 'calendarsCount' | 'notImplemented' }
+  | { readonly resource: 'user' | 'calendars' | 'calendarsCount' | 'revokeSignInSessions' | 'notImplemented' }
   | { readonly resource: 'calendar' | 'events' | 'eventsCount' | 'calendarView'; readonly calendar: CalendarScope }
   | {
       readonly resource: 'event' | 'instances' | 'calendarOfEvent';
@@ -20,7 +20,7 @@ export type GraphRoute =
 // Real resources that this emulator has no answer to.
 const realElsewhere = new Set(
   `calendargroups contacts contactfolders messages mailfolders findmeetingtimes getschedule translateexchangeids
-  people photo settings subscriptions revokesigninsessions drive onlinemeetings`.split(/\s+/),
+  people photo settings subscriptions drive onlinemeetings`.split(/\s+/),
 );
 const eventMembers = new Set(
   `accept tentativelyaccept decline cancel forward snoozereminder dismissreminder permanentdelete attachments
@@ -67,6 +67,8 @@ export function graphRoute(segments: readonly string[]): GraphRoute {
       return second === undefined ? { resource: 'mailboxSettings' } : { resource: 'mailboxSettings', member: second };
     case 'outlook':
       return outlookRoute(second, rest);
+    case 'revokesigninsessions':
+      return second === undefined ? { resource: 'revokeSignInSessions' } : { resource: 'unknown', segment: second };
     default:
       return realElsewhere.has(first.toLowerCase())
         ? { resource: 'notImplemented' }

@@ -9,25 +9,19 @@ import {
   listInstances,
   viewCalendar,
 } from './event-resources.ts';
-import { authenticate, requirePermission } from './graph-caller.ts';
+import { authenticate } from './graph-caller.ts';
 import type { GraphCaller } from './graph-caller.ts';
-import type { GraphContext, MailboxRequest } from './graph-context.ts';
-import { accessDenied, badRequest, graphErrorBody, GraphRefusal, notImplemented } from './graph-error.ts';
+import type { GraphContext, GraphTenant, MailboxRequest } from './graph-context.ts';
+import { badRequest, graphErrorBody, GraphRefusal, notImplemented } from './graph-error.ts';
 import { graphRoute, pathSegments } from './graph-route.ts';
 import type { GraphRoute } from './graph-route.ts';
 import type { JsonObject, Mailbox } from './mailbox.ts';
+import { permissionsInMailbox } from './mailbox-access.ts';
 import { getMailboxSettings, listTimeZones } from './mailbox-settings-resource.ts';
 import { readPreferences } from './preferences.ts';
+import { revokeSignInSessions } from './revoke-sign-in-sessions.ts';
 import { getUser } from './user-resource.ts';
 
-const calendarReaders = [
-  'Calendars.ReadBasic',
-  'Calendars.ReadBasic.All',
-  'Calendars.Read',
-  'Calendars.ReadWrite',
-  'Calendars.Read.Shared',
-  'Calendars.ReadWrite.Shared',
-];
 const jsonType = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
 const writeMethods = ['POST', 'PATCH', 'PUT', 'DELETE'];
 
@@ -74,23 +68,27 @@ async function operate(
   context: GraphContext,
   request: RecordedRequest,
 ): Promise<{ readonly answer: Answer; readonly applied: readonly string[] }> {
-  const caller = authenticate(context.entra, request);
+  const caller = authenticate(context, request);
+  const tenant = context.tenants.get(caller.tenantId);
+  if (tenant === undefined) throw new GraphRefusal(401, 'InvalidAuthenticationToken', 'The tenant is unknown.');
   const [, root = '', ...rest] = pathSegments(request.path);
   const isMe = root.toLowerCase() === 'me';
   if (!isMe && root.toLowerCase() !== 'users') throw otherRoot(root);
   const [userName, ...userRest] = rest;
   const route = graphRoute(isMe ? rest : userRest);
   if (route.resource === 'unknown') throw badRequest(`Resource not found for the segment '${route.segment}'.`);
-  if (request.method !== 'GET') throw wrongMethod(request.method);
+  if (request.method !== (route.resource === 'revokeSignInSessions' ? 'POST' : 'GET'))
+    throw wrongMethod(request.method);
   if (route.resource === 'notImplemented' || (!isMe && userName === undefined)) throw notImplemented();
 
-  const mailbox = isMe ? ownMailbox(context, caller) : namedMailbox(context, caller, userName ?? '', route);
-  requirePermission(caller, ...permissionsFor(route));
+  const mailbox = isMe ? ownMailbox(tenant, caller, route) : mailboxOrRefusal(tenant, userName ?? '', route);
+  const permissions = permissionsInMailbox(tenant, caller, mailbox, route);
   const preferences = readPreferences(request.headers['prefer']);
   const work: MailboxRequest = {
     context,
     request,
     caller,
+    permissions,
     mailbox,
     preferences,
     graphBaseUrl: `${context.entra.origin()}/v1.0`,
@@ -126,36 +124,26 @@ function perform(work: MailboxRequest, route: GraphRoute): Answer {
       return getMailboxSettings(work, route.member);
     case 'supportedTimeZones':
       return listTimeZones(work, route.standard);
+    case 'revokeSignInSessions':
+      return revokeSignInSessions(work);
     default:
       throw notImplemented();
   }
 }
 
-function permissionsFor({ resource }: GraphRoute): readonly string[] {
-  const directory = ['User.Read', 'User.ReadBasic.All', 'User.Read.All'];
-  if (resource === 'user') return directory;
-  if (resource === 'mailboxSettings') return ['MailboxSettings.Read', 'MailboxSettings.ReadWrite'];
-  return resource === 'supportedTimeZones' ? [...directory, 'MailboxSettings.Read'] : calendarReaders;
-}
-
-function ownMailbox(context: GraphContext, caller: GraphCaller): Mailbox {
+function ownMailbox(tenant: GraphTenant, caller: GraphCaller, route: GraphRoute): Mailbox {
   if (caller.kind === 'app') {
     throw badRequest('/me request is only valid with delegated authentication flow.');
   }
-  return mailboxOrRefusal(context, caller.objectId);
+  return mailboxOrRefusal(tenant, caller.objectId, route);
 }
 
-function namedMailbox(context: GraphContext, caller: GraphCaller, name: string, route: GraphRoute): Mailbox {
-  const mailbox = mailboxOrRefusal(context, name);
-  if (caller.kind === 'user' && mailbox.objectId !== caller.objectId && route.resource !== 'user') throw accessDenied();
-  return mailbox;
-}
-
-function mailboxOrRefusal(context: GraphContext, name: string): Mailbox {
-  const mailbox = context.directory.find(name);
-  if (mailbox === undefined)
-    throw new GraphRefusal(404, 'ErrorInvalidUser', `The requested user '${name}' is invalid.`);
-  return mailbox;
+function mailboxOrRefusal(tenant: GraphTenant, name: string, { resource }: GraphRoute): Mailbox {
+  const mailbox = tenant.directory.find(name);
+  if (mailbox !== undefined) return mailbox;
+  throw resource === 'user' || resource === 'revokeSignInSessions'
+    ? new GraphRefusal(404, 'Request_ResourceNotFound', `Resource '${name}' does not exist.`)
+    : new GraphRefusal(404, 'ErrorInvalidUser', `The requested user '${name}' is invalid.`);
 }
 
 function otherRoot(root: string): GraphRefusal {

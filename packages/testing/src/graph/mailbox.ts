@@ -1,4 +1,5 @@
 import type { ItemIds } from './item-ids.ts';
+import type { MailboxHosting, RoomProcessing } from './mailbox-seed.ts';
 import type { OccurrenceTable } from './occurrence-table.ts';
 import type { GraphRecurrence } from './recurrence-pattern.ts';
 
@@ -16,6 +17,8 @@ export interface Mailbox {
   /** IANA. */
   readonly timeZone: string;
   readonly purpose: 'user' | 'room';
+  hosting: MailboxHosting;
+  readonly processing?: RoomProcessing;
   readonly ids: ItemIds;
   readonly calendars: StoredCalendar[];
   /** By item number, which counts from 1. */

@@ -5,6 +5,7 @@ import { eventPlace } from './event-place.ts';
 import type { GraphDirectory } from './graph-directory.ts';
 import { globalObjectId } from './item-ids.ts';
 import type { EventTimes, JsonObject, Mailbox, StoredItem } from './mailbox.ts';
+import { processedByRoom } from './room-processing.ts';
 import { organizerRecipient, seededParticipants } from './seeded-participants.ts';
 import type { SeededParticipants } from './seeded-participants.ts';
 import { eventTimes, seededSeries } from './seeded-series.ts';
@@ -55,7 +56,7 @@ function seedMeeting(context: SeedContext, meeting: Meeting): void {
     if (response === 'declined') continue;
     const invited = shared.hideAttendees ? [entry] : participants.attendees;
     addItem(context, mailbox, undefined, {
-      ...shared,
+      ...processedByRoom(shared, organizer, mailbox.processing),
       categories: [],
       showAs: response === 'accepted' || showAs(meeting) === 'free' ? showAs(meeting) : 'tentative',
       isCancelled: meeting.isCancelled ?? false,

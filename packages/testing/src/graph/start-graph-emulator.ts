@@ -1,121 +1,108 @@
 import { systemClock } from '../clock/system-clock.ts';
-import type { Company } from '../company/company.ts';
-import { demoEntraClient } from '../entra/entra-client.ts';
-import type { EntraClient } from '../entra/entra-client.ts';
-import type { EntraContext } from '../entra/entra-context.ts';
-import { EntraDirectory } from '../entra/entra-directory.ts';
+import { administerEntra } from '../entra/administer-entra.ts';
+import type { TenantChoice } from '../entra/entra-administration.ts';
 import { handleEntraRequest } from '../entra/entra-service.ts';
-import { GrantStore } from '../entra/grant-store.ts';
-import { mintAppToken, mintDelegatedTokens } from '../entra/mint-tokens.ts';
-import { mintedValues } from '../entra/minted-values.ts';
-import { parseScopes } from '../entra/scopes.ts';
-import { tokenSigner } from '../entra/token-signer.ts';
+import { issueAppToken, issueTokens } from '../entra/issue-tokens.ts';
+import { startEntra } from '../entra/start-entra.ts';
+import { answerGate } from '../server/answer-gate.ts';
 import { startLoopbackServer } from '../server/loopback-server.ts';
 import type { HandlerResponse } from '../server/loopback-server.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
-import type { GraphContext } from './graph-context.ts';
+import { ApplicationAccess } from './application-access.ts';
+import type { GraphContext, GraphTenant } from './graph-context.ts';
 import { GraphDirectory } from './graph-directory.ts';
-import type { GraphEmulator, GraphEmulatorOptions, IssuedTokens, IssueTokensOptions } from './graph-emulator.ts';
+import type { GraphEmulator, GraphEmulatorOptions } from './graph-emulator.ts';
 import { handleGraphRequest } from './graph-service.ts';
 import { MailboxGate } from './mailbox-gate.ts';
-import { seedMeetings } from './seed-company.ts';
+import type { Mailbox } from './mailbox.ts';
+import { TenantSeeder } from './seed-tenant.ts';
 import { handleUserInfo } from './user-info.ts';
-
-const defaultTenantId = '7a1f2c3e-54d6-4b8a-9c0d-1e2f3a4b5c6d';
-const defaultScopes = ['openid', 'profile', 'offline_access', 'User.Read', 'Calendars.Read', 'MailboxSettings.Read'];
 
 /**
  * Starts an emulator of Entra ID (`/{tenant}/oauth2/v2.0/...`) and of Microsoft Graph's calendars (`/v1.0/...`) on
  * loopback, for reading.
  *
- * @throws RangeError when a seeded meeting cannot be expressed in Graph.
+ * @throws RangeError when a seeded meeting cannot be expressed in Graph, or two tenants have the same id.
  * @public
  */
 export async function startGraphEmulator(options: GraphEmulatorOptions = {}): Promise<GraphEmulator> {
-  const tenantId = options.tenantId ?? defaultTenantId;
   const clock = options.clock ?? systemClock;
-  const directoryIds = mintedValues(tenantId);
-  const signer = await tokenSigner(directoryIds.guidOf('signing-key').replaceAll('-', ''));
-  const users = new EntraDirectory(tenantId, options.clients ?? [demoEntraClient]);
   let origin = '';
-  const entra: EntraContext = {
-    clock,
-    directory: users,
-    grants: new GrantStore(),
-    minted: directoryIds,
-    signer,
-    origin: () => origin,
-    accessTokenLifetimeSeconds: options.accessTokenLifetimeSeconds,
-  };
-  const mailboxes = new GraphDirectory(directoryIds);
+  const entra = await startEntra(options, clock, () => origin);
+  const { tenantId } = entra.directory.home;
+  const graphTenant = (id: string): GraphTenant => ({
+    tenantId: id,
+    directory: new GraphDirectory(entra.minted),
+    access: new ApplicationAccess(clock),
+    mailboxPermissions: id === tenantId ? (options.mailboxPermissions ?? []) : [],
+  });
+  const tenantIds = [tenantId, ...(options.tenants ?? []).map((tenant) => tenant.tenantId)];
   const graph: GraphContext = {
     entra,
-    directory: mailboxes,
+    tenants: new Map(tenantIds.map((id) => [id, graphTenant(id)])),
     gate: options.mailboxConcurrency === undefined ? undefined : new MailboxGate(options.mailboxConcurrency),
     omitOriginalStart: options.omitOriginalStart ?? false,
+    offersProofOfPossession: options.offersProofOfPossession ?? false,
   };
-  let version = 0;
-  const seedContext = {
-    directory: mailboxes,
-    clock,
-    hiddenAttendeeMeetings: new Set(options.hiddenAttendeeMeetings),
-    nextVersion: (): number => {
-      version += 1;
-      return version;
-    },
-  };
-  const seed = (company: Company): void => {
-    users.addDomain(company.domain);
-    for (const person of company.people) {
-      const { objectId } = mailboxes.addPerson(person);
-      users.addUser({
-        personId: person.id,
-        objectId,
-        userPrincipalName: person.address,
-        displayName: person.name,
-        password: person.password,
-      });
-    }
-    for (const room of company.rooms) mailboxes.addRoom(room, company.timeZone);
-    seedMeetings(seedContext, company);
-  };
-  if (options.company !== undefined) seed(options.company);
+  const tenantOf = (choice: TenantChoice = {}): GraphTenant => findTenant(graph, choice.tenantId ?? tenantId);
+  const seeder = new TenantSeeder(entra, options);
+  if (options.company !== undefined) seeder.seed(tenantOf(), options.company);
+  for (const tenant of options.tenants ?? []) {
+    if (tenant.company !== undefined) seeder.seed(tenantOf(tenant), tenant.company);
+  }
+  tenantOf().access.policies.set(options.applicationAccessPolicies ?? []);
+  tenantOf().access.assignments.set(options.applicationRoleAssignments ?? []);
 
+  const gate = answerGate();
   const server = await startLoopbackServer({
-    handler: (request) => handle(graph, request),
+    handler: async (request) => {
+      const answer = await handle(graph, request);
+      await gate.pass(request);
+      return answer;
+    },
     port: options.port,
     host: options.host,
     tls: options.tls,
   });
   origin = server.origin;
+  const close = (): Promise<void> => {
+    gate.releaseAll();
+    return server.close();
+  };
 
   return {
+    ...administerEntra(entra, gate),
+    get tokenRequests() {
+      return entra.log.describe(server.exchanges);
+    },
+    administrator: (choice) => seeder.administrator(tenantOf(choice)),
     origin,
     exchanges: server.exchanges,
     faults: server.faults,
     onExchange: (listener) => server.onExchange(listener),
-    close: () => server.close(),
-    [Symbol.asyncDispose]: () => server.close(),
-    seed,
+    close,
+    [Symbol.asyncDispose]: close,
+    seed: (company, choice) => seeder.seed(tenantOf(choice), company),
     tenantId,
     authority: `${origin}/${tenantId}`,
     graphBaseUrl: `${origin}/v1.0`,
     issueTokens: (request) => issueTokens(entra, request),
-    issueAppToken: (request = {}) => {
-      const client = registeredClient(entra, request.clientId);
-      const roles = request.roles ?? client.applicationPermissions ?? [];
-      const answer = mintAppToken(entra, client, 'https://graph.microsoft.com', roles);
-      return { accessToken: answer.access_token, expiresInSeconds: answer.expires_in };
+    issueAppToken: (request) => issueAppToken(entra, request),
+    objectIdOf: (companyId, choice) => findMailbox(tenantOf(choice), companyId).objectId,
+    setMailboxHosting: (companyId, hosting, choice) => {
+      findMailbox(tenantOf(choice), companyId).hosting = hosting;
     },
-    expireAccessTokens: () => entra.grants.expireAccessTokens(),
-    revokeSessions: (personId) => entra.grants.revokeSessions(personId),
-    withdrawConsent: (personId) => entra.grants.withdrawConsent(personId),
-    registerClient: (client) => users.registerClient(client),
-    registerRedirectUri: (redirectUri, clientId) => users.registerRedirectUri(redirectUri, clientId),
-    objectIdOf: (companyId) => {
-      const mailbox = mailboxes.byCompanyId(companyId);
-      if (mailbox === undefined) throw new RangeError(`Nobody is called '${companyId}'`);
-      return mailbox.objectId;
+    setMailboxPermissions: (permissions, choice) => {
+      tenantOf(choice).mailboxPermissions = permissions;
+    },
+    setApplicationAccessPolicies: (policies, { effectiveAfterMs, ...choice } = {}) =>
+      tenantOf(choice).access.policies.set(policies, effectiveAfterMs),
+    setApplicationRoleAssignments: (assignments, { effectiveAfterMs, ...choice } = {}) =>
+      tenantOf(choice).access.assignments.set(assignments, effectiveAfterMs),
+    testApplicationAccess: (clientId, companyId, choice) => {
+      const tenant = tenantOf(choice);
+      const isDenied = tenant.access.isGoingToBeBlocked(clientId, findMailbox(tenant, companyId));
+      return isDenied ? 'Denied' : 'Granted';
     },
   };
 }
@@ -129,31 +116,14 @@ function handle(graph: GraphContext, request: RecordedRequest): HandlerResponse 
   );
 }
 
-function issueTokens(entra: EntraContext, options: IssueTokensOptions): IssuedTokens {
-  const user = entra.directory.user(options.person);
-  if (user === undefined) throw new RangeError(`Nobody is called '${options.person}'`);
-  const client = registeredClient(entra, options.clientId);
-  const scopes = parseScopes((options.scopes ?? defaultScopes).join(' '), entra.origin());
-  if ('problem' in scopes) throw new RangeError(scopes.problem);
-  entra.grants.consent(client.clientId, user.personId, scopes.permissions);
-  const answer = mintDelegatedTokens(entra, {
-    client,
-    user,
-    scopes,
-    isChallengeCapable: options.isChallengeCapable ?? false,
-    wantsClientInfo: false,
-  });
-  return {
-    accessToken: answer.access_token,
-    ...(answer.refresh_token === undefined ? {} : { refreshToken: answer.refresh_token }),
-    ...(answer.id_token === undefined ? {} : { idToken: answer.id_token }),
-    scope: answer.scope ?? '',
-    expiresInSeconds: answer.expires_in,
-  };
+function findTenant(graph: GraphContext, tenantId: string): GraphTenant {
+  const tenant = graph.tenants.get(tenantId);
+  if (tenant === undefined) throw new RangeError('The emulator has no such tenant');
+  return tenant;
 }
 
-function registeredClient(entra: EntraContext, clientId: string | undefined): EntraClient {
-  const client = clientId === undefined ? entra.directory.defaultClient() : entra.directory.client(clientId);
-  if (client === undefined) throw new RangeError('No such client is registered');
-  return client;
+function findMailbox({ directory }: GraphTenant, companyId: string): Mailbox {
+  const mailbox = directory.byCompanyId(companyId);
+  if (mailbox === undefined) throw new RangeError(`Nobody is called '${companyId}'`);
+  return mailbox;
 }

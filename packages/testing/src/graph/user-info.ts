@@ -8,8 +8,8 @@ import { graphErrorBody, GraphRefusal } from './graph-error.ts';
 export function handleUserInfo(context: GraphContext, request: RecordedRequest): HandlerResponse {
   const { minted, clock } = context.entra;
   try {
-    const caller = authenticate(context.entra, request);
-    const mailbox = context.directory.find(caller.objectId);
+    const caller = authenticate(context, request);
+    const mailbox = context.tenants.get(caller.tenantId)?.directory.find(caller.objectId);
     if (mailbox === undefined || !caller.permissions.has('openid')) {
       throw new GraphRefusal(403, 'AccessDenied', 'The token has no openid scope.');
     }

@@ -82,7 +82,7 @@ describe('the token endpoint', () => {
     [{ client_id: 'nobody' }, 400, 'unauthorized_client', 700016],
     [{ client_secret: '' }, 401, 'invalid_client', 7000218],
     [{ client_secret: 'wrong' }, 401, 'invalid_client', 7000215],
-    [{ grant_type: 'password' }, 400, 'unsupported_grant_type', 70003],
+    [{ grant_type: 'implicit' }, 400, 'unsupported_grant_type', 70003],
     [{ scope: 'https://graph.microsoft.com/Calendars.Read' }, 400, 'invalid_scope', 1002012],
   ])('refuses %o', async (change, status, error, code) => {
     await using rig = await startRig();
