@@ -3,6 +3,8 @@
  *
  * @module
  */
+export type { AccountStoresOptions, AccountStoresSubject } from './accounts/account-stores-suite.ts';
+export { describeAccountStores } from './accounts/describe-account-stores.ts';
 export { describeProvider } from './describe-provider.ts';
 export type { ConformanceOptions, ConformanceSubject } from './describe-provider.ts';
 export type { Difference, DifferenceId } from './differences.ts';
