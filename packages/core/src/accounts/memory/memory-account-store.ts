@@ -23,6 +23,7 @@ interface Row {
 type Generation = Pick<Account, 'id' | 'generation'>;
 
 const defaultLimit = 100;
+const maxLimit = 1_000;
 
 /** The accounts of `memoryAccountStores`. Every method does its work within one turn, which makes it a transaction. */
 export class MemoryAccountStore implements AccountStore {
@@ -71,7 +72,7 @@ export class MemoryAccountStore implements AccountStore {
       .map((row) => row.account)
       .filter((account) => matches(account, query))
       .sort((left, right) => compareBytes(left.id, right.id))
-      .slice(0, query.limit ?? defaultLimit);
+      .slice(0, Math.min(query.limit ?? defaultLimit, maxLimit));
   }
 
   async replaceSecrets(change: SecretsChange): Promise<Account | undefined> {
@@ -127,8 +128,11 @@ export class MemoryAccountStore implements AccountStore {
       matches(account, { provider: tenant.provider, tenantId: tenant.tenantId, state: 'active' }),
     );
     const ids = rows.map((row) => row.account.id).sort(compareBytes);
+    if (ids.length === 0) return [];
+    // Made before anything changes: when that fails, nothing has happened.
+    const event = change.event(ids);
     for (const row of rows) this.#end(row, change.status, false);
-    if (ids.length > 0) this.#events.keep(change.event(ids));
+    this.#events.keep(event);
     return ids;
   }
 
@@ -162,9 +166,11 @@ export class MemoryAccountStore implements AccountStore {
     if (row === undefined) return undefined;
     const { account, sealed } = row;
     if (removal.generation !== undefined && removal.generation !== account.generation) return undefined;
+    // Made before anything changes: when that fails, nothing has happened.
+    const event = removal.event(account);
     this.#rows.delete(account.id);
     this.#onGone(account);
-    this.#events.keep(removal.event(account));
+    this.#events.keep(event);
     return { account, sealed };
   }
 
