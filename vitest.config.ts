@@ -1,7 +1,8 @@
 import type { ViteUserConfig } from 'vitest/config';
 
 // Tests run on the TypeScript sources, through the same export condition that `npm start` uses: nothing is built first.
-const conditions = ['@kalends/source', 'node', 'import', 'module', 'default'];
+// `import` must not be among them: Node would apply it to what CommonJS packages require, too.
+const conditions = ['@kalends/source', 'node'];
 
 const config: ViteUserConfig = {
   resolve: { conditions },
