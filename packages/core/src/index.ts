@@ -65,7 +65,65 @@ export { findingCodes } from './diagnosis/finding.ts';
 export type { DiagnoseOptions, Diagnosis, Finding, FindingCode } from './diagnosis/finding.ts';
 export { calendarAccessLevels, contactAccessLevels, defaultAccessPolicy } from './policy/access-policy.ts';
 export type { AccessPolicy, CalendarAccess, ContactAccess } from './policy/access-policy.ts';
+export { comparePolicies } from './policy/compare-policies.ts';
+export type { PolicyChange, PolicyComparison } from './policy/compare-policies.ts';
 export { requirePermission } from './policy/require-permission.ts';
+export { resolvePolicy } from './policy/resolve-policy.ts';
+export type {
+  PolicyChoice,
+  PolicySettings,
+  ResolvedPolicy,
+  ResolvedSwitch,
+  ResolvePolicyOptions,
+  UserPolicySettings,
+} from './policy/resolve-policy.ts';
+export { checkSsoPrerequisites } from './sign-in/check-sso-prerequisites.ts';
+export type { SsoPrerequisites } from './sign-in/check-sso-prerequisites.ts';
+export { adminConsentRetryMs, decideSsoPrompt } from './sign-in/decide-sso-prompt.ts';
+export type {
+  DecideSsoPromptOptions,
+  SsoEvent,
+  SsoNoPromptReason,
+  SsoPrompt,
+  SsoPromptPolicy,
+} from './sign-in/decide-sso-prompt.ts';
+export { addinTokenKind, isOfficialAddin, officialAddinAppId } from './authorization/add-in.ts';
+export type { AddinEnvironment, AddinIdentity, AddinTokenKind } from './authorization/add-in.ts';
+export { chooseAuthorization } from './authorization/choose-authorization.ts';
+export type {
+  AuthorizationChoice,
+  AuthorizationEnvironment,
+  AuthorizationQuestion,
+  AuthorizationReason,
+} from './authorization/choose-authorization.ts';
+export type { Deployment, MailboxLocation } from './authorization/environment.ts';
+export { ewsOnlineBlockedFromMs, ewsOnlineGoneFromMs, ewsOnlineStatus } from './authorization/ews-retirement.ts';
+export type { EwsOnlineStatus } from './authorization/ews-retirement.ts';
+export {
+  compareExchangeVersions,
+  formatExchangeVersion,
+  oldestHybridForGraph,
+  parseExchangeVersion,
+} from './authorization/exchange-version.ts';
+export type { ExchangeVersion } from './authorization/exchange-version.ts';
+export type {
+  ApplicationAccessCommands,
+  ApplicationAccessPolicyCommand,
+  ApplicationRole,
+  MailboxFilter,
+} from './commands/application-access-commands.ts';
+export { exchangeCommands } from './commands/exchange-commands.ts';
+export type { ExchangeCommands } from './commands/exchange-commands.ts';
+export type {
+  CalendarProcessingCommand,
+  DelegateFolderNames,
+  DelegateProfile,
+  FolderPermissionCommand,
+  FolderPermissionLevel,
+  MailboxCommands,
+  SharingPermissionFlag,
+} from './commands/mailbox-commands.ts';
+export { powershellQuote } from './commands/powershell-quote.ts';
 export type {
   Authorization,
   AuthorizationSource,
