@@ -4,7 +4,7 @@ import { mailboxCommands } from './mailbox-commands.ts';
 import type { MailboxCommands } from './mailbox-commands.ts';
 
 /** Every command that {@link exchangeCommands} writes. @public */
-export interface ExchangeCommands extends ApplicationAccessCommands, MailboxCommands {}
+export type ExchangeCommands = ApplicationAccessCommands & MailboxCommands;
 
 /**
  * Writes commands for an administrator's Exchange PowerShell, every argument quoted: what an application can't do itself, it can
