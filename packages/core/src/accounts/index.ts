@@ -28,3 +28,45 @@ export type {
 } from './account-store.ts';
 export type { Cipher, CipherBinding } from './cipher.ts';
 export { memoryAccountStores } from './memory/memory-account-stores.ts';
+
+export { credentialVault } from './vault/credential-vault.ts';
+export type { CredentialVault, CredentialVaultOptions } from './vault/credential-vault.ts';
+export type {
+  AuthorizePrivileged,
+  PrivilegedAction,
+  PrivilegedActionName,
+  PrivilegedDecision,
+} from './vault/privileged-actions.ts';
+export type { RewrapCounts, RewrapOptions, RewrapProgress, RewrapResult } from './vault/rewrap.ts';
+export type { SharedToken } from './vault/shared-token.ts';
+export type {
+  ConnectHandle,
+  ExportHandle,
+  InspectHandle,
+  NamedSecret,
+  PurgeHandle,
+  RefreshHandle,
+  RemovedAccount,
+  RemoveRecordOptions,
+  RotateHandle,
+  SecretsHandle,
+  VaultCapability,
+  VaultHandles,
+} from './vault/vault-handles.ts';
+
+export { defaultLifecycleTiming } from './lifecycle/lifecycle-context.ts';
+export type { LifecycleTiming } from './lifecycle/lifecycle-context.ts';
+
+export { calendarAccounts } from './application/calendar-accounts.ts';
+export type { CalendarAccounts, CalendarAccountsOptions, DisconnectOptions } from './application/calendar-accounts.ts';
+export type {
+  EnforcedPolicy,
+  EnforcePoliciesOptions,
+  EnforcePoliciesResult,
+  PolicyUpdate,
+  UpdatePolicyOptions,
+} from './application/account-policy.ts';
+export type { ConnectAccountOptions } from './application/connect-account.ts';
+export type { DeliverEventsOptions, DeliverEventsResult } from './application/deliver-events.ts';
+export type { MaintainOptions, MaintainResult } from './application/maintain-accounts.ts';
+export type { DisconnectResult, ProviderRevocation } from './application/remove-account.ts';

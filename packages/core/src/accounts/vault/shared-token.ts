@@ -3,7 +3,7 @@ import { Secret } from '../../runtime/secret.ts';
 import type { BearerAuthorization } from '../../tokens/authorization-source.ts';
 import { unreadable } from './cipher-failure.ts';
 
-/** An access token as all processes share it. */
+/** An access token as all processes share it. @public */
 export interface SharedToken {
   readonly authorization: BearerAuthorization;
   /** Milliseconds since the Unix epoch. */

@@ -1,0 +1,92 @@
+import type { Credential, OAuthCredential } from '../../credentials/credential.ts';
+import { CalendarError } from '../../errors/calendar-error.ts';
+import { Secret } from '../../runtime/secret.ts';
+import type { IssuedTokens, TokenIssuer } from '../../tokens/token-issuer.ts';
+import { grantEndsAtMs, lifetimeMs, renewedCredential } from '../../tokens/token-lifetime.ts';
+import type { Account, SealedSecrets, StoredAccount } from '../account.ts';
+import type { SecretsChange } from '../account-store.ts';
+import type { SharedToken } from '../vault/shared-token.ts';
+import type { LifecycleContext } from './lifecycle-context.ts';
+import { withTimeout } from './waiting.ts';
+
+/** What the service has issued and the store has still to keep. */
+export interface Renewal {
+  /** The account as it was when the service was asked. */
+  readonly account: Account;
+  readonly credential: Credential;
+  readonly token: SharedToken;
+  readonly change: Pick<SecretsChange, 'scopes' | 'refreshedAt' | 'refreshExpiresAt'>;
+  /** Once sealed: the same text is written at each try, so that a write whose answer got lost is recognised. */
+  sealed?: SealedSecrets;
+}
+
+/**
+ * Asks the service for an access token. Nothing is kept here.
+ *
+ * @throws CalendarError as `TokenIssuer.issue` and `RefreshHandle.openCredential`; `timeout`; `invalidConfiguration` when the
+ *   account's provider is not there.
+ */
+export async function askForTokens(
+  context: LifecycleContext,
+  stored: StoredAccount,
+  claims: string | undefined,
+): Promise<Renewal> {
+  const { account } = stored;
+  const { clock } = context.runtime;
+  const issuer = issuerOf(context, account);
+  const credential = await context.vault.openCredential(stored, 'renewal');
+  const issued = await withTimeout(
+    { clock, timeoutMs: context.timing.issueTimeoutMs, what: 'Renewing an access token' },
+    (signal) => issuer.issue({ credential, signal, ...(claims === undefined ? {} : { claims }) }),
+  );
+  const nowMs = clock.now();
+  const renewed = credential.kind === 'oauth' ? renewedCredential(credential, issued, nowMs) : credential;
+  return {
+    account,
+    credential: renewed,
+    token: {
+      authorization: {
+        kind: 'bearer',
+        // A copy without whatever else an issuer's object may hold.
+        token: new Secret(issued.accessToken.reveal()),
+        expiresAtMs: nowMs + lifetimeMs(issued.expiresIn, issuer.lifetimes.accessTokenMs),
+      },
+      issuedAtMs: nowMs,
+      reach: issuer.tokenReach(credential),
+      claims,
+    },
+    change: {
+      ...(issued.scopes === undefined ? {} : { scopes: issued.scopes }),
+      refreshedAt: new Date(nowMs).toISOString(),
+      ...(renewed.kind === 'oauth' ? { refreshExpiresAt: endOfGrant(renewed, issuer, nowMs, issued) ?? null } : {}),
+    },
+  };
+}
+
+/** The issuer of an account's access tokens. @throws CalendarError `invalidConfiguration`. */
+export function issuerOf(context: Pick<LifecycleContext, 'issuers'>, account: Account): TokenIssuer {
+  const issuer = context.issuers.get(account.provider);
+  if (issuer !== undefined) return issuer;
+  throw new CalendarError({
+    code: 'invalidConfiguration',
+    message: 'The provider of this account is not among the configured ones, or issues no access tokens',
+    provider: account.provider,
+  });
+}
+
+/**
+ * When a grant ends unless it is renewed, as an ISO 8601 instant.
+ *
+ * @param issued - The answer of the renewal that just happened, which may say so itself.
+ * @returns absent when it does not end.
+ */
+export function endOfGrant(
+  credential: OAuthCredential,
+  issuer: TokenIssuer,
+  usedAtMs: number,
+  issued?: IssuedTokens,
+): string | undefined {
+  const saidMs = lifetimeMs(issued?.refreshExpiresIn, 0);
+  const endsAtMs = saidMs > 0 ? usedAtMs + saidMs : grantEndsAtMs(credential, issuer.lifetimes, usedAtMs);
+  return Number.isFinite(endsAtMs) ? new Date(endsAtMs).toISOString() : undefined;
+}

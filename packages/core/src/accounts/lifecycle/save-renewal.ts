@@ -1,0 +1,62 @@
+import { CalendarError } from '../../errors/calendar-error.ts';
+import type { Lease } from '../account-store.ts';
+import type { LifecycleContext } from './lifecycle-context.ts';
+import { issuerOf } from './renew-account.ts';
+import type { Renewal } from './renew-account.ts';
+import { pauseMs, withTimeout } from './waiting.ts';
+
+/** Tries to write what was issued: some six seconds in all, because a lost write can cost the grant. */
+const maxTries = 6;
+const maxPauseMs = 3_000;
+const revokeTimeoutMs = 10_000;
+
+/**
+ * Keeps what the service has issued, before anybody uses it. A store that fails is tried again: the old refresh token may be
+ * worth nothing any more.
+ *
+ * @returns whether it was kept; false when the account has changed or gone meanwhile.
+ * @throws CalendarError when the store, or the keys, failed to the end. Nothing is half-written.
+ */
+export async function saveRenewal(context: LifecycleContext, renewal: Renewal, lease: Lease): Promise<boolean> {
+  const { clock, random } = context.runtime;
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await saveOnce(context, renewal, lease);
+    } catch (error) {
+      const isPassing = CalendarError.is(error) && error.retryable;
+      if (!isPassing || attempt + 1 >= maxTries) throw error;
+      await clock.sleep(pauseMs(random, attempt + 2, maxPauseMs));
+    }
+  }
+}
+
+async function saveOnce(context: LifecycleContext, renewal: Renewal, lease: Lease): Promise<boolean> {
+  const { accounts } = context.stores;
+  const { account, credential, token, change } = renewal;
+  renewal.sealed ??= await context.vault.sealRenewed(account, { credential, accessToken: token });
+  const { id, generation, version } = account;
+  const { sealed } = renewal;
+  const kept = await accounts.replaceSecrets({ id, generation, version, fence: lease.fence, sealed, ...change });
+  if (kept !== undefined) return true;
+  // An earlier try may have been written although its answer got lost.
+  const present = await accounts.get(id);
+  return present?.account.generation === generation && present.sealed.accessToken === sealed.accessToken;
+}
+
+/**
+ * Gives up what was issued for an account that was removed meanwhile. One try, and its failure changes nothing: the account is
+ * gone either way.
+ */
+export async function giveUp(context: LifecycleContext, renewal: Renewal): Promise<void> {
+  const { clock, logger } = context.runtime;
+  const { account, credential } = renewal;
+  const issuer = issuerOf(context, account);
+  if (issuer.revoke === undefined || credential.kind !== 'oauth') return;
+  try {
+    await withTimeout({ clock, timeoutMs: revokeTimeoutMs, what: 'Revoking a grant' }, async (signal) =>
+      issuer.revoke?.({ credential, signal }),
+    );
+  } catch {
+    logger.warn('account.revoke.failed', { provider: account.provider });
+  }
+}
