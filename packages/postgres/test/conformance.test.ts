@@ -6,17 +6,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { describeWithServer } from './kit/describe-with-server.ts';
 import { openSubject } from './kit/stores-subject.ts';
 
-let count = 0;
-
-function suite(name: string, client: () => SqlClient): void {
-  describeAccountStores({
-    name,
-    open: () => {
-      count += 1;
-      return openSubject(client(), `conformance_${count}`);
-    },
-  });
-}
+const schema = 'conformance';
 
 describe('in this process', () => {
   let database: PGlite;
@@ -24,7 +14,10 @@ describe('in this process', () => {
     database = await PGlite.create();
   }, 60_000);
   afterAll(() => database.close());
-  suite('postgresStores on PGlite', () => pgliteClient(database));
+  describeAccountStores({
+    name: 'postgresStores on PGlite',
+    open: () => openSubject(pgliteClient(database), schema),
+  });
 });
 
 describeWithServer('on a server', (using) => {
@@ -32,5 +25,5 @@ describeWithServer('on a server', (using) => {
   beforeAll(() => {
     client = pgClient(using.pool({ max: 12 }));
   });
-  suite('postgresStores on Postgres', () => client);
+  describeAccountStores({ name: 'postgresStores on Postgres', open: () => openSubject(client, schema) });
 });

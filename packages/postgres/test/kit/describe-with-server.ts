@@ -1,4 +1,5 @@
-import pg from 'pg';
+import { Pool } from 'pg';
+import type { PoolConfig } from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { missingServer } from './postgres-binaries.ts';
 import { startPostgresServer } from './postgres-server.ts';
@@ -8,18 +9,16 @@ import type { PostgresServer } from './postgres-server.ts';
 export interface WithServer {
   server(): PostgresServer;
   /** A pool of its own, ended with the tests. */
-  pool(options?: pg.PoolConfig): pg.Pool;
+  pool(options?: PoolConfig): Pool;
 }
+
+const reason = missingServer === undefined ? '' : ` (skipped: ${missingServer})`;
 
 /** Tests that need a Postgres server: one is started for them, or they are skipped and say why. */
 export function describeWithServer(name: string, tests: (using: WithServer) => void): void {
-  if (missingServer !== undefined) {
-    describe.skip(`${name} (skipped: ${missingServer})`, () => tests(unavailable));
-    return;
-  }
-  describe(name, () => {
+  describe.skipIf(missingServer !== undefined)(`${name}${reason}`, () => {
     let server: PostgresServer;
-    const pools: pg.Pool[] = [];
+    const pools: Pool[] = [];
     beforeAll(async () => {
       server = await startPostgresServer();
     }, 60_000);
@@ -30,15 +29,10 @@ export function describeWithServer(name: string, tests: (using: WithServer) => v
     tests({
       server: () => server,
       pool(options) {
-        const pool = new pg.Pool({ ...server.address, ...options });
+        const pool = new Pool({ ...server.address, ...options });
         pools.push(pool);
         return pool;
       },
     });
   });
 }
-
-const missing = (): never => {
-  throw new Error('There is no server');
-};
-const unavailable: WithServer = { server: missing, pool: missing };
