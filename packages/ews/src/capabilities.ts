@@ -2,6 +2,9 @@ import type { Capabilities } from '@kalends/core';
 
 /** What Exchange can do through this provider, whatever the account. */
 export const ewsCapabilities: Capabilities = {
+  // A grant for EWS opens the whole mailbox, and rights on a folder are the owner's to give: an application cannot be held to
+  // reading. The policy that `connect` takes is a guard of this program's own.
+  permissionControl: { calendars: false, contacts: false },
   calendars: { list: true },
   events: {
     list: true,
@@ -9,5 +12,4 @@ export const ewsCapabilities: Capabilities = {
     recurrenceIdOnExceptions: 'always',
     absentFields: ['attachments', 'webUrl', 'workingLocation'],
   },
-  // Rights on a folder are the owner's to give; an application cannot be held to reading.
 };

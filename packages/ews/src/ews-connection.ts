@@ -1,68 +1,145 @@
 import { CalendarError, pagedList } from '@kalends/core';
 import type {
-  BasicCredential,
+  AccountIdentity,
+  AuthorizationSource,
   CalendarConnection,
   CalendarEvent,
   CalendarGroup,
   Capabilities,
+  Credential,
+  Diagnosis,
+  DiagnoseOptions,
   EventGroup,
   GetEventOptions,
 } from '@kalends/core';
+import { PolicyPropagation } from './access-policy/propagation.ts';
+import type { AccessTarget } from './access-target.ts';
 import { ewsCapabilities } from './capabilities.ts';
+import type { CheckFolderPermissionsOptions, FolderPermissionsReport } from './delegation/folder-permissions-report.ts';
 import type { KnownMasters } from './events/series-masters.ts';
 import type { Session } from './ews-session.ts';
 import type { ResolvedSettings } from './ews-settings.ts';
-import { clientOptions } from './http/client-options.ts';
+import type { RetirementNotice } from './online/retirement-notice.ts';
+import type { ExchangeServerVersion } from './versions/server-version.ts';
+
+/** A mailbox reached through Exchange Web Services. @public */
+export interface EwsCalendarConnection extends CalendarConnection {
+  /** Version of the server that answered last for this mailbox; absent before the first answer. */
+  readonly serverVersion: ExchangeServerVersion | undefined;
+  /**
+   * Looks which rights on the folders of a mailbox are missing for the account that signs in. Reads only.
+   *
+   * @throws CalendarError as any call, when the server cannot be asked; missing rights are the answer, not an error.
+   */
+  checkFolderPermissions(options: CheckFolderPermissionsOptions): Promise<FolderPermissionsReport>;
+}
+
+/** What a connection is made from. */
+export interface EwsConnectionOptions {
+  readonly settings: ResolvedSettings;
+  readonly account: AccountIdentity;
+  readonly target: AccessTarget;
+  /** Made once, with the signal that ends it. */
+  readonly authorization: (closing: AbortSignal) => AuthorizationSource;
+  /** Absent: not known. */
+  readonly credentialKind: Credential['kind'] | undefined;
+  /** Name the account signs in with, where there is one. */
+  readonly principal: string | undefined;
+  readonly notice: RetirementNotice;
+}
 
 /** One mailbox. Everything that works is in the {@link Session}, which loads at the first call. */
-export class EwsConnection implements CalendarConnection {
+export class EwsConnection implements EwsCalendarConnection {
   readonly provider = 'ews';
-  readonly account: BasicCredential['account'];
+  readonly account: AccountIdentity;
   readonly capabilities: Capabilities = ewsCapabilities;
   readonly calendars: CalendarGroup;
   readonly events: EventGroup;
 
-  readonly #settings: ResolvedSettings;
+  readonly #options: EwsConnectionOptions;
   readonly #closed = new AbortController();
-  #credential: BasicCredential | undefined;
+  readonly #propagation: PolicyPropagation | undefined;
+  #authorization: AuthorizationSource | undefined;
   #session: Promise<Session> | undefined;
+  #serverVersion: ExchangeServerVersion | undefined;
 
-  constructor(settings: ResolvedSettings, credential: BasicCredential) {
-    this.#settings = settings;
-    this.#credential = credential;
-    this.account = credential.account;
+  constructor(options: EwsConnectionOptions) {
+    this.#options = options;
+    this.#authorization = options.authorization(this.#closed.signal);
+    this.account = options.account;
+    const { testedAccess, runtime } = options.settings;
+    const { impersonated } = options.target;
+    this.#propagation =
+      testedAccess === undefined || impersonated === undefined || options.credentialKind !== 'application'
+        ? undefined
+        : new PolicyPropagation({ clock: runtime.clock, mailbox: impersonated, testedAccess });
     this.calendars = {
-      list: (options) =>
+      list: (listOptions) =>
         pagedList({
           provider: this.provider,
-          startAt: options?.pageToken,
+          startAt: listOptions?.pageToken,
           fetchPage: () =>
-            this.#run('calendars.list', options?.signal, (session, signal) => session.calendarsPage(options, signal)),
+            this.#run('calendars.list', listOptions?.signal, (session, signal) =>
+              session.calendarsPage(listOptions, signal),
+            ),
         }),
     };
     this.events = {
-      list: (options) => {
+      list: (listOptions) => {
         const masters: KnownMasters = new Map();
         return pagedList({
           provider: this.provider,
-          startAt: options.pageToken,
+          startAt: listOptions.pageToken,
           keyOf: (event) => event.id,
           fetchPage: (pageToken) =>
-            this.#run('events.list', options.signal, (session, signal) =>
-              session.eventsPage({ ...options, ...(pageToken === undefined ? {} : { pageToken }) }, masters, signal),
+            this.#run('events.list', listOptions.signal, (session, signal) =>
+              session.eventsPage(
+                { ...listOptions, ...(pageToken === undefined ? {} : { pageToken }) },
+                masters,
+                signal,
+              ),
             ),
         });
       },
-      get: (options: GetEventOptions): Promise<CalendarEvent> =>
-        this.#run('events.get', options.signal, (session, signal) => session.event(options, signal)),
+      get: (getOptions: GetEventOptions): Promise<CalendarEvent> =>
+        this.#run('events.get', getOptions.signal, (session, signal) => session.event(getOptions, signal)),
     };
   }
 
-  close(): Promise<void> {
+  get serverVersion(): ExchangeServerVersion | undefined {
+    return this.#serverVersion;
+  }
+
+  diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
+    // Findings say what is refused and why; the guard of the application's own must not hide it.
+    return this.#unguarded('diagnose', options.signal, async (session, signal) => {
+      const { diagnose } = await import('./diagnosis/diagnose.ts');
+      const { settings, principal, credentialKind } = this.#options;
+      return diagnose(
+        { session, settings, principal, credentialKind, propagation: this.#propagation },
+        options,
+        signal,
+      );
+    });
+  }
+
+  checkFolderPermissions(options: CheckFolderPermissionsOptions): Promise<FolderPermissionsReport> {
+    return this.#run('checkFolderPermissions', options.signal, async (session, signal) => {
+      const { checkFolderPermissions } = await import('./delegation/check-folder-permissions.ts');
+      return checkFolderPermissions(
+        session.exchange.for(undefined),
+        { principal: this.#options.principal, ...options },
+        signal,
+      );
+    });
+  }
+
+  async close(): Promise<void> {
     this.#closed.abort();
-    this.#credential = undefined;
+    this.#authorization = undefined;
+    const session = await this.#session?.catch(() => undefined);
     this.#session = undefined;
-    return Promise.resolve();
+    await session?.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -70,6 +147,23 @@ export class EwsConnection implements CalendarConnection {
   }
 
   async #run<T>(
+    operation: string,
+    signal: AbortSignal | undefined,
+    action: (session: Session, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return this.#unguarded(operation, signal, async (session, ending) => {
+      this.#propagation?.requireNotDenied();
+      try {
+        const result = await action(session, ending);
+        this.#propagation?.settled();
+        return result;
+      } catch (error) {
+        throw this.#propagation?.explain(error) ?? error;
+      }
+    });
+  }
+
+  async #unguarded<T>(
     operation: string,
     signal: AbortSignal | undefined,
     action: (session: Session, signal: AbortSignal) => Promise<T>,
@@ -85,27 +179,25 @@ export class EwsConnection implements CalendarConnection {
   }
 
   #open(): Promise<Session> {
-    const credential = this.#credential;
-    if (credential === undefined) throw disposed(undefined);
-    this.#session ??= this.#createSession(credential);
+    const authorization = this.#authorization;
+    if (authorization === undefined) throw disposed(undefined);
+    this.#session ??= this.#createSession(authorization);
     return this.#session;
   }
 
-  async #createSession(credential: BasicCredential): Promise<Session> {
+  async #createSession(authorization: AuthorizationSource): Promise<Session> {
     const { Session } = await import('./ews-session.ts');
-    const { address } = credential.account;
-    // Naming one's own mailbox is needless; for a delegate's account it says whose calendar is meant.
-    const isOwn = address?.toLowerCase() === credential.username.reveal().toLowerCase();
+    const { settings, account, target, credentialKind, notice } = this.#options;
     return new Session({
-      client: clientOptions({
-        settings: this.#settings,
-        username: credential.username,
-        password: credential.password,
-        address,
-        onRefusedPassword: 'reauthorizationRequired',
-      }),
-      account: credential.account,
-      mailbox: isOwn ? undefined : address,
+      settings,
+      account,
+      target,
+      authorization,
+      isApplication: credentialKind === 'application',
+      onServerVersion: (version, client) => {
+        this.#serverVersion = version;
+        if (client.isOnline) notice.give(settings.runtime.logger, { id: account.id, host: settings.url.host });
+      },
     });
   }
 }

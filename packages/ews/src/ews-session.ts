@@ -15,33 +15,46 @@ import {
   listEventsOptionsSchema,
   parseOptions,
 } from '@kalends/core/schemas';
+import type { AccessTarget } from './access-target.ts';
 import { listCalendars } from './calendars/list-calendars.ts';
 import { getEvent } from './events/get-event.ts';
 import { listEventsPage } from './events/list-events.ts';
 import type { KnownMasters } from './events/series-masters.ts';
-import { ExchangeClient } from './http/exchange-client.ts';
-import type { ExchangeClientOptions } from './http/exchange-client.ts';
+import type { ExchangeCaller, ExchangeClient } from './http/exchange-client.ts';
+import { openClient } from './http/open-client.ts';
+import type { OpenClientOptions, OpenedClient } from './http/open-client.ts';
+import type { ExchangeTransport } from './http/transport.ts';
 import { getFolder } from './operations/get-folder.ts';
 
 /** What a session is made from. */
-export interface SessionOptions {
-  readonly client: ExchangeClientOptions;
+export interface SessionOptions extends OpenClientOptions {
   readonly account: AccountIdentity;
-  /** Mailbox to name in requests. Absent: that of the user name. */
-  readonly mailbox: string | undefined;
 }
 
 /** The working part of a connection. This module and what it imports (saxes, zod, zone data) load at the first call. */
 export class Session {
-  readonly client: ExchangeClient;
+  readonly exchange: ExchangeClient;
+  /** Calls that read calendars. */
+  readonly client: ExchangeCaller;
   readonly account: AccountIdentity;
-  readonly mailbox: string | undefined;
+  readonly target: AccessTarget;
+  readonly #options: SessionOptions;
+  readonly #transport: ExchangeTransport;
   #primaryCalendarId: string | undefined;
 
   constructor(options: SessionOptions) {
-    this.client = new ExchangeClient(options.client);
+    const { client, transport } = openClient(options);
+    this.#options = options;
+    this.exchange = client;
+    this.client = client.for({ group: 'calendars', access: 'read' });
     this.account = options.account;
-    this.mailbox = options.mailbox;
+    this.target = options.target;
+    this.#transport = transport;
+  }
+
+  /** Mailbox to name in requests. Absent: that of whoever is authorized or impersonated. */
+  get mailbox(): string | undefined {
+    return this.target.mailbox;
   }
 
   async calendarsPage(
@@ -89,5 +102,16 @@ export class Session {
     }
     this.#primaryCalendarId = id;
     return id;
+  }
+
+  /** A client for another mailbox that the same authorization impersonates. Close its transport after use. */
+  impersonating(mailbox: string): OpenedClient {
+    const target = { impersonated: mailbox, mailbox: undefined, address: mailbox };
+    return openClient({ ...this.#options, target });
+  }
+
+  /** Ends connections that are kept open. */
+  close(): Promise<void> {
+    return this.#transport.close();
   }
 }

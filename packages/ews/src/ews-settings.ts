@@ -1,13 +1,45 @@
-import { CalendarError, guardedFetch, isLoopbackHost, resolveRuntime } from '@kalends/core';
-import type { Fetch, RetryPolicy, Runtime } from '@kalends/core';
+import { CalendarError, isLoopbackHost, resolveRuntime } from '@kalends/core';
+import type { OAuthSignIn, RetryPolicy, Runtime, TokenCredential, TokenIssuer } from '@kalends/core';
 import { nodeFetch } from '@kalends/core/node';
+import { permissionControlUnavailable } from './errors/permission-control.ts';
+import { exchangeOnlineUrl } from './online/exchange-online.ts';
 import { schemaVersions } from './soap/envelope.ts';
 import type { EwsSchemaVersion } from './soap/envelope.ts';
 
+/** Signing in with Microsoft Entra: any object with these two, for example that of `entra({ …, resource: 'exchange' })`. @public */
+export interface EwsOAuth {
+  /** Turns credentials into access tokens for Exchange. Its provider id is `ews`. */
+  readonly tokens: TokenIssuer<TokenCredential>;
+  /** Signing in with a browser. */
+  readonly signIn?: OAuthSignIn;
+}
+
+/** Whether somebody's test of the application access policies lets the application into a mailbox. @public */
+export type TestedAccess = 'granted' | 'denied' | 'unknown';
+
 /** Settings of {@link ews}. @public */
 export interface EwsSettings {
-  /** Address of the service, `https://` and ending in `/EWS/Exchange.asmx`. */
-  readonly url: string;
+  /** Address of the service, `https://` and ending in `/EWS/Exchange.asmx`. Default: that of Exchange Online. */
+  readonly url?: string;
+  /** Where access tokens come from. Default: none, only user names and passwords are taken. */
+  readonly oauth?: EwsOAuth;
+  /**
+   * How user name and password are proved. `ntlm` authenticates connections and never sends the password; it opens its own
+   * connections, so it cannot be used together with `runtime.fetch`. Default `basic`.
+   */
+  readonly authentication?: 'basic' | 'ntlm';
+  /**
+   * Whether requests act as the mailbox (impersonation) instead of naming it in their folder ids. For the whole deployment; on
+   * premises it takes the role ApplicationImpersonation. Default: what the credential needs, `true` for the application's own
+   * tokens and `false` for everything else; what it cannot do is refused by `connect`.
+   */
+  readonly useImpersonation?: boolean;
+  /**
+   * What a test of the application access policies says of a mailbox, see `testApplicationAccess`. A mailbox that is denied is
+   * not asked for any more, although Exchange may answer for a while; one that is granted and refused nevertheless is
+   * `policyPropagating`. Only for the application's own tokens. Default: not known.
+   */
+  readonly testedAccess?: (mailbox: string) => TestedAccess;
   /**
    * PEM of certificate authorities to trust for this server, in place of the public ones. Not together with
    * `runtime.fetch`, which brings its own trust. Default: the authorities that Node ships.
@@ -33,8 +65,15 @@ export interface EwsSettings {
 /** Settings after checks and with defaults. */
 export interface ResolvedSettings {
   readonly url: URL;
+  readonly oauth: EwsOAuth | undefined;
+  readonly authentication: 'basic' | 'ntlm';
+  readonly useImpersonation: boolean | undefined;
+  readonly testedAccess: ((mailbox: string) => TestedAccess) | undefined;
+  readonly certificateAuthorities: readonly string[] | undefined;
   readonly runtime: Runtime;
-  readonly fetch: Fetch;
+  readonly timeoutMs: number | undefined;
+  readonly maxResponseBytes: number | undefined;
+  readonly allowInsecureLoopback: boolean;
   readonly retry: RetryPolicy | undefined;
   readonly newestVersion: EwsSchemaVersion;
 }
@@ -42,6 +81,10 @@ export interface ResolvedSettings {
 // By hand instead of by schema: importing this package must not load zod.
 const checks: Readonly<Record<keyof EwsSettings, (value: unknown) => boolean>> = {
   url: (value) => typeof value === 'string',
+  oauth: isOAuth,
+  authentication: (value) => value === 'basic' || value === 'ntlm',
+  useImpersonation: (value) => typeof value === 'boolean',
+  testedAccess: (value) => typeof value === 'function',
   certificateAuthorities: (value) =>
     Array.isArray(value) &&
     value.length > 0 &&
@@ -57,44 +100,48 @@ const checks: Readonly<Record<keyof EwsSettings, (value: unknown) => boolean>> =
 /**
  * Checks and completes settings.
  *
- * @throws CalendarError `invalidArgument` naming the setting, `insecureTransport` for `http:`.
+ * @throws CalendarError `invalidArgument` naming the setting, `insecureTransport` for `http:`, `permissionControlUnavailable` for
+ *   a policy, which Exchange cannot hold.
  */
 export function resolveSettings(settings: EwsSettings): ResolvedSettings {
-  if (!isObject(settings)) throw invalid('settings are needed');
+  if (!isObject(settings)) throw invalid('settings are no object');
+  if ('policy' in settings && settings.policy !== undefined) throw permissionControlUnavailable();
   for (const [name, value] of Object.entries(settings)) {
     const check = Object.hasOwn(checks, name) ? checks[name as keyof EwsSettings] : undefined; // hasOwn says so
     if (check === undefined) throw invalid('there is a setting of an unknown name');
     if (value !== undefined && !check(value)) throw invalid(`${name} is not valid`);
   }
   const url = checkedUrl(settings);
-  if (settings.certificateAuthorities !== undefined && settings.runtime?.fetch !== undefined) {
+  const { certificateAuthorities, authentication = 'basic' } = settings;
+  if (certificateAuthorities !== undefined && settings.runtime?.fetch !== undefined) {
     throw invalid('certificateAuthorities have no effect on runtime.fetch; give one of the two');
   }
-  const { certificateAuthorities } = settings;
-  const runtime = resolveRuntime(
-    settings.runtime,
-    nodeFetch(certificateAuthorities === undefined ? {} : { certificateAuthorities: [...certificateAuthorities] }),
-  );
+  if (authentication === 'ntlm' && settings.runtime?.fetch !== undefined) {
+    throw invalid('NTLM authenticates connections of its own and cannot use runtime.fetch');
+  }
   return {
     url,
-    runtime,
-    fetch: guardedFetch({
-      fetch: runtime.fetch,
-      clock: runtime.clock,
-      provider: 'ews',
-      allowedOrigins: new Set([url.origin]),
-      allowInsecureLoopback: settings.allowInsecureLoopback,
-      timeoutMs: settings.timeoutMs,
-      maxResponseBytes: settings.maxResponseBytes,
-    }),
+    oauth: settings.oauth,
+    authentication,
+    useImpersonation: settings.useImpersonation,
+    testedAccess: settings.testedAccess,
+    certificateAuthorities: certificateAuthorities === undefined ? undefined : [...certificateAuthorities],
+    runtime: resolveRuntime(
+      settings.runtime,
+      nodeFetch(certificateAuthorities === undefined ? {} : { certificateAuthorities: [...certificateAuthorities] }),
+    ),
+    timeoutMs: settings.timeoutMs,
+    maxResponseBytes: settings.maxResponseBytes,
+    allowInsecureLoopback: settings.allowInsecureLoopback === true,
     retry: settings.retry,
     newestVersion: settings.requestServerVersion ?? schemaVersions[0],
   };
 }
 
 function checkedUrl(settings: EwsSettings): URL {
-  if (!URL.canParse(settings.url)) throw invalid('url is no URL');
-  const url = new URL(settings.url);
+  const text = settings.url ?? exchangeOnlineUrl;
+  if (!URL.canParse(text)) throw invalid('url is no URL');
+  const url = new URL(text);
   const isAllowedHttp =
     url.protocol === 'http:' && settings.allowInsecureLoopback === true && isLoopbackHost(url.hostname);
   if (url.protocol !== 'https:' && !isAllowedHttp) {
@@ -108,6 +155,12 @@ function checkedUrl(settings: EwsSettings): URL {
   if (url.search !== '' || url.hash !== '') throw invalid('url must not have a query or fragment');
   if (!url.pathname.toLowerCase().endsWith('/ews/exchange.asmx')) throw invalid('url must end in /EWS/Exchange.asmx');
   return url;
+}
+
+function isOAuth(value: unknown): boolean {
+  if (!isObject(value) || !('tokens' in value) || !isObject(value.tokens)) return false;
+  // Credentials carry the provider's id: tokens of another one's could not be renewed.
+  return 'provider' in value.tokens && value.tokens.provider === 'ews';
 }
 
 function isObject(value: unknown): value is object {

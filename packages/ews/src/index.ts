@@ -1,10 +1,27 @@
 /**
- * Calendars of Exchange Server through Exchange Web Services. Importing this module loads no parser and no schema: those
- * come with the first call.
+ * Calendars of Exchange Server and Exchange Online through Exchange Web Services. Importing this module loads no parser and no
+ * schema: those come with the first call.
  *
  * @module
  */
+export type {
+  CheckFolderPermissionsOptions,
+  DelegateFolder,
+  FolderPermissionReport,
+  FolderPermissionsReport,
+} from './delegation/folder-permissions-report.ts';
+export { folderPermissionLevels, folderRights } from './delegation/folder-rights.ts';
+export type { FolderPermissionLevelName, FolderRight } from './delegation/folder-rights.ts';
+export { applicationPermission, delegatedPermission } from './errors/refused-token.ts';
+export type { EwsCalendarConnection } from './ews-connection.ts';
 export { ews } from './ews-provider.ts';
-export type { EwsSettings } from './ews-settings.ts';
+export type { EwsConnectOptions, EwsOAuthProvider, EwsProvider, EwsTokenProvider } from './ews-provider.ts';
+export type { EwsOAuth, EwsSettings, TestedAccess } from './ews-settings.ts';
+export { exchangeOnlineUrl, isExchangeOnlineHost } from './online/exchange-online.ts';
+export { ewsEnds, ewsSwitchOffBegins } from './online/retirement.ts';
 export type { EwsSchemaVersion } from './soap/envelope.ts';
 export { ewsSyncedAttributes } from './synced-attributes.ts';
+export { exchangeProductOf, isExchangeOnlineVersion } from './versions/exchange-products.ts';
+export type { ExchangeProduct } from './versions/exchange-products.ts';
+export { compareServerVersions, formatServerVersion, parseServerVersion } from './versions/server-version.ts';
+export type { ExchangeServerVersion } from './versions/server-version.ts';

@@ -15,6 +15,16 @@ describe('ews', () => {
     ]);
   });
 
+  it('asks Exchange Online when no URL is given, where passwords are not taken', async () => {
+    const provider = ews();
+    expect(provider.hosts).toEqual(['outlook.office365.com']);
+    expect(() => provider.connect({ credential })).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
+    await expect(provider.signIn.verify({ username: 'ada', password: 'x' })).rejects.toMatchObject({
+      code: 'invalidConfiguration',
+      operation: 'signIn.verify',
+    });
+  });
+
   it('takes all settings', () => {
     const settings = {
       url: 'http://127.0.0.1:8080/EWS/Exchange.asmx',
@@ -25,12 +35,14 @@ describe('ews', () => {
       maxResponseBytes: 1_000,
       retry: { maxAttempts: 1 },
       runtime: {},
+      authentication: 'ntlm',
+      useImpersonation: false,
+      testedAccess: () => 'unknown',
     } as const;
     expect(ews(settings).hosts).toEqual(['127.0.0.1:8080']);
   });
 
   it.each<[string, object, string]>([
-    ['no URL', {}, 'invalidArgument'],
     ['a URL that is none', { url: 'mail.tidewater.example' }, 'invalidArgument'],
     ['http', { url: 'http://mail.tidewater.example/EWS/Exchange.asmx' }, 'insecureTransport'],
     [
@@ -51,6 +63,10 @@ describe('ews', () => {
     ['no try', { url, retry: { maxAttempts: 0 } }, 'invalidArgument'],
     ['tries without end', { url, retry: { maxAttempts: Number.NaN } }, 'invalidArgument'],
     ['a negative wait', { url, retry: { maxWaitMs: -1 } }, 'invalidArgument'],
+    ['a policy', { url, policy: { calendars: 'read', contacts: 'none' } }, 'permissionControlUnavailable'],
+    ['tokens of another provider', { oauth: { tokens: { provider: 'graph' } } }, 'invalidArgument'],
+    ['a kind of authentication it does not know', { url, authentication: 'digest' }, 'invalidArgument'],
+    ['NTLM over an own fetch', { url, authentication: 'ntlm', runtime: { fetch } }, 'invalidArgument'],
     ['an unknown rule of retries', { url, retry: { attempts: 2 } }, 'invalidArgument'],
   ])('refuses %s', (_name, settings, code) => {
     // What a program without type checks can pass.
@@ -58,7 +74,9 @@ describe('ews', () => {
   });
 
   it.each<[string, object]>([
-    ['an OAuth credential', { ...credential, kind: 'oauth' }],
+    ['an OAuth credential without its token', { ...credential, kind: 'oauth' }],
+    ['a token’s credential without the setting', { ...credential, kind: 'password' }],
+    ['an unknown kind', { ...credential, kind: 'kerberos' }],
     ['one of another provider', { ...credential, provider: 'graph' }],
     ['a password in clear', { ...credential, password: 'x' }],
   ])('refuses %s', (_name, other) => {
@@ -71,7 +89,8 @@ describe('ews', () => {
   it('says what it can do', async () => {
     await using connection = ews({ url }).connect({ credential });
     expect(connection).toMatchObject({ provider: 'ews', account: credential.account });
-    expect(connection.capabilities).toMatchObject({});
+    expect(connection.capabilities.permissionControl).toEqual({ calendars: false, contacts: false });
+    expect(connection.serverVersion).toBeUndefined();
   });
 
   it('requests each attribute it says it synchronizes', () => {

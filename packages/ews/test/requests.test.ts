@@ -105,13 +105,20 @@ describe('requests', () => {
     expect(shared.requests[0]?.body).toContain('<t:EmailAddress>shared@tidewater.example</t:EmailAddress>');
   });
 
-  it.each(['łukasz@tidewater.example', 'a\r\nx-evil: 1@tidewater.example', 'a b@tidewater.example'])(
-    'carry the address %j in no header',
-    async (address) => {
-      const fake = fakeExchange(answer, {}, { ...credential, account: { id: 'x', address } });
-      await fake.connection.events.list({ window });
-      expect(fake.requests.flatMap(({ headers }) => [...headers.keys()])).not.toContain('x-anchormailbox');
-      expect(fake.requests.flatMap(({ headers }) => [...headers.keys()])).not.toContain('x-evil');
+  it('carry an address beyond ASCII in no header', async () => {
+    const account = { id: 'x', address: 'łukasz@tidewater.example' };
+    const fake = fakeExchange(answer, {}, { ...credential, account });
+    await fake.connection.events.list({ window });
+    expect(fake.requests.flatMap(({ headers }) => [...headers.keys()])).not.toContain('x-anchormailbox');
+    expect(fake.requests[0]?.body).toContain('łukasz@tidewater.example');
+  });
+
+  it.each(['a\r\nx-evil: 1@tidewater.example', 'a b@tidewater.example', 'nobody'])(
+    'are never made for the address %j',
+    (address) => {
+      expect(() => fakeExchange(answer, {}, { ...credential, account: { id: 'x', address } })).toThrow(
+        expect.objectContaining({ code: 'invalidArgument' }),
+      );
     },
   );
 

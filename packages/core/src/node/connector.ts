@@ -33,7 +33,7 @@ export function checkedConnector(
 }
 
 function guardedLookup(options: NodeFetchOptions): LookupFunction {
-  const { allowAddress = () => true, lookup = systemLookup as LookupFunction } = options; // one of its overloads is this type
+  const { allowAddress = () => true, lookup = systemLookup } = options;
   return (host, lookupOptions, callback) => {
     lookup(host, { ...lookupOptions, all: true }, (error, found) => {
       if (error !== null) {

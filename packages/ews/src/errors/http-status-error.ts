@@ -1,7 +1,8 @@
 import { CalendarError, parseRetryAfter } from '@kalends/core';
 import type { CalendarErrorInit } from '@kalends/core';
+import { blockedCure } from '../online/retirement.ts';
 
-type StatusRow = Pick<CalendarErrorInit, 'code' | 'message' | 'cure'>;
+type StatusRow = Pick<CalendarErrorInit, 'code' | 'reason' | 'message' | 'cure'>;
 
 /**
  * What an answer without SOAP means, by HTTP status. Bodies of these are empty or HTML and are not looked at.
@@ -9,21 +10,6 @@ type StatusRow = Pick<CalendarErrorInit, 'code' | 'message' | 'cure'>;
  * @see {@link https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-control-access-to-ews-in-exchange | Control access to EWS}
  */
 const statusTable: Readonly<Record<number, StatusRow>> = {
-  401: {
-    code: 'authenticationFailed',
-    message: 'Exchange refused the user name or password',
-    cure: {
-      text: 'Check the user name (DOMAIN\\user or user principal name) and password, and that Basic authentication is enabled on the EWS virtual directory.',
-    },
-  },
-  403: {
-    code: 'serviceDisabled',
-    message: 'Exchange Web Services is switched off for this organization, mailbox or application',
-    cure: {
-      text: 'Exchange Online: connect through Microsoft Graph instead, EWS is being retired there. Exchange Server: an administrator checks EwsEnabled of the organization and the mailbox, and the EWS allow and block lists.',
-      url: 'https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-control-access-to-ews-in-exchange',
-    },
-  },
   404: {
     code: 'invalidConfiguration',
     message: 'There is no Exchange Web Services at the configured URL',
@@ -38,6 +24,7 @@ const statusTable: Readonly<Record<number, StatusRow>> = {
   449: { code: 'rateLimited', message: 'Exchange is throttling this account' },
   456: {
     code: 'authenticationFailed',
+    reason: 'accountDisabled',
     message: 'The account is locked or needs its administrator',
     cure: { text: 'Ask the administrator to unlock the account, then connect again.' },
   },
@@ -46,16 +33,26 @@ const statusTable: Readonly<Record<number, StatusRow>> = {
 /** Makes a {@link CalendarError} of an answer that is no SOAP. */
 export function httpStatusError(
   response: Pick<Response, 'status' | 'headers'>,
-  context: { readonly requestId: string; readonly nowMs: number },
+  context: { readonly requestId: string; readonly nowMs: number; readonly isOnline: boolean },
 ): CalendarError {
   const { status } = response;
   return new CalendarError({
-    ...(statusTable[status] ?? unlisted(status)),
+    ...(status === 403 ? blocked(context) : (statusTable[status] ?? unlisted(status))),
     provider: 'ews',
     status,
     requestId: context.requestId,
     retryAfterMs: parseRetryAfter(response.headers.get('retry-after'), context.nowMs),
   });
+}
+
+/** A 403 without SOAP: EWS is off for organization, mailbox or application. A missing right comes as a response code in SOAP. */
+function blocked(context: { readonly isOnline: boolean; readonly nowMs: number }): StatusRow {
+  return {
+    code: 'serviceDisabled',
+    reason: 'ewsBlocked',
+    message: 'Exchange Web Services is switched off for this organization, mailbox or application',
+    cure: blockedCure(context.isOnline, context.nowMs),
+  };
 }
 
 function unlisted(status: number): StatusRow {

@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { ExchangeClient } from '../http/exchange-client.ts';
+import type { ExchangeCaller } from '../http/exchange-client.ts';
 import { nextSlice } from './view-slice.ts';
 import type { ViewSlice, ViewSliceOptions } from './view-slice.ts';
 
@@ -14,7 +14,7 @@ import type { ViewSlice, ViewSliceOptions } from './view-slice.ts';
  * @see {@link https://learn.microsoft.com/exchange/client-developer/exchange-web-services/handling-delegation-related-errors-in-ews-in-exchange | Delegation-related errors}
  */
 export async function expectGone(
-  client: ExchangeClient,
+  client: ExchangeCaller,
   query: ViewSliceOptions,
   slice: ViewSlice,
   ids: readonly string[],

@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { ExchangeClient } from '../http/exchange-client.ts';
+import type { ExchangeCaller } from '../http/exchange-client.ts';
 import { getItems } from '../operations/get-item.ts';
 import type { ItemReference, ItemResult } from '../operations/get-item.ts';
 import type { ItemDetail } from '../operations/item-properties.ts';
@@ -15,7 +15,7 @@ export type LoadedItem = Exclude<ItemResult, { readonly kind: 'notTried' }>;
  * for again in halves; what the server left undone is asked for again as long as it does something each time.
  */
 export async function loadItems(
-  client: ExchangeClient,
+  client: ExchangeCaller,
   references: readonly ItemReference[],
   detail: ItemDetail,
   signal: AbortSignal | undefined,

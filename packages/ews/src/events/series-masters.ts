@@ -1,4 +1,4 @@
-import type { ExchangeClient } from '../http/exchange-client.ts';
+import type { ExchangeCaller } from '../http/exchange-client.ts';
 import type { SeriesMaster } from '../mapping/event-mapping.ts';
 import { presentText } from '../mapping/wire-values.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
@@ -23,7 +23,7 @@ export function seriesKey(item: WireItem): string | undefined {
  * is not there afterwards is gone: none of its occurrences leads to a master any more.
  */
 export async function findMasters(
-  client: ExchangeClient,
+  client: ExchangeCaller,
   items: readonly WireItem[],
   known: KnownMasters,
   signal: AbortSignal | undefined,
@@ -41,7 +41,7 @@ export async function findMasters(
 }
 
 async function ask(
-  client: ExchangeClient,
+  client: ExchangeCaller,
   occurrences: readonly { readonly key: string; readonly id: string }[],
   known: KnownMasters,
   signal: AbortSignal | undefined,

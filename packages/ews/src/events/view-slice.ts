@@ -1,6 +1,6 @@
 import { CalendarError } from '@kalends/core';
 import { formatInstant } from '@kalends/core/time';
-import type { ExchangeClient } from '../http/exchange-client.ts';
+import type { ExchangeCaller } from '../http/exchange-client.ts';
 import { instantOf } from '../mapping/wire-values.ts';
 import type { FolderReference } from '../operations/folder-ids.ts';
 import { findItemsInView } from '../operations/find-item.ts';
@@ -41,7 +41,7 @@ export interface ViewSliceOptions {
  *
  * @see {@link https://learn.microsoft.com/exchange/client-developer/web-service-reference/calendarview | CalendarView}
  */
-export async function nextSlice(client: ExchangeClient, options: ViewSliceOptions): Promise<ViewSlice> {
+export async function nextSlice(client: ExchangeCaller, options: ViewSliceOptions): Promise<ViewSlice> {
   const { folder, fromMs, endMs, signal } = options;
   let sliceEndMs = Math.min(endMs, fromMs + maxViewMs);
   let maxEntries = options.pageSize;

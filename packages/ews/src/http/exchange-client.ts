@@ -1,29 +1,57 @@
 import { CalendarError, retryRead } from '@kalends/core';
-import type { Fetch, RetryPolicy, Runtime } from '@kalends/core';
+import type { Authorization, AuthorizationSource, RequiredPermission, RetryPolicy, Runtime } from '@kalends/core';
 import { faultError } from '../errors/response-error.ts';
-import type { ErrorContext } from '../errors/response-error.ts';
 import { httpStatusError } from '../errors/http-status-error.ts';
+import { readClaims, readDiagnostics, refusedTokenError } from '../errors/refused-token.ts';
+import { isExchangeOnlineHost } from '../online/exchange-online.ts';
 import { documentShape } from '../soap/answer-shape.ts';
 import { envelope, schemaVersions } from '../soap/envelope.ts';
 import type { EwsSchemaVersion } from '../soap/envelope.ts';
 import { readXml } from '../soap/read-xml.ts';
+import { isExchangeOnlineVersion } from '../versions/exchange-products.ts';
+import { serverVersionOf } from '../versions/server-version.ts';
+import type { ExchangeServerVersion } from '../versions/server-version.ts';
+import { chunksOf } from './chunks-of.ts';
+import { discard } from './drain.ts';
 import type { ExchangeCall } from './exchange-call.ts';
 import { createRequestId } from './request-id.ts';
+import type { ExchangeTransport } from './transport.ts';
 
 /** Settings of {@link ExchangeClient}. */
 export interface ExchangeClientOptions {
-  readonly url: string;
-  /** Guarded. */
-  readonly fetch: Fetch;
+  readonly url: URL;
+  readonly transport: ExchangeTransport;
   readonly runtime: Runtime;
   readonly retry: RetryPolicy | undefined;
   readonly newestVersion: EwsSchemaVersion;
-  /** Value of the `Authorization` header, made anew for each request. */
-  readonly authorization: () => string;
+  /** Asked before every request. */
+  readonly authorization: AuthorizationSource;
+  /** Whether tokens are the application's own. */
+  readonly isApplication: boolean;
+  /** Primary SMTP address of the mailbox to act as, on every call. */
+  readonly impersonated: string | undefined;
   /** Address of the mailbox that is opened: Exchange uses it to find the right server. */
   readonly anchorMailbox: string | undefined;
-  /** What a refused password means: at sign-in it was mistyped, later it was changed. */
-  readonly onRefusedPassword: 'authenticationFailed' | 'reauthorizationRequired';
+  /** Told with every answer that tells the server's version. */
+  readonly onServerVersion: (version: ExchangeServerVersion) => void;
+}
+
+/** Sends operations in the name of one purpose. */
+export interface ExchangeCaller {
+  /** Sends an operation; tries again as the policy says. Only for reads. */
+  call<R>(call: ExchangeCall<R>, signal: AbortSignal | undefined): Promise<R>;
+}
+
+/** How one call goes out. */
+interface CallContext {
+  readonly permission: RequiredPermission | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** An answer and the id by which the server's logs know it. */
+interface Answer {
+  readonly response: Response;
+  readonly requestId: string;
 }
 
 const versionErrors = new Set([
@@ -33,12 +61,13 @@ const versionErrors = new Set([
 ]);
 
 /**
- * Sends EWS operations for one account. It remembers the schema version the server was found to take and whether the
- * password ever worked, nothing else.
+ * Sends EWS operations for one mailbox. It remembers the schema version the server was found to take, the server's version and
+ * whether the password ever worked, nothing else.
  */
 export class ExchangeClient {
   readonly #options: ExchangeClientOptions;
   #version: EwsSchemaVersion;
+  #serverVersion: ExchangeServerVersion | undefined;
   #passwordWorked = false;
 
   constructor(options: ExchangeClientOptions) {
@@ -46,17 +75,33 @@ export class ExchangeClient {
     this.#version = options.newestVersion;
   }
 
-  /** Sends an operation; tries again as the policy says. Only for reads. */
-  call<R>(call: ExchangeCall<R>, signal: AbortSignal | undefined): Promise<R> {
-    const { runtime, retry } = this.#options;
-    return retryRead(runtime, () => this.#callInSomeVersion(call, signal), { policy: retry, signal });
+  /** Version of the server that answered last for this mailbox. */
+  get serverVersion(): ExchangeServerVersion | undefined {
+    return this.#serverVersion;
   }
 
-  async #callInSomeVersion<R>(call: ExchangeCall<R>, signal: AbortSignal | undefined): Promise<R> {
+  /** Whether the mailbox is in Exchange Online, as far as is known. */
+  get isOnline(): boolean {
+    const version = this.#serverVersion;
+    return (
+      isExchangeOnlineHost(this.#options.url.hostname) || (version !== undefined && isExchangeOnlineVersion(version))
+    );
+  }
+
+  /** Calls that the account's policy has to allow for what they are made for; absent: none that it could forbid. */
+  for(permission: RequiredPermission | undefined): ExchangeCaller {
+    const { runtime, retry } = this.#options;
+    return {
+      call: (call, signal) =>
+        retryRead(runtime, () => this.#callInSomeVersion(call, { permission, signal }), { policy: retry, signal }),
+    };
+  }
+
+  async #callInSomeVersion<R>(call: ExchangeCall<R>, context: CallContext): Promise<R> {
     for (;;) {
       const version = this.#version;
       try {
-        return await this.#callOnce(call, version, signal);
+        return await this.#callOnce(call, version, context);
       } catch (error) {
         if (!CalendarError.is(error) || !versionErrors.has(error.vendorCode ?? '')) throw error;
         const older = schemaVersions[schemaVersions.indexOf(version) + 1];
@@ -67,13 +112,11 @@ export class ExchangeClient {
     }
   }
 
-  async #callOnce<R>(call: ExchangeCall<R>, version: EwsSchemaVersion, signal: AbortSignal | undefined): Promise<R> {
-    const request = envelope(version, call.request(version));
-    const clientRequestId = createRequestId(this.#options.runtime.random);
-    const response = await this.#send(request, clientRequestId, signal);
-    const context = { status: response.status, requestId: response.headers.get('request-id') ?? clientRequestId };
+  async #callOnce<R>(call: ExchangeCall<R>, version: EwsSchemaVersion, context: CallContext): Promise<R> {
+    const request = envelope(version, call.request(version), this.#options.impersonated);
+    const { response, requestId } = await this.#send(request, context);
     const statusError = (): CalendarError =>
-      httpStatusError(response, { requestId: context.requestId, nowMs: this.#options.runtime.clock.now() });
+      httpStatusError(response, { requestId, nowMs: this.#options.runtime.clock.now(), isOnline: this.isOnline });
     if (response.status !== 200 && response.status !== 500) {
       await discard(response);
       throw statusError();
@@ -86,74 +129,85 @@ export class ExchangeClient {
         throw response.status === 500 ? statusError() : error;
       },
     );
-    const body = document.Envelope?.Body;
-    if (body?.Fault !== undefined) throw faultError(body.Fault, context);
+    const errorContext = { status: response.status, requestId };
+    const { Header: header, Body: body } = document.Envelope ?? {};
+    this.#learnVersion(serverVersionOf(header?.ServerVersionInfo));
+    if (body?.Fault !== undefined) throw faultError(body.Fault, errorContext);
     const answer = body?.[call.responseName];
-    if (answer === undefined) throw noAnswer(context);
-    return call.read(answer, context);
+    if (answer === undefined) throw noAnswer(errorContext);
+    return call.read(answer, errorContext);
   }
 
-  async #send(body: string, clientRequestId: string, signal: AbortSignal | undefined): Promise<Response> {
-    const { url, fetch, anchorMailbox } = this.#options;
-    const request = (): Promise<Response> =>
-      fetch(url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'text/xml; charset=utf-8',
-          accept: 'text/xml',
-          authorization: this.#options.authorization(),
-          'user-agent': 'kalends-ews',
-          'client-request-id': clientRequestId,
-          'return-client-request-id': 'true',
-          ...(anchorMailbox === undefined ? {} : { 'x-anchormailbox': anchorMailbox }),
-        },
-        body,
-        ...(signal === undefined ? {} : { signal }),
-      });
+  #learnVersion(version: ExchangeServerVersion | undefined): void {
+    if (version === undefined) return;
+    this.#serverVersion = version;
+    this.#options.onServerVersion(version);
+  }
 
-    let response = await request();
-    if (response.status === 401 && this.#passwordWorked) {
+  /** Sends once, and once more with another authorization when the first is refused. */
+  async #send(body: string, context: CallContext): Promise<Answer> {
+    const { authorization: source } = this.#options;
+    const { permission, signal } = context;
+    const abort = signal === undefined ? {} : { signal };
+    const authorization = await source.get({ ...abort, ...(permission === undefined ? {} : { permission }) });
+    let answer = await this.#sendOnce(body, authorization, signal);
+    if (answer.response.status === 401 && authorization.kind === 'basic' && this.#passwordWorked) {
       // In the middle of good traffic Exchange answers 401 also when it is overloaded.
-      await discard(response);
-      response = await request();
+      await discard(answer.response);
+      answer = await this.#sendOnce(body, authorization, signal);
     }
-    // Other statuses can come from a proxy that never looked at the password.
-    if (response.status === 200) this.#passwordWorked = true;
-    if (response.status !== 401) return response;
-    // Refused twice: no further call may count as two failures with a server that locks accounts.
+    if (answer.response.status !== 401) return answer;
+    // No further call with this password may count as two failures with a server that locks accounts.
     this.#passwordWorked = false;
-    if (this.#options.onRefusedPassword === 'authenticationFailed') return response;
-    await discard(response);
-    throw new CalendarError({
-      code: 'reauthorizationRequired',
-      message: 'Exchange no longer accepts the stored user name and password',
-      provider: 'ews',
-      status: 401,
-      requestId: response.headers.get('request-id') ?? clientRequestId,
-      cure: { text: 'The password was changed, or the account locked: connect again with the present password.' },
+    await discard(answer.response);
+
+    const claims = readClaims(answer.response.headers.get('www-authenticate'));
+    const fresh = await source
+      .replace({ refused: authorization, ...abort, ...(claims === undefined ? {} : { claims }) })
+      .catch((error: unknown) => {
+        throw CalendarError.is(error) ? atRequest(error, answer) : error;
+      });
+    answer = await this.#sendOnce(body, fresh, signal);
+    if (answer.response.status !== 401) return answer;
+    await discard(answer.response);
+    throw refusedTokenError({
+      diagnostics: readDiagnostics(answer.response.headers.get('x-ms-diagnostics')),
+      claims: readClaims(answer.response.headers.get('www-authenticate')),
+      kind: fresh.kind === 'basic' ? 'password' : this.#options.isApplication ? 'applicationToken' : 'delegatedToken',
+      requestId: answer.requestId,
     });
   }
-}
 
-async function* chunksOf(response: Response): AsyncGenerator<Uint8Array> {
-  if (response.body === null) return;
-  const reader = response.body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
+  async #sendOnce(body: string, authorization: Authorization, signal: AbortSignal | undefined): Promise<Answer> {
+    const { url, transport, anchorMailbox, runtime } = this.#options;
+    const clientRequestId = createRequestId(runtime.random);
+    const response = await transport.send({
+      url: url.href,
+      headers: {
+        'content-type': 'text/xml; charset=utf-8',
+        accept: 'text/xml',
+        'user-agent': 'kalends-ews',
+        'client-request-id': clientRequestId,
+        'return-client-request-id': 'true',
+        ...(anchorMailbox === undefined ? {} : { 'x-anchormailbox': anchorMailbox }),
+      },
+      body,
+      authorization,
+      signal,
+    });
+    // Other statuses can come from a proxy that never looked at the password.
+    if (response.status === 200) this.#passwordWorked = true;
+    return { response, requestId: response.headers.get('request-id') ?? clientRequestId };
   }
 }
 
-async function discard(response: Response): Promise<void> {
-  await response.body?.cancel().catch(() => undefined);
+/** Adds to an error of the authorization which refusal led to it. */
+function atRequest(error: CalendarError, { response, requestId }: Answer): CalendarError {
+  if (error.status !== undefined || error.requestId !== undefined) return error;
+  return new CalendarError({ ...error.toJSON(), claims: error.claims, status: response.status, requestId });
 }
 
-function noAnswer(context: ErrorContext): CalendarError {
+function noAnswer(context: { readonly status: number; readonly requestId: string }): CalendarError {
   return new CalendarError({
     code: 'invalidResponse',
     message: 'The SOAP answer holds neither the operation that was asked for nor a fault',

@@ -1,7 +1,7 @@
 import { escapeXml } from '../soap/escape-xml.ts';
 
 /** Names of folders every mailbox has, as `DistinguishedFolderIdNameType` spells them. */
-export type DistinguishedFolder = 'calendar' | 'msgfolderroot' | 'deleteditems';
+export type DistinguishedFolder = 'calendar' | 'msgfolderroot' | 'deleteditems' | 'drafts' | 'inbox';
 
 /** A folder by its well-known name, in the caller's mailbox or a named one, or by its id. */
 export type FolderReference =

@@ -2,11 +2,14 @@ import { CalendarError, Secret } from '@kalends/core';
 import type { AccountIdentity, BasicCredential, VerifyBasicOptions } from '@kalends/core';
 import { formatInstant } from '@kalends/core/time';
 import type { ResolvedSettings } from '../ews-settings.ts';
-import { clientOptions } from '../http/client-options.ts';
-import { ExchangeClient } from '../http/exchange-client.ts';
+import { accessTarget } from '../access-target.ts';
+import { basicAuthorizationSource } from '../http/basic-authorization-source.ts';
+import type { ExchangeCaller } from '../http/exchange-client.ts';
+import { openClient } from '../http/open-client.ts';
 import { addressOf } from '../mapping/participant-mapping.ts';
 import { presentText } from '../mapping/wire-values.ts';
 import { getFolder } from '../operations/get-folder.ts';
+import { isExchangeOnlineHost } from '../online/exchange-online.ts';
 import { resolveAddress } from '../operations/resolve-names.ts';
 
 const operation = 'signIn.verify';
@@ -19,13 +22,26 @@ const operation = 'signIn.verify';
  */
 export async function verifyBasic(settings: ResolvedSettings, options: VerifyBasicOptions): Promise<BasicCredential> {
   const { username, password, address, signal } = checked(options);
+  if (isExchangeOnlineHost(settings.url.hostname)) throw onlineTakesNoPasswords();
   const presumed = address ?? (isAddress(username) ? username : undefined);
   const secrets = { username: new Secret(username), password: new Secret(password) };
-  const client = new ExchangeClient(
-    clientOptions({ settings, ...secrets, address: presumed, onRefusedPassword: 'authenticationFailed' }),
-  );
+  const target = accessTarget({
+    kind: 'basic',
+    useImpersonation: settings.useImpersonation,
+    address: address ?? presumed,
+    isExplicit: address !== undefined,
+    username,
+  });
+  const opened = openClient({
+    settings,
+    authorization: basicAuthorizationSource({ ...secrets, whenRefused: 'authenticationFailed' }),
+    target,
+    isApplication: false,
+  });
+  const client = opened.client.for(undefined);
   try {
-    const folder = await client.call(getFolder({ name: 'calendar', mailbox: address }), signal);
+    const mailbox = target.impersonated === undefined ? address : undefined;
+    const folder = await client.call(getFolder({ name: 'calendar', mailbox }), signal);
     const account = presumed === undefined ? undefined : await identify(client, presumed, folder.FolderId?.Id, signal);
     return {
       kind: 'basic',
@@ -36,6 +52,8 @@ export async function verifyBasic(settings: ResolvedSettings, options: VerifyBas
     };
   } catch (error) {
     throw signInError(error);
+  } finally {
+    await opened.transport.close();
   }
 }
 
@@ -46,7 +64,7 @@ export async function verifyBasic(settings: ResolvedSettings, options: VerifyBas
  * @returns `undefined` when the account has no such address. That is no reason to refuse a sign-in; trouble that passes is.
  */
 async function identify(
-  client: ExchangeClient,
+  client: ExchangeCaller,
   presumed: string,
   folderId: string | undefined,
   signal: AbortSignal | undefined,
@@ -84,6 +102,16 @@ function signInError(error: unknown): unknown {
     cure: {
       text: 'Check the URL, and that no form-based sign-in page or proxy stands in front of /EWS/Exchange.asmx.',
     },
+  });
+}
+
+function onlineTakesNoPasswords(): CalendarError {
+  return new CalendarError({
+    code: 'invalidConfiguration',
+    message: 'Exchange Online takes no user name and password',
+    provider: 'ews',
+    operation,
+    cure: { text: 'Connect through Microsoft Graph, or sign in with Microsoft Entra (setting oauth).' },
   });
 }
 

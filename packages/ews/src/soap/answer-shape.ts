@@ -1,5 +1,6 @@
 import { errorsNamespace, messagesNamespace, soapNamespace, typesNamespace } from './namespaces.ts';
-import { element, many, text, textWith } from './shape.ts';
+import type { WireServerVersion } from '../versions/server-version.ts';
+import { attributesOnly, element, many, text, textWith } from './shape.ts';
 import type { Shape } from './shape.ts';
 
 /**
@@ -25,7 +26,10 @@ export interface SoapFault {
 
 /** A whole document, the operation's answer under its own name. */
 export interface AnswerDocument {
-  readonly Envelope?: { readonly Body?: { readonly Fault?: SoapFault; readonly [name: string]: unknown } };
+  readonly Envelope?: {
+    readonly Header?: { readonly ServerVersionInfo?: WireServerVersion };
+    readonly Body?: { readonly Fault?: SoapFault; readonly [name: string]: unknown };
+  };
 }
 
 const messageXmlShape: Shape<MessageXml> = element(typesNamespace, { Value: many(textWith(['Name'])) });
@@ -41,10 +45,15 @@ const faultShape: Shape<SoapFault> = element(['', soapNamespace], {
   detail: element([errorsNamespace, typesNamespace], { ResponseCode: text, MessageXml: messageXmlShape }),
 });
 
+const headerShape = element(typesNamespace, {
+  ServerVersionInfo: attributesOnly(['MajorVersion', 'MinorVersion', 'MajorBuildNumber', 'MinorBuildNumber']),
+});
+
 /** The shape of a whole document whose body holds the element `name`, or a fault. */
 export function documentShape(name: string, response: Shape<unknown>): Shape<AnswerDocument> {
   return element(soapNamespace, {
     Envelope: element(soapNamespace, {
+      Header: headerShape,
       Body: element([soapNamespace, messagesNamespace], { Fault: faultShape, [name]: response }),
     }),
   });

@@ -1,3 +1,4 @@
+import { escapeXml } from './escape-xml.ts';
 import { messagesNamespace, soapNamespace, typesNamespace } from './namespaces.ts';
 
 /**
@@ -16,11 +17,21 @@ export function isSince2013(version: EwsSchemaVersion): boolean {
   return version.startsWith('Exchange2013');
 }
 
-/** Wraps the XML of one operation into a SOAP envelope. `m:` and `t:` are bound for it. */
-export function envelope(version: EwsSchemaVersion, operation: string): string {
+/**
+ * Wraps the XML of one operation into a SOAP envelope. `m:` and `t:` are bound for it.
+ *
+ * @param impersonated - Primary SMTP address of the mailbox to act as; escaped, so an address can add nothing to the header.
+ */
+export function envelope(version: EwsSchemaVersion, operation: string, impersonated?: string): string {
+  const impersonation =
+    impersonated === undefined
+      ? ''
+      : '<t:ExchangeImpersonation><t:ConnectingSID>' +
+        `<t:PrimarySmtpAddress>${escapeXml(impersonated, 'address')}</t:PrimarySmtpAddress>` +
+        '</t:ConnectingSID></t:ExchangeImpersonation>';
   return (
     `<s:Envelope xmlns:s="${soapNamespace}" xmlns:m="${messagesNamespace}" xmlns:t="${typesNamespace}">` +
-    `<s:Header><t:RequestServerVersion Version="${version}"/></s:Header>` +
+    `<s:Header><t:RequestServerVersion Version="${version}"/>${impersonation}</s:Header>` +
     `<s:Body>${operation}</s:Body></s:Envelope>`
   );
 }

@@ -1,9 +1,9 @@
 import { Secret } from '@kalends/core';
-import type { BasicCredential, BasicProvider, CalendarConnection, Fetch, Logger, Runtime } from '@kalends/core';
+import type { Credential, BasicCredential, Fetch, Logger, Runtime } from '@kalends/core';
 import { manualClock } from '@kalends/testing';
 import type { ManualClock } from '@kalends/testing';
 import { ews } from '../../src/index.ts';
-import type { EwsSettings } from '../../src/index.ts';
+import type { EwsCalendarConnection, EwsProvider, EwsSettings } from '../../src/index.ts';
 
 /** A request as the provider sent it. */
 export interface SentRequest {
@@ -23,8 +23,8 @@ export interface FakeExchange {
   readonly fetch: Fetch;
   readonly clock: ManualClock;
   readonly logged: readonly string[];
-  readonly provider: BasicProvider;
-  readonly connection: CalendarConnection;
+  readonly provider: EwsProvider;
+  readonly connection: EwsCalendarConnection;
 }
 
 export const url = 'https://mail.tidewater.example/EWS/Exchange.asmx';
@@ -43,7 +43,7 @@ export const credential: BasicCredential = {
 export function fakeExchange(
   answer: (request: SentRequest, index: number) => Response | Promise<Response>,
   settings: Partial<EwsSettings> = {},
-  account: BasicCredential = credential,
+  account: Credential = credential,
 ): FakeExchange {
   const requests: SentRequest[] = [];
   const logged: string[] = [];

@@ -1,0 +1,65 @@
+import { isLoopbackHost } from '@kalends/core';
+import type { Finding } from '@kalends/core';
+import { retirementCure, retirementPhase } from '../online/retirement.ts';
+import { exchangeProductOf } from '../versions/exchange-products.ts';
+import { compareServerVersions, formatServerVersion } from '../versions/server-version.ts';
+import type { ExchangeServerVersion } from '../versions/server-version.ts';
+
+/** Exchange 2010 SP1, the oldest server whose answers are enough. */
+const oldestSupported: ExchangeServerVersion = { major: 14, minor: 1, build: 0, revision: 0 };
+
+/** What the server's version says; `undefined` when no answer told it. */
+export function versionFindings(version: ExchangeServerVersion | undefined): readonly Finding[] {
+  if (version === undefined) {
+    return [
+      {
+        code: 'serverVersionUnknown',
+        severity: 'info',
+        message: 'No answer of the server told its version',
+        evidence: {},
+        cure: {
+          text: 'Cure the other findings first: the version comes with the first answer that Exchange itself gives.',
+        },
+      },
+    ];
+  }
+  if (compareServerVersions(version, oldestSupported) >= 0) return [];
+  return [
+    {
+      code: 'serverVersionTooOld',
+      severity: 'error',
+      message: 'The Exchange server is older than 2010 SP1',
+      evidence: { version: formatServerVersion(version), product: exchangeProductOf(version)?.name ?? 'unknown' },
+      cure: { text: 'Update the server to Exchange 2010 SP1 or newer.' },
+    },
+  ];
+}
+
+/** That EWS ends in Exchange Online. */
+export function retirementFinding(nowMs: number, host: string): Finding {
+  const phase = retirementPhase(nowMs);
+  return {
+    code: 'ewsRetirement',
+    severity: phase === 'ended' ? 'error' : 'warning',
+    message: 'This mailbox is in Exchange Online, where Exchange Web Services is being retired',
+    evidence: { host, phase },
+    cure: retirementCure(nowMs),
+  };
+}
+
+/** What can be said of a callback address without calling it: Exchange calls over TLS, and from elsewhere. */
+export function webhookFindings(webhookUrl: string): readonly Finding[] {
+  const url = new URL(webhookUrl);
+  const isUsable =
+    url.protocol === 'https:' && !isLoopbackHost(url.hostname) && url.username === '' && url.password === '';
+  if (isUsable) return [];
+  return [
+    {
+      code: 'webhookUnreachable',
+      severity: 'error',
+      message: 'Exchange cannot call back at the given address',
+      evidence: { protocol: url.protocol, host: url.host },
+      cure: { text: 'Give an https: address without credentials that the server can reach, or poll instead.' },
+    },
+  ];
+}

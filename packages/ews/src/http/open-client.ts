@@ -1,0 +1,79 @@
+import { guardedFetch } from '@kalends/core';
+import type { AuthorizationSource } from '@kalends/core';
+import { connectionFetch } from '@kalends/core/node';
+import type { AccessTarget } from '../access-target.ts';
+import type { ResolvedSettings } from '../ews-settings.ts';
+import type { ExchangeServerVersion } from '../versions/server-version.ts';
+import { ExchangeClient } from './exchange-client.ts';
+import { headerTransport } from './header-transport.ts';
+import { NtlmTransport } from './ntlm/ntlm-transport.ts';
+import type { ExchangeTransport } from './transport.ts';
+
+/** Settings of {@link openClient}. */
+export interface OpenClientOptions {
+  readonly settings: ResolvedSettings;
+  readonly authorization: AuthorizationSource;
+  readonly target: AccessTarget;
+  readonly isApplication: boolean;
+  readonly onServerVersion?: (version: ExchangeServerVersion, client: ExchangeClient) => void;
+}
+
+/** A client and what has to be closed with it. */
+export interface OpenedClient {
+  readonly client: ExchangeClient;
+  readonly transport: ExchangeTransport;
+}
+
+/** Joins the provider's settings with one account's authorization and mailbox. */
+export function openClient(options: OpenClientOptions): OpenedClient {
+  const { settings, target } = options;
+  const transport = openTransport(settings, settings.url.origin);
+  const { address } = target;
+  const client = new ExchangeClient({
+    url: settings.url,
+    transport,
+    runtime: settings.runtime,
+    retry: settings.retry,
+    newestVersion: settings.newestVersion,
+    authorization: options.authorization,
+    isApplication: options.isApplication,
+    impersonated: target.impersonated,
+    // An address beyond ASCII cannot be put into a header; without it Exchange only takes longer to find the server.
+    anchorMailbox: address !== undefined && /^[\x21-\x7e]+@[\x21-\x7e]+$/.test(address) ? address : undefined,
+    onServerVersion: (version) => options.onServerVersion?.(version, client),
+  });
+  return { client, transport };
+}
+
+/** Opens the way to one origin that the settings' kind of authentication needs. */
+export function openTransport(
+  settings: Pick<
+    ResolvedSettings,
+    'authentication' | 'runtime' | 'allowInsecureLoopback' | 'timeoutMs' | 'maxResponseBytes' | 'certificateAuthorities'
+  >,
+  origin: string,
+): ExchangeTransport {
+  const { runtime, allowInsecureLoopback, timeoutMs, maxResponseBytes, certificateAuthorities } = settings;
+  if (settings.authentication === 'ntlm') {
+    const trust = certificateAuthorities === undefined ? {} : { certificateAuthorities };
+    return new NtlmTransport({
+      connect: () => connectionFetch({ origin, ...trust }),
+      origin,
+      runtime,
+      timeoutMs,
+      maxResponseBytes,
+      allowInsecureLoopback,
+    });
+  }
+  return headerTransport(
+    guardedFetch({
+      fetch: runtime.fetch,
+      clock: runtime.clock,
+      provider: 'ews',
+      allowedOrigins: new Set([origin]),
+      allowInsecureLoopback,
+      timeoutMs,
+      maxResponseBytes,
+    }),
+  );
+}
