@@ -89,6 +89,19 @@ export type {
 } from './google/calendar/event-resource.ts';
 export type { EventDateTime } from './google/calendar/zoned-time.ts';
 
+export type {
+  AutodiscoverBehaviour,
+  AutodiscoverEndpoint,
+  AutodiscoverHost,
+  AutodiscoverSrvRecord,
+} from './autodiscover/autodiscover-behaviour.ts';
+export { startAutodiscoverEmulator } from './autodiscover/autodiscover-emulator.ts';
+export type {
+  AutodiscoverEmulator,
+  AutodiscoverEmulatorOptions,
+  AutodiscoverVisit,
+} from './autodiscover/autodiscover-emulator.ts';
+export type { ResolvedSrvRecord, SiteNames } from './autodiscover/site-names.ts';
 export type { AddInTokenRequest } from './ews/add-in/add-in-tokens.ts';
 export type {
   ApplicationAccess,
