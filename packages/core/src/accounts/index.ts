@@ -70,3 +70,10 @@ export type { ConnectAccountOptions } from './application/connect-account.ts';
 export type { DeliverEventsOptions, DeliverEventsResult } from './application/deliver-events.ts';
 export type { MaintainOptions, MaintainResult } from './application/maintain-accounts.ts';
 export type { DisconnectResult, ProviderRevocation } from './application/remove-account.ts';
+
+export { revealBrokerAnswer } from './broker/broker-answer.ts';
+export type { BrokerAnswer, RevealedBrokerAnswer } from './broker/broker-answer.ts';
+export { brokerMatrix } from './broker/broker-matrix.ts';
+export type { BrokerConsumer, BrokerRule } from './broker/broker-matrix.ts';
+export { tokenBroker } from './broker/token-broker.ts';
+export type { BrokerRequest, ExchangeInvalidRequest, TokenBroker } from './broker/token-broker.ts';

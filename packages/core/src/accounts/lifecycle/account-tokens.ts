@@ -49,7 +49,7 @@ export class AccountTokens {
     const stored = await this.#read(expected);
     if (permission !== undefined) requirePermission(stored.account.policy, permission);
     if (stored.account.credentialKind === 'basic') return abortable(this.#opened.password(stored), signal);
-    return this.#authorization(stored, { kind: 'fresh' }, signal);
+    return (await this.#needed(stored, { kind: 'fresh' }, signal)).authorization;
   }
 
   /** See `AuthorizationSource.replace`. */
@@ -59,12 +59,17 @@ export class AccountTokens {
     const { account } = stored;
     if (account.credentialKind === 'basic') return this.#otherPassword(stored, refused);
     const need: TokenNeed = { kind: 'other', refused: refused.kind === 'bearer' ? refused.token.reveal() : '', claims };
-    return this.#authorization(stored, need, signal);
+    return (await this.#needed(stored, need, signal)).authorization;
+  }
+
+  /** A token with what is known of it. */
+  async shared(need: TokenNeed, signal?: AbortSignal): Promise<SharedToken> {
+    return this.#needed(await this.#read(), need, signal);
   }
 
   /** The present token, also one that has ended; nothing is renewed for it. */
-  async present(expected?: ExpectedAccount): Promise<SharedToken | undefined> {
-    return this.#opened.token(await this.#read(expected));
+  async present(): Promise<SharedToken | undefined> {
+    return this.#opened.token(await this.#read());
   }
 
   /** Renews the grant unless that happened after an instant, in milliseconds since the Unix epoch. */
@@ -83,13 +88,9 @@ export class AccountTokens {
     await this.#running?.work.catch(() => undefined);
   }
 
-  async #authorization(
-    stored: StoredAccount,
-    need: TokenNeed,
-    signal: AbortSignal | undefined,
-  ): Promise<Authorization> {
+  async #needed(stored: StoredAccount, need: TokenNeed, signal: AbortSignal | undefined): Promise<SharedToken> {
     const token = await this.#settle(stored, need, signal);
-    if (token !== undefined) return token.authorization;
+    if (token !== undefined) return token;
     throw new CalendarError({ code: 'invalidResponse', message: 'The renewal brought no access token' });
   }
 

@@ -55,9 +55,6 @@ export function exportHandle(records: SealedRecords, actor: string): ExportHandl
     async exportCredential(id, purpose) {
       return records.openCredential(await read(records, id), named('credential.export', actor, id, purpose));
     },
-    async exportAccessToken(id, purpose) {
-      return records.openToken(await read(records, id), named('accessToken.export', actor, id, purpose));
-    },
   };
 }
 

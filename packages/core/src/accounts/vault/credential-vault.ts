@@ -73,7 +73,7 @@ const methods: { readonly [C in VaultCapability]: readonly (keyof VaultHandles[C
   connect: ['keep'],
   refresh: ['openCredential', 'openAccessToken', 'sealRenewed'],
   purge: ['remove'],
-  export: ['exportCredential', 'exportAccessToken'],
+  export: ['exportCredential'],
   inspect: ['get', 'list'],
   rotate: ['rewrap'],
   secrets: ['put', 'open', 'delete'],

@@ -70,8 +70,6 @@ export interface PurgeHandle {
 export interface ExportHandle {
   /** Opens the credential of one account for handing it on. Errors as in `RefreshHandle.openCredential`. */
   exportCredential(id: string, purpose: string): Promise<Credential>;
-  /** Opens the access token that the processes share for handing it on. Errors as in `RefreshHandle.openCredential`. */
-  exportAccessToken(id: string, purpose: string): Promise<SharedToken>;
 }
 
 /** Sees what is kept, and no secret; for support. @public */
