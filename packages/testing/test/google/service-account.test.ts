@@ -47,6 +47,12 @@ describe('service account key', () => {
     expect((await ask()).status).toBe(200);
   });
 
+  it('is the one that the header names, not any other of the account', async () => {
+    const second = await kit.emulator.createServiceAccountKey({ name: 'shared' });
+    const mislabelled = signAssertion(kit, second, {}, { kid: key.private_key_id });
+    expect((await exchangeAssertion(kit, mislabelled)).body['error_description']).toBe('Invalid JWT Signature.');
+  });
+
   it('is dead once deleted and while disabled', async () => {
     const temporary = await kit.emulator.createServiceAccountKey({ name: 'shared' });
     const use = (): Promise<Tokens> => exchangeAssertion(kit, signAssertion(kit, temporary));
@@ -84,6 +90,15 @@ describe('assertion for a person', () => {
   ])('may end %s: %d s', async (_, seconds, status) => {
     const iat = kit.clock.now() / 1000;
     expect((await ask({ sub, iat, exp: iat + seconds })).status).toBe(status);
+  });
+
+  it.each([
+    ['for longer than that', -3600, 1800],
+    ['to end before it begins', 240, 120],
+  ])('may not be made %s', async (_, from, to) => {
+    const now = kit.clock.now() / 1000;
+    const { body } = await ask({ sub, iat: now + from, exp: now + to });
+    expect(String(body['error_description'])).toContain('Check your iat and exp values');
   });
 
   it('may be made a little ahead of time, by a clock that is fast', async () => {

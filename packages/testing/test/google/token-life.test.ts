@@ -272,6 +272,18 @@ describe('revocation by hand', () => {
     expect(() => kit.emulator.revokeGrants('nobody')).toThrow(RangeError);
   });
 
+  it.each(['disabled', 'deleted'] as const)(
+    'has no use for codes of an account that is %s meanwhile',
+    async (status) => {
+      await using kit = await start();
+      const { location } = await kit.consent();
+      kit.emulator.setAccountStatus('ada', status);
+      const code = location?.searchParams.get('code') ?? '';
+      const answer = await kit.token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri });
+      expect(answer.body['error']).toBe('invalid_grant');
+    },
+  );
+
   it('ends codes that are still under way', async () => {
     await using kit = await start();
     const { location } = await kit.consent();
@@ -279,6 +291,18 @@ describe('revocation by hand', () => {
     const code = location?.searchParams.get('code') ?? '';
     const answer = await kit.token({ grant_type: 'authorization_code', code, redirect_uri: redirectUri });
     expect(answer.body['error']).toBe('invalid_grant');
+  });
+
+  it('has the person asked for consent again', async () => {
+    await using kit = await start();
+    const { cookie } = await kit.consent();
+    const silent = async (): Promise<string> => {
+      const url = kit.authorizeUrl({ prompt: 'none' });
+      return (await fetch(url, { headers: { cookie }, redirect: 'manual' })).headers.get('location') ?? '';
+    };
+    expect(await silent()).toContain('code=');
+    await fetch(`${kit.emulator.origin}/revoke?token=${encodeURIComponent(issue(kit))}`, { method: 'POST' });
+    expect(await silent()).toContain('error=consent_required');
   });
 
   it('fails with 500 when the service does, and works the next time', async () => {

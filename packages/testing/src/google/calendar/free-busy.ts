@@ -64,7 +64,7 @@ function failed(reason: string): object {
 /** Merged times of what blocks time: neither transparent nor cancelled, and not declined by who holds the calendar. */
 function busyBlocks(calendar: CalendarStore, window: TimeWindow): [number, number][] {
   const blocks = [...calendar.events.values()]
-    .filter((stored) => !stored.isDropped && blocksTime(stored.resource))
+    .filter((stored) => blocksTime(stored.resource))
     .flatMap((stored): Candidate[] =>
       stored.resource.recurrence === undefined
         ? [storedCandidate(stored)]
