@@ -75,6 +75,7 @@ describe('chooseAuthorization', () => {
     [choose('cloud', 'cloud', 'unknown', ewsOnlineBlockedFromMs), ['cloudMailbox', 'ewsOnlineBlocked']],
     [choose('cloud', 'cloud', 'unknown', ewsOnlineGoneFromMs), ['cloudMailbox', 'ewsOnlineGone']],
     [choose('cloud', 'hybrid', '15.0.1497.2'), ['cloudMailbox', 'ewsOnlineRetiring', 'hybridTooOldForGraph']],
+    [choose('cloud', 'hybrid', '15.1.544.27'), ['cloudMailbox', 'ewsOnlineRetiring']],
     [choose('unknown', 'hybrid', '15.0.1497.2'), ['hybridTooOldForGraph', 'ewsOnlineRetiring']],
     [choose('unknown', 'hybrid', '15.1.544.27'), ['hybridNewEnoughForGraph', 'notKnown']],
     [choose('unknown', 'hybrid', 'unknown', ewsOnlineGoneFromMs), ['notKnown', 'ewsOnlineGone']],
