@@ -4,6 +4,7 @@ import type { EntraContext } from './entra-context.ts';
 import type { EntraTenant } from './entra-tenant.ts';
 import type { EntraUser, SignIn } from './entra-user.ts';
 import { mintAccessToken } from './mint-access-token.ts';
+import { graphApplicationId } from './resources.ts';
 import type { NamedResource } from './resources.ts';
 import type { ParsedScopes, ResourceScopes } from './scopes.ts';
 import { refreshTokenLifetimeSeconds } from './token-settings.ts';
@@ -50,7 +51,8 @@ export function mintDelegatedTokens(context: EntraContext, request: DelegatedReq
   const { client, user, scopes, resource } = request;
   const granted = resource.isDefault ? consentedTo(context, client, user, resource) : resource.permissions;
   const lifetime = delegatedLifetime(context, request.isChallengeCapable);
-  const openId = resource.resource.client === undefined ? scopes.openId : new Set<string>();
+  // Only Graph, which serves userinfo, has the OpenID scopes in its tokens.
+  const openId = resource.resource.id === graphApplicationId ? scopes.openId : new Set<string>();
   const scp = [...granted, ...[...openId].filter((name) => name !== 'offline_access')].join(' ');
   const isVersion2 = resource.resource.client?.requestedAccessTokenVersion === 2;
   const accessToken = mintAccessToken(context, {

@@ -22,6 +22,7 @@ export interface TokenReply {
     readonly error_codes: readonly number[];
     readonly error_description: string;
     readonly suberror?: string;
+    readonly claims?: string;
   };
 }
 
@@ -50,10 +51,39 @@ export async function signIn(
   change: Readonly<Record<string, string>> = {},
   fields: Readonly<Record<string, string>> = { username: 'ada@tidewater.example', password: 'ada-password' },
 ): Promise<Response> {
-  const page = await (await fetch(authorizeUrl(rig, change))).text();
+  return submit(rig, await (await fetch(authorizeUrl(rig, change))).text(), fields);
+}
+
+/** Fills in the form of a page, hidden fields included, and returns the answer without following it. */
+export function submit(
+  rig: Rig,
+  page: string,
+  fields: Readonly<Record<string, string>>,
+  cookie: string = '',
+): Promise<Response> {
   const action = /<form method="post" action="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
-  const form = new URLSearchParams({ decision: 'accept', ...fields });
-  return fetch(new URL(action, rig.emulator.origin), { method: 'POST', body: form, redirect: 'manual' });
+  const hidden = [...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)];
+  const form = new URLSearchParams({
+    ...Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, value])),
+    decision: 'accept',
+    ...fields,
+  });
+  return fetch(new URL(action, rig.emulator.origin), {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+    headers: cookie === '' ? {} : { cookie },
+  });
+}
+
+/** The parameters of a redirect. */
+export function redirected(answer: Response): URLSearchParams {
+  return new URL(answer.headers.get('location') ?? '').searchParams;
+}
+
+/** The session cookie of an answer, as a browser sends it back. */
+export function cookieOf(answer: Response): string {
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
 export async function codeOf(rig: Rig, change: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -65,6 +95,7 @@ export async function token(
   rig: Rig,
   fields: Readonly<Record<string, string>>,
   tenant: string = rig.emulator.tenantId,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<TokenReply> {
   const form = new URLSearchParams({
     client_id: demoEntraClient.clientId,
@@ -73,7 +104,11 @@ export async function token(
   });
   const empty = [...form].filter(([, value]) => value === '').map(([name]) => name);
   for (const name of empty) form.delete(name);
-  const response = await fetch(`${rig.emulator.origin}/${tenant}/oauth2/v2.0/token`, { method: 'POST', body: form });
+  const response = await fetch(`${rig.emulator.origin}/${tenant}/oauth2/v2.0/token`, {
+    method: 'POST',
+    body: form,
+    headers,
+  });
   // The assertions check every member that matters.
   return { status: response.status, body: (await response.json()) as TokenReply['body'] };
 }

@@ -1,8 +1,10 @@
+import { expect } from 'vitest';
 import type { Company, Meeting, Person } from '../../src/company/company.ts';
 import { manualClock } from '../../src/clock/manual-clock.ts';
 import type { ManualClock } from '../../src/clock/manual-clock.ts';
 import type { GraphEmulator, GraphEmulatorOptions } from '../../src/graph/graph-emulator.ts';
 import { startGraphEmulator } from '../../src/graph/start-graph-emulator.ts';
+import { tokenAnswerViolations } from './token-answer-schema.ts';
 
 /**
  * An answer as a test reads it: every member some test looks at, under the assumption that it is there. Where it is not,
@@ -118,6 +120,8 @@ export interface Reply {
 export async function startRig(options: GraphEmulatorOptions = {}): Promise<Rig> {
   const clock = manualClock('2026-11-16T08:00:00Z');
   const emulator = await startGraphEmulator({ clock, company: companyWith(), ...options });
+  const violations: string[] = [];
+  emulator.onExchange((exchange) => violations.push(...tokenAnswerViolations(exchange)));
   return {
     emulator,
     clock,
@@ -127,7 +131,10 @@ export async function startRig(options: GraphEmulatorOptions = {}): Promise<Rig>
       });
       return { status: response.status, headers: response.headers, body: await bodyOf(response) };
     },
-    [Symbol.asyncDispose]: () => emulator.close(),
+    async [Symbol.asyncDispose]() {
+      await emulator.close();
+      expect(violations).toEqual([]);
+    },
   };
 }
 
