@@ -1,0 +1,257 @@
+import { credentialAuthorization } from '@kalends/core';
+import type { OAuthCredential } from '@kalends/core';
+import { demoGoogleClient, googleFaults } from '@kalends/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { emulatedGoogle } from './support/emulated-google.ts';
+import type { EmulatedGoogle } from './support/emulated-google.ts';
+import { rejection, setup } from './support/setup.ts';
+import { json } from './support/fake-google.ts';
+
+const dayMs = 24 * 60 * 60_000;
+const domain = 'tidewater.example';
+
+let kit: EmulatedGoogle;
+beforeEach(async () => {
+  kit = await emulatedGoogle();
+});
+afterEach(() => kit.emulator.close());
+
+describe('how a grant ends', () => {
+  it.each<[string, (ada: OAuthCredential) => unknown, object]>([
+    [
+      'the person or an administrator took it back',
+      () => kit.emulator.revokeGrants('ada'),
+      { code: 'reauthorizationRequired', reason: 'revoked', vendorCode: 'invalid_grant' },
+    ],
+    [
+      'nobody used it for six months',
+      () => kit.clock.advance(185 * dayMs),
+      { code: 'reauthorizationRequired', reason: 'revoked' },
+    ],
+    [
+      'the account was disabled',
+      () => kit.emulator.setAccountStatus('ada', 'disabled'),
+      { code: 'reauthorizationRequired', reason: 'accountDisabled' },
+    ],
+    [
+      'the account was deleted',
+      () => kit.emulator.setAccountStatus('ada', 'deleted'),
+      { code: 'reauthorizationRequired', reason: 'accountDisabled' },
+    ],
+    [
+      'an administrator blocked the application',
+      () => kit.emulator.setAppAccess(domain, demoGoogleClient.clientId, 'blocked'),
+      { code: 'reauthorizationRequired', reason: 'policy', vendorCode: 'admin_policy_enforced' },
+    ],
+    [
+      'the session length ran out',
+      () => kit.emulator.requireReauthentication('ada'),
+      { code: 'reauthorizationRequired', reason: 'policy', vendorCode: 'invalid_rapt' },
+    ],
+    [
+      'the session length ran out, said otherwise',
+      () => kit.emulator.requireReauthentication('ada', 'rapt_required'),
+      { code: 'reauthorizationRequired', reason: 'policy', vendorCode: 'rapt_required' },
+    ],
+  ])('%s', async (_what, happens, expected) => {
+    const credential = await kit.credential('ada');
+    await happens(credential);
+    const connection = kit.provider.connect({ credential });
+    expect(await rejection(connection.calendars.list())).toMatchObject({ retryable: false, ...expected });
+    const asked = kit.emulator.tokenRequests({ grantType: 'refresh_token' }).length;
+    expect(await rejection(connection.calendars.list())).toMatchObject(expected);
+    expect(kit.emulator.tokenRequests({ grantType: 'refresh_token' })).toHaveLength(asked);
+  });
+
+  it('seven days after consent while the application is in testing, and nobody is asked any more', async () => {
+    kit.emulator.registerClient({ ...demoGoogleClient, publishingStatus: 'testing' });
+    const credential = await kit.credential('ada');
+    expect(credential.refreshExpiresAt).toBe('2026-11-23T07:59:59.000Z');
+    const connection = kit.provider.connect({ credential });
+    await kit.clock.advance(6 * dayMs);
+    await expect(connection.calendars.list()).resolves.toBeDefined();
+    await kit.clock.advance(dayMs);
+    const asked = kit.emulator.tokenRequests().length;
+    expect(await rejection(connection.calendars.list())).toMatchObject({
+      code: 'reauthorizationRequired',
+      reason: 'expired',
+    });
+    expect(kit.emulator.tokenRequests()).toHaveLength(asked);
+  });
+
+  it('is called expired when it was limited in time and its end has come', async () => {
+    kit.emulator.registerClient({ ...demoGoogleClient, publishingStatus: 'testing' });
+    const credential = await kit.credential('ada');
+    await kit.clock.advance(7 * dayMs);
+    expect(await rejection(kit.provider.tokens.issue({ credential }))).toMatchObject({
+      code: 'reauthorizationRequired',
+      reason: 'expired',
+    });
+  });
+
+  it('dies as the oldest of more than a hundred', async () => {
+    const oldest = await kit.credential('ada');
+    for (let count = 0; count < 100; count += 1) {
+      kit.emulator.issueTokens({ person: 'ada', scopes: oldest.scopes });
+    }
+    expect(await rejection(kit.provider.tokens.issue({ credential: oldest }))).toMatchObject({ reason: 'revoked' });
+  });
+});
+
+describe('what a grant survives', () => {
+  it.each<[string, () => void, object]>([
+    [
+      'a failing token endpoint',
+      () => void kit.emulator.faults.add(googleFaults.tokenEndpointUnavailable()),
+      { code: 'serviceUnavailable' },
+    ],
+    [
+      'a throttled one',
+      () => void kit.emulator.faults.add(googleFaults.tokenEndpointThrottled()),
+      { code: 'rateLimited' },
+    ],
+    ['a lost answer', () => void kit.emulator.faults.add(googleFaults.tokenAnswerLost()), { code: 'networkError' }],
+    [
+      'a client that was disabled for a while',
+      () => kit.emulator.registerClient({ ...demoGoogleClient, status: 'disabled' }),
+      { code: 'invalidConfiguration', vendorCode: 'disabled_client' },
+    ],
+    [
+      'a wrong client secret',
+      () => kit.emulator.registerClient({ ...demoGoogleClient, clientSecret: 'another' }),
+      { code: 'invalidConfiguration', vendorCode: 'invalid_client', status: 401 },
+    ],
+  ])('%s', async (_what, happens, expected) => {
+    await using connection = await kit.connect('ada');
+    happens();
+    expect(await rejection(connection.calendars.list())).toMatchObject(expected);
+    kit.emulator.registerClient(demoGoogleClient);
+    await expect(connection.calendars.list().toArray()).resolves.toHaveLength(2);
+  });
+
+  it('repeats a refresh that failed for the moment within the retry policy', async () => {
+    const credential = await kit.credential('ada');
+    kit.emulator.faults.add(googleFaults.tokenEndpointUnavailable({ times: 2 }));
+    const { clock } = kit;
+    const runtime = { ...kit.common.runtime, clock: { now: () => clock.now(), sleep: () => Promise.resolve() } };
+    const patient = kit.oauth({
+      retry: { maxAttempts: 3 },
+      timeoutMs: 1,
+      runtime: { ...runtime, clock: timerless(clock) },
+    });
+    await expect(patient.tokens.issue({ credential })).resolves.toMatchObject({ accessToken: expect.anything() });
+    expect(kit.emulator.tokenRequests({ grantType: 'refresh_token' }).map(({ outcome }) => outcome)).toEqual([
+      'failed',
+      'failed',
+      'granted',
+    ]);
+  });
+
+  it.each([300, 86_399, null, 0, -5, '300', 'soon', 1e15])(
+    'an access token said to live for %j seconds',
+    async (stated) => {
+      kit.emulator.setTokenLifetimes({ statedExpiresIn: stated });
+      const credential = await kit.credential('ada');
+      const issued = await kit.provider.tokens.issue({ credential });
+      expect(issued.expiresIn).toEqual(stated ?? undefined);
+      await expect(kit.provider.connect({ credential }).calendars.list().toArray()).resolves.toHaveLength(2);
+    },
+  );
+
+  it('a service that replaces refresh tokens: each is used once and stored before it is needed', async () => {
+    await using strict = await startStrict();
+    const stored: string[] = [];
+    let credential = await strict.kit.credential('ada');
+    const authorization = credentialAuthorization({
+      credential,
+      issuer: strict.kit.provider.tokens,
+      clock: strict.kit.clock,
+      closing: new AbortController().signal,
+      onCredentialChanged: (changed) => {
+        credential = changed;
+        return Promise.resolve(void stored.push(changed.refreshToken.reveal()));
+      },
+    });
+    for (let hour = 0; hour < 3; hour += 1) {
+      await Promise.all(Array.from({ length: 20 }, () => authorization.get()));
+      await strict.kit.clock.advance(3_600_000);
+    }
+    expect(new Set(stored).size).toBe(3);
+    expect(strict.kit.emulator.tokenRequests({ outcome: 'refused' })).toEqual([]);
+    await expect(strict.kit.provider.connect({ credential }).calendars.list()).resolves.toBeDefined();
+  });
+});
+
+describe('tokens', () => {
+  it('states what Google states about lifetimes, and opens one account with a token', async () => {
+    const { tokens } = kit.provider;
+    expect(tokens.provider).toBe('google');
+    expect(tokens.lifetimes).toEqual({
+      accessTokenMs: 3_600_000,
+      refreshTokenMs: 184 * dayMs,
+      refreshTokenRenewedBy: 'use',
+    });
+    expect(tokens.tokenReach(await kit.credential('ada'))).toBe('account');
+  });
+
+  it('gives no refresh token on a refresh, so that the stored one stays', async () => {
+    const credential = await kit.credential('ada');
+    const issued = await kit.provider.tokens.issue({ credential });
+    expect(issued).not.toHaveProperty('refreshToken');
+    expect(issued.scopes).toEqual(expect.arrayContaining([...credential.scopes]));
+  });
+
+  it('refuses a credential of another provider', async () => {
+    const credential = { ...(await kit.credential('ada')), provider: 'graph' };
+    for (const work of [kit.provider.tokens.issue({ credential }), kit.provider.tokens.revoke?.({ credential })]) {
+      expect(await rejection(work ?? Promise.resolve())).toMatchObject({ code: 'invalidArgument' });
+    }
+  });
+});
+
+describe('giving a grant up', () => {
+  it('ends it at the service, with the token in the body', async () => {
+    const credential = await kit.credential('ada');
+    await kit.provider.tokens.revoke?.({ credential });
+    const sent = kit.emulator.exchanges.find(({ request }) => request.path === '/revoke')?.request;
+    expect(sent?.method).toBe('POST');
+    expect(sent?.url ?? '').not.toContain(encodeURIComponent(credential.refreshToken.reveal()));
+    expect(new URLSearchParams(sent?.body).get('token')).toBe(credential.refreshToken.reveal());
+    expect(await rejection(kit.provider.tokens.issue({ credential }))).toMatchObject({ reason: 'revoked' });
+  });
+
+  it('is content with one that is dead already', async () => {
+    const credential = await kit.credential('ada');
+    kit.emulator.revokeGrants('ada');
+    await expect(kit.provider.tokens.revoke?.({ credential })).resolves.toBeUndefined();
+  });
+
+  it('says that Google did not confirm it', async () => {
+    const credential = await kit.credential('ada');
+    kit.emulator.faults.add(googleFaults.revokeUnavailable());
+    expect(await rejection(kit.provider.tokens.revoke?.({ credential }) ?? Promise.resolve())).toMatchObject({
+      code: 'serviceUnavailable',
+    });
+    await expect(kit.provider.tokens.issue({ credential })).resolves.toBeDefined();
+  });
+
+  it('takes no other refusal for a dead token', async () => {
+    const { provider, service } = setup();
+    service.on('/revoke', json({ error: 'invalid_request' }, 400));
+    const { credential } = await import('./support/setup.ts');
+    expect(await rejection(provider.tokens.revoke?.({ credential }) ?? Promise.resolve())).toMatchObject({
+      code: 'invalidConfiguration',
+      vendorCode: 'invalid_request',
+    });
+  });
+});
+
+/** Lets waits between tries pass at once, and never ends the time of a request. */
+function timerless(clock: { now(): number }): { now(): number; sleep(ms: number): Promise<void> } {
+  return { now: () => clock.now(), sleep: (ms) => (ms === 1 ? new Promise(() => undefined) : Promise.resolve()) };
+}
+
+async function startStrict(): Promise<{ readonly kit: EmulatedGoogle } & AsyncDisposable> {
+  const strict = await emulatedGoogle({ refreshTokenRotation: 'strict' });
+  return { kit: strict, [Symbol.asyncDispose]: () => strict.emulator.close() };
+}
