@@ -2,9 +2,6 @@ import { CalendarError } from '../errors/calendar-error.ts';
 import { calendarAccessLevels, contactAccessLevels } from './access-policy.ts';
 import type { CalendarAccess, ContactAccess } from './access-policy.ts';
 
-/** The names of the switches of an access policy. */
-export type PolicySwitch = 'calendars' | 'contacts';
-
 /** What each switch can be set to, least first. */
 export const switchLevels: {
   readonly calendars: readonly CalendarAccess[];
