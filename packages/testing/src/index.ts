@@ -124,8 +124,8 @@ export { exchangeFaults } from './ews/exchange-faults.ts';
 export type { ExchangeFaults } from './ews/exchange-faults.ts';
 export type { ExchangeServerVersion } from './ews/soap/server-versions.ts';
 export type { ServiceAccount } from './ews/store/account.ts';
-export type { CalendarPermission, SharedFolderName } from './ews/store/folder-permissions.ts';
-export type { CalendarPermissionLevel, FolderRights } from './ews/store/folder-rights.ts';
+export type { FolderPermission, SharedFolderName } from './ews/store/folder-permissions.ts';
+export type { FolderPermissionLevel, FolderRights } from './ews/store/folder-rights.ts';
 export type { MailboxDelegate } from './ews/store/mailbox-delegate.ts';
 
 export type { Emulator, EmulatorClock, EmulatorOptions } from './server/emulator.ts';

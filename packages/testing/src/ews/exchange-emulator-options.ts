@@ -10,7 +10,7 @@ import type { BlockedAnswerForm, EwsAccess } from './ews-access.ts';
 import type { ExchangeServerVersion } from './soap/server-versions.ts';
 import type { ServiceAccount } from './store/account.ts';
 import type { MailboxDelegate } from './store/mailbox-delegate.ts';
-import type { CalendarPermission } from './store/folder-permissions.ts';
+import type { FolderPermission } from './store/folder-permissions.ts';
 
 /** Settings of {@link startExchangeEmulator}. @public */
 export interface ExchangeEmulatorOptions extends EmulatorOptions {
@@ -55,7 +55,7 @@ export interface ExchangeEmulatorOptions extends EmulatorOptions {
   /** Users without a mailbox. Default: none. */
   readonly serviceAccounts?: readonly ServiceAccount[];
   /** Who may see folders of others. People and rooms have to be in `company`. Default: nobody. */
-  readonly permissions?: readonly CalendarPermission[];
+  readonly permissions?: readonly FolderPermission[];
   /** Delegates of mailboxes. Default: none. */
   readonly delegates?: readonly MailboxDelegate[];
   /** Most items that FindItem returns at once. Default 1000, as EWSFindCountLimit. */

@@ -12,7 +12,7 @@ import type { EwsAccess } from './ews-access.ts';
 import type { ExchangeEmulatorOptions } from './exchange-emulator-options.ts';
 import { exchangeHandler } from './exchange-handler.ts';
 import { exchangeParts } from './exchange-parts.ts';
-import type { CalendarPermission } from './store/folder-permissions.ts';
+import type { FolderPermission } from './store/folder-permissions.ts';
 import { addMailboxDelegate } from './store/mailbox-delegate.ts';
 import type { MailboxDelegate } from './store/mailbox-delegate.ts';
 
@@ -50,7 +50,7 @@ export interface ExchangeEmulator extends Emulator {
    */
   testApplicationAccess(request: { readonly clientId: string; readonly mailbox: string }): ApplicationAccessTest;
   /** Lets somebody see folders of somebody else. */
-  grantCalendarPermission(permission: CalendarPermission): void;
+  grantPermission(permission: FolderPermission): void;
   /** Takes all permissions of somebody on a mailbox away. */
   revokePermissions(request: { readonly mailbox: string; readonly grantee: string }): void;
   /** Makes somebody a delegate, as the owner does in Outlook. */
@@ -97,7 +97,7 @@ export async function startExchangeEmulator(options: ExchangeEmulatorOptions = {
     setApplicationAccess: (access, effect) => applicationAccess.set(access, effect),
     testApplicationAccess: ({ clientId, mailbox }) =>
       testApplicationAccess(applicationAccess.latest, clientId, store.requireAccount(mailbox), store),
-    grantCalendarPermission: (permission) => store.grant(permission),
+    grantPermission: (permission) => store.grant(permission),
     revokePermissions: ({ mailbox, grantee }) =>
       store.permissions.revoke(store.requireAccount(mailbox), store.requireUser(grantee)),
     addDelegate: (delegate) => addMailboxDelegate(store, delegate),

@@ -154,7 +154,7 @@ describe('the calendar of somebody else', () => {
   it('cannot be found without permission, and is not readable with free/busy rights', async () => {
     const emulator = await startTidewater([secret]);
     expect(codeOf(await ask(emulator, view, { basic: bo }))).toBe('ErrorFolderNotFound');
-    emulator.grantCalendarPermission({ mailbox: 'ada', grantee: 'bo', level: 'FreeBusyTimeOnly' });
+    emulator.grantPermission({ mailbox: 'ada', grantee: 'bo', level: 'FreeBusyTimeOnly' });
     expect(codeOf(await ask(emulator, view, { basic: bo }))).toBe('ErrorAccessDenied');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ExchangeEmulator } from '../../src/ews/exchange-emulator.ts';
-import type { CalendarPermission } from '../../src/ews/store/folder-permissions.ts';
+import type { FolderPermission } from '../../src/ews/store/folder-permissions.ts';
 import { startTidewater } from './exchange-fixture.ts';
 import { all, ask, calendarView, childNames, codeOf, getItem, one, textOf, texts } from './soap-client.ts';
 import type { Answer } from './soap-client.ts';
@@ -35,7 +35,7 @@ async function view(emulator: ExchangeEmulator, basic = bo): Promise<Answer> {
 }
 
 describe('a permission level', () => {
-  it.each<readonly [CalendarPermission['level'], string]>([
+  it.each<readonly [FolderPermission['level'], string]>([
     ['None', 'ErrorFolderNotFound'],
     ['Owner', 'CreateAssociated CreateContents CreateHierarchy Delete Modify Read'],
     ['PublishingEditor', 'CreateContents CreateHierarchy Read'],
@@ -81,12 +81,12 @@ describe('a permission level', () => {
     });
     const request = getFolder('calendar', ['EffectiveRights'], 'lagoon');
     expect(codeOf(await ask(emulator, request, { basic: bo }))).toBe('NoError');
-    emulator.grantCalendarPermission({ mailbox: 'lagoon', grantee: 'bo', level: 'None' });
+    emulator.grantPermission({ mailbox: 'lagoon', grantee: 'bo', level: 'None' });
     expect(codeOf(await ask(emulator, request, { basic: bo }))).toBe('ErrorFolderNotFound');
     expect(codeOf(await ask(emulator, request))).toBe('NoError');
   });
 
-  it.each<readonly [string, CalendarPermission]>([
+  it.each<readonly [string, FolderPermission]>([
     ['single rights beside a level', { mailbox: 'ada', grantee: 'bo', level: 'Editor', rights: { readItems: 'None' } }],
     ['busy times of a mail folder', { mailbox: 'ada', grantee: 'bo', level: 'FreeBusyTimeOnly', folder: 'inbox' }],
     ['somebody unknown', { mailbox: 'ada', grantee: 'eve', level: 'Editor' }],
@@ -96,7 +96,7 @@ describe('a permission level', () => {
 });
 
 describe('a permission set', () => {
-  const permissions: readonly CalendarPermission[] = [
+  const permissions: readonly FolderPermission[] = [
     { mailbox: 'ada', grantee: 'bo', folder: 'calendar', level: 'Editor' },
     {
       mailbox: 'ada',
@@ -151,7 +151,7 @@ describe('a permission set', () => {
     expect(childNames(one(asDelegate.body, 'CalendarFolder'))).toEqual(['FolderId']);
     const whole = await ask(emulator, getFolder('calendar', ['FolderId']).replace('IdOnly', 'AllProperties'));
     expect(all(whole.body, 'PermissionSet')).toEqual([]);
-    emulator.grantCalendarPermission({ mailbox: 'ada', grantee: 'bo', folder: 'calendar', level: 'Owner' });
+    emulator.grantPermission({ mailbox: 'ada', grantee: 'bo', folder: 'calendar', level: 'Owner' });
     const asOwner = await ask(emulator, getFolder('calendar', ['PermissionSet']), { basic: bo });
     expect(all(asOwner.body, 'CalendarPermission')).toHaveLength(4);
   });

@@ -1,7 +1,7 @@
 import type { Account } from '../store/account.ts';
 import type { FolderPermissions } from '../store/folder-permissions.ts';
 import { rightsByLevel } from '../store/folder-rights.ts';
-import type { CalendarPermissionLevel, FolderRights } from '../store/folder-rights.ts';
+import type { FolderPermissionLevel, FolderRights } from '../store/folder-rights.ts';
 import type { Folder } from '../store/stored-item.ts';
 import { element, textElement } from '../xml/xml-writer.ts';
 
@@ -42,7 +42,7 @@ function distinguishedUser(name: 'Default' | 'Anonymous'): string {
   return element('t:UserId', {}, textElement('t:DistinguishedUser', name));
 }
 
-function permission(user: string, rights: FolderRights, level: CalendarPermissionLevel, isCalendar: boolean): string {
+function permission(user: string, rights: FolderRights, level: FolderPermissionLevel, isCalendar: boolean): string {
   return element(
     isCalendar ? 't:CalendarPermission' : 't:Permission',
     {},

@@ -3,7 +3,7 @@ import { accountIdentity } from './account-identity.ts';
 import type { Account, ServiceAccount } from './account.ts';
 import { Delegates } from './delegates.ts';
 import { FolderPermissions } from './folder-permissions.ts';
-import type { CalendarPermission } from './folder-permissions.ts';
+import type { FolderPermission } from './folder-permissions.ts';
 import { makeChangeKey, makeId } from './ids.ts';
 import { toMeetingFacts } from './meeting-facts.ts';
 import type { AttendeeFacts, Folder, MeetingFacts, StoredItem } from './stored-item.ts';
@@ -113,7 +113,7 @@ export class ExchangeStore {
   }
 
   /** Lets somebody see the folders of somebody else. */
-  grant(permission: CalendarPermission): void {
+  grant(permission: FolderPermission): void {
     const { mailbox, grantee } = permission;
     this.permissions.grant(
       this.requireAccount(mailbox),

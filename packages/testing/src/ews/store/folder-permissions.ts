@@ -1,13 +1,13 @@
 import type { Account } from './account.ts';
 import { levelOf, noRights, rightsByLevel } from './folder-rights.ts';
-import type { CalendarPermissionLevel, FolderRights } from './folder-rights.ts';
+import type { FolderPermissionLevel, FolderRights } from './folder-rights.ts';
 import type { Folder } from './stored-item.ts';
 
 /** A folder that permissions can name. @public */
 export type SharedFolderName = 'calendar' | 'contacts' | 'deleteditems' | 'drafts' | 'inbox' | 'sentitems';
 
 /** Access to a folder of one mailbox for one person. @public */
-export interface CalendarPermission {
+export interface FolderPermission {
   /** Address, or id in the company, of the mailbox that is shared. */
   readonly mailbox: string;
   /**
@@ -15,7 +15,7 @@ export interface CalendarPermission {
    * permission of their own.
    */
   readonly grantee: string;
-  readonly level: CalendarPermissionLevel;
+  readonly level: FolderPermissionLevel;
   /** Single rights in place of a level; only with `Custom`, what is left out is not granted. */
   readonly rights?: Partial<FolderRights>;
   /** Which folder. Default: every calendar of the mailbox. */
@@ -28,7 +28,7 @@ export interface CalendarPermission {
 export interface FolderGrant {
   readonly grantee: Account | 'Default';
   readonly rights: FolderRights;
-  readonly level: CalendarPermissionLevel;
+  readonly level: FolderPermissionLevel;
 }
 
 interface StoredGrant extends FolderGrant {
@@ -46,7 +46,7 @@ export class FolderPermissions {
    *
    * @throws RangeError for rights beside a level, and for a level that the folder cannot have.
    */
-  grant(mailbox: Account, grantee: Account | 'Default', permission: CalendarPermission): void {
+  grant(mailbox: Account, grantee: Account | 'Default', permission: FolderPermission): void {
     const { folder, level, viewPrivateItems } = permission;
     const rights = rightsOf(permission);
     if (
@@ -108,7 +108,7 @@ export class FolderPermissions {
   }
 }
 
-function rightsOf({ level, rights }: CalendarPermission): FolderRights {
+function rightsOf({ level, rights }: FolderPermission): FolderRights {
   if (level === 'Custom') return { ...noRights, ...rights };
   if (rights !== undefined) throw new RangeError('Single rights go with the level Custom only');
   return rightsByLevel[level];

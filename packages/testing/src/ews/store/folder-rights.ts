@@ -4,7 +4,7 @@
  *
  * @public
  */
-export type CalendarPermissionLevel =
+export type FolderPermissionLevel =
   | 'None'
   | 'Owner'
   | 'PublishingEditor'
@@ -47,7 +47,7 @@ const author: FolderRights = { ...reviewer, canCreateItems: true, editItems: 'Ow
 const editor: FolderRights = { ...author, editItems: 'All', deleteItems: 'All' };
 
 /** What each level means (EWS documentation, "Folder permissions in EWS"). */
-export const rightsByLevel: Readonly<Record<Exclude<CalendarPermissionLevel, 'Custom'>, FolderRights>> = {
+export const rightsByLevel: Readonly<Record<Exclude<FolderPermissionLevel, 'Custom'>, FolderRights>> = {
   None: noRights,
   Owner: { ...editor, canCreateSubFolders: true, isFolderOwner: true, isFolderContact: true },
   PublishingEditor: { ...editor, canCreateSubFolders: true },
@@ -62,7 +62,7 @@ export const rightsByLevel: Readonly<Record<Exclude<CalendarPermissionLevel, 'Cu
 };
 
 /** The level that stands for exactly these rights; `Custom` when there is none. */
-export function levelOf(rights: FolderRights): CalendarPermissionLevel {
+export function levelOf(rights: FolderRights): FolderPermissionLevel {
   return levels.find((level) => areEqual(rightsByLevel[level], rights)) ?? 'Custom';
 }
 
