@@ -40,7 +40,3 @@ export type {
   ExchangeIdentityTokenVerifier,
 } from './addin/exchange-identity-token.ts';
 export type { VerifierSettings } from './addin/verifier-fetch.ts';
-export { addinTokenKind } from './addin/addin-token-kind.ts';
-export type { AddinEnvironment, AddinTokenKind } from './addin/addin-token-kind.ts';
-export { isOfficialAddin, officialAddin } from './addin/official-addin.ts';
-export type { AddinRegistration } from './addin/official-addin.ts';

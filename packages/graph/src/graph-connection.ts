@@ -1,19 +1,23 @@
-import { CalendarError, pagedList } from '@kalends/core';
+import { CalendarError, credentialAuthorization, pagedList } from '@kalends/core';
 import type {
+  AccountIdentity,
+  AuthorizationSource,
   Calendar,
   CalendarConnection,
   CallOptions,
   Capabilities,
   ConnectOptions,
   EventInstance,
-  OAuthCredential,
+  TokenCredential,
 } from '@kalends/core';
+import type { Entra } from '@kalends/entra';
 import { providerId } from './graph-context.ts';
 import type { GraphContext } from './graph-context.ts';
 import type { GraphSession } from './graph-session.ts';
 
 /** What an account at Microsoft 365 can do through this package. */
 export const graphCapabilities: Capabilities = {
+  permissionControl: { calendars: true, contacts: true },
   calendars: { list: true },
   events: {
     list: true,
@@ -24,17 +28,19 @@ export const graphCapabilities: Capabilities = {
   },
 };
 
-/** Opens a connection. Vendor modules load at its first call. */
-export function connectGraph(context: GraphContext, options: ConnectOptions<OAuthCredential>): CalendarConnection {
-  const { credential, onCredentialChanged } = options;
-  if (credential.kind !== 'oauth' || credential.provider !== providerId)
-    throw new CalendarError({
-      code: 'invalidArgument',
-      message: 'connect: credential must be one of this provider',
-      provider: providerId,
-    });
+/** What the connections of one provider share. */
+export interface GraphApplication {
+  readonly context: GraphContext;
+  readonly directory: Entra;
+}
 
+/** Opens a connection. Vendor modules load at its first call. */
+export function connectGraph(
+  { context, directory }: GraphApplication,
+  options: ConnectOptions<TokenCredential>,
+): CalendarConnection {
   const closing = new AbortController();
+  const { account, authorization, isApplication } = authorized({ context, directory }, options, closing.signal);
   let session: Promise<GraphSession> | undefined;
 
   const withSession = async <T>(
@@ -51,7 +57,7 @@ export function connectGraph(context: GraphContext, options: ConnectOptions<OAut
       });
     if (closing.signal.aborted) throw disposed();
     session ??= import('./graph-session.ts').then(({ createSession }) =>
-      createSession({ context, credential, onCredentialChanged, closing: closing.signal }),
+      createSession({ context, directory, account, authorization, isApplication }),
     );
     const signal = call.signal instanceof AbortSignal ? AbortSignal.any([call.signal, closing.signal]) : closing.signal;
     try {
@@ -64,7 +70,7 @@ export function connectGraph(context: GraphContext, options: ConnectOptions<OAut
 
   return {
     provider: providerId,
-    account: credential.account,
+    account,
     capabilities: graphCapabilities,
     calendars: {
       list: (listOptions = {}) => {
@@ -103,12 +109,55 @@ export function connectGraph(context: GraphContext, options: ConnectOptions<OAut
         });
       },
     },
-    async close() {
+    diagnose: (diagnoseOptions = {}) => {
+      const copy = { ...diagnoseOptions };
+      return withSession('diagnose', copy, async (open, signal) => {
+        const { diagnoseAccount } = await import('./diagnosis/diagnose-account.ts');
+        return diagnoseAccount(open, copy, signal);
+      });
+    },
+    close() {
       closing.abort();
-      (await session)?.clear();
+      return Promise.resolve();
     },
     async [Symbol.asyncDispose]() {
       await this.close();
     },
   };
+}
+
+interface Authorized {
+  readonly account: AccountIdentity;
+  readonly authorization: AuthorizationSource;
+  readonly isApplication: boolean;
+}
+
+function authorized(
+  { context, directory }: GraphApplication,
+  options: ConnectOptions<TokenCredential>,
+  closing: AbortSignal,
+): Authorized {
+  if (!('credential' in options)) {
+    const { account, authorization } = options;
+    // An account of the application itself has no id of its own but the mailbox's address, see `signIn.application`.
+    const isApplication = account.id.toLowerCase() === account.address?.toLowerCase();
+    return { account, authorization, isApplication };
+  }
+  const { credential, onCredentialChanged, policy } = options;
+  if (credential.provider !== providerId || !['oauth', 'password', 'application'].includes(credential.kind))
+    throw new CalendarError({
+      code: 'invalidArgument',
+      message: 'connect: credential must be one of this provider',
+      provider: providerId,
+    });
+  const authorization = credentialAuthorization({
+    credential,
+    issuer: directory.tokens,
+    clock: context.runtime.clock,
+    policy,
+    onCredentialChanged,
+    renewBeforeMs: context.renewBeforeMs,
+    closing,
+  });
+  return { account: credential.account, authorization, isApplication: credential.kind === 'application' };
 }

@@ -4,7 +4,6 @@
  * @module
  */
 export { graph } from './graph-provider.ts';
-export { defaultGraphScopes } from './graph-settings.ts';
+export type { CheckPermissionsOptions, GraphProvider } from './graph-provider.ts';
 export type { GraphSettings } from './graph-settings.ts';
-export type { GraphCloud } from './clouds.ts';
 export { graphSyncedAttributes } from './synced-attributes.ts';

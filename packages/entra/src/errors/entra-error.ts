@@ -1,4 +1,4 @@
-import { CalendarError, parseRetryAfter } from '@kalends/core';
+import { CalendarError, adminConsentRetryMs, parseRetryAfter } from '@kalends/core';
 import type { CalendarErrorCode, Cure } from '@kalends/core';
 import { aadstsTable, oauthErrorTable } from './aadsts-table.ts';
 import type { AadstsRow } from './aadsts-table.ts';
@@ -33,9 +33,6 @@ export interface EntraFailure {
 
 type Verdict = Omit<AadstsRow, 'vendorCode'>;
 
-/** A change of the organization's consent switch is in force after about this long (Entra docs, "Configure how users consent to applications"). */
-export const consentChangeMs: number = 30 * 60_000;
-
 /** What would have been a refused sign-in is a lost connection when a stored credential was used. */
 const refusals: ReadonlySet<CalendarErrorCode> = new Set(['signInRefused', 'authenticationFailed']);
 
@@ -65,7 +62,7 @@ export function entraError(failure: EntraFailure, setting: FailureSetting): Cale
     retryable: isLoop ? false : undefined,
     retryAfterMs:
       parseRetryAfter(failure.retryAfter, setting.nowMs) ??
-      (code === 'adminConsentRequired' ? consentChangeMs : undefined),
+      (code === 'adminConsentRequired' ? adminConsentRetryMs : undefined),
     cure: code === 'serviceUnavailable' || (code === 'rateLimited' && !isLoop) ? undefined : cureOf(verdict, setting),
     claims: failure.claims,
   });

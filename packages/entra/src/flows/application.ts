@@ -1,8 +1,7 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, adminConsentRetryMs } from '@kalends/core';
 import type { ApplicationCredential } from '@kalends/core';
 import { adminConsentUrl } from '../consent/admin-consent-url.ts';
 import type { EntraContext } from '../entra-context.ts';
-import { consentChangeMs } from '../errors/entra-error.ts';
 import { cureTexts } from '../errors/cures.ts';
 import { tokenPermissions } from '../tokens/token-permissions.ts';
 import { applicationToken } from './application-token.ts';
@@ -43,7 +42,7 @@ function requireRoles(context: EntraContext, missing: readonly string[], tenantI
     message: `The application lacks permissions of its own: ${missing.join(', ')}`,
     provider: context.provider,
     missingScopes: missing,
-    retryAfterMs: consentChangeMs,
+    retryAfterMs: adminConsentRetryMs,
     cure: { text: cureTexts.adminConsent, url: adminConsentUrl(context, { tenantId, permissions: 'application' }) },
   });
 }

@@ -1,8 +1,7 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, adminConsentRetryMs } from '@kalends/core';
 import type { SignInPrompt } from '@kalends/core';
 import { adminConsentUrl } from '../consent/admin-consent-url.ts';
 import type { EntraContext } from '../entra-context.ts';
-import { consentChangeMs } from '../errors/entra-error.ts';
 import { cureTexts } from '../errors/cures.ts';
 import { withoutRequest } from '../msal/msal-operation.ts';
 import type { EntraAuthorizationUrlOptions } from './entra-sign-in.ts';
@@ -47,7 +46,7 @@ function requireConsentPossible(context: EntraContext, options: EntraAuthorizati
     code: 'adminConsentRequired',
     message: 'People may not consent for themselves here, and no administrator has consented yet',
     provider: context.provider,
-    retryAfterMs: consentChangeMs,
+    retryAfterMs: adminConsentRetryMs,
     cure: { text: cureTexts.adminConsent, url: adminConsentUrl(context) },
   });
 }

@@ -31,8 +31,12 @@ export function checkIdToken(context: EntraContext, claims: IdTokenClaimsWire, n
       'The account belongs to an organization that the settings do not let in',
       'Sign in with an account of the configured organization.',
     );
-  if (nonce !== undefined && claims.nonce !== nonce)
-    throw refused(provider, 'The answer belongs to another sign-in', 'Start the sign-in again.');
+  if (nonce !== undefined && claims.nonce !== nonce) throw anotherSignIn(provider);
+}
+
+/** The error for an id token with the nonce of another sign-in. */
+export function anotherSignIn(provider: string): CalendarError {
+  return refused(provider, 'The answer belongs to another sign-in', 'Start the sign-in again.');
 }
 
 function isTenantAllowed(wanted: string, tenant: string): boolean {

@@ -8,15 +8,16 @@ import { challengeOf, sessionNonce } from './session-nonce.ts';
 /** Redeems the code of a callback. Not repeated on failure: a code works once. */
 export async function exchangeCode(context: EntraContext, options: ExchangeCodeOptions): Promise<OAuthCredential> {
   const { policy, redirectUri, expectedAccount, signal } = options;
+  const nonce = await sessionNonce(await challengeOf(options.codeVerifier));
   const tokens = await acquireTokens(context, { use: 'signIn', redirectUri, signal }, (client) =>
     client.acquireTokenByCode({
       code: options.code,
       codeVerifier: options.codeVerifier,
       redirectUri,
       scopes: qualifiedScopes(context, scopesUnder(context, policy)),
+      nonce,
     }),
   );
-  const nonce = await sessionNonce(await challengeOf(options.codeVerifier));
   return oauthCredential(context, {
     tokens,
     policy,

@@ -1,7 +1,8 @@
-import { ConfidentialClientApplication, PublicClientApplication } from '@azure/msal-node';
+import { AuthError, ConfidentialClientApplication, PublicClientApplication } from '@azure/msal-node';
 import type { Configuration } from '@azure/msal-node';
 import { CalendarError } from '@kalends/core';
 import type { EntraContext } from '../entra-context.ts';
+import { anotherSignIn } from '../flows/check-identity.ts';
 import { clientProof } from './client-proof.ts';
 import type { ClientProof } from './client-proof.ts';
 import type { EntraOperation } from './entra-request.ts';
@@ -94,6 +95,7 @@ async function withMsal<T>(context: EntraContext, network: TokenEndpointNetwork,
   } catch (error) {
     if (CalendarError.is(error)) throw error;
     if (network.failure !== undefined) throw network.failure;
+    if (error instanceof AuthError && error.errorCode === 'nonce_mismatch') throw anotherSignIn(context.provider);
     // MSAL objects to id tokens of some shapes and other accounts' answers; its own texts can quote them.
     throw new CalendarError({
       code: 'invalidResponse',

@@ -52,9 +52,9 @@ const lenientText = text.catch(undefined);
 /** Schema of a {@link TokenWire}. */
 export const tokenWireSchema: z.ZodType<TokenWire> = z.object({
   access_token: z.string().min(1),
-  expires_in: z.unknown(),
+  expires_in: z.unknown().optional(),
   refresh_token: z.string().min(1).nullish(),
-  refresh_token_expires_in: z.unknown(),
+  refresh_token_expires_in: z.unknown().optional(),
   scope: text,
   id_token: text,
 });

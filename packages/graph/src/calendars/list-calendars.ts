@@ -4,7 +4,7 @@ import { linkOfPageToken, pageToken, trustedLink } from '../client/page-link.ts'
 import type { GraphSession } from '../graph-session.ts';
 import { mapCalendar } from '../mapping/calendar-mapping.ts';
 import { calendarPageWireSchema } from '../wire/calendar-wire.ts';
-import { calendarFields } from './read-calendar.ts';
+import { calendarFields, reading } from './read-calendar.ts';
 
 const operation = 'calendars.list';
 
@@ -19,12 +19,13 @@ export async function listCalendars(
   signal: AbortSignal,
 ): Promise<Page<Calendar>> {
   parseOptions(listCalendarsOptionsSchema, options, operation);
-  const { reader, account, context } = session;
+  const { reader, account, context, mailboxPath } = session;
   const query = [operation, account.id];
   const link = token === undefined ? undefined : trustedLink(await linkOfPageToken(token, query), context.graphBaseUrl);
   const page = await reader.read({
     operation,
-    path: '/me/calendars',
+    permission: reading,
+    path: `${mailboxPath}/calendars`,
     query: { $top: String(pageSize), $select: calendarFields },
     link,
     schema: calendarPageWireSchema,

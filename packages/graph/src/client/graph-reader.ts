@@ -1,10 +1,10 @@
 import { CalendarError, readJson, retryRead } from '@kalends/core';
-import type { Secret } from '@kalends/core';
+import type { Authorization, AuthorizationSource, BearerAuthorization, RequiredPermission } from '@kalends/core';
 import type { z } from 'zod';
 import { graphError, isRefusalByShape } from '../errors/graph-error.ts';
+import type { MailboxRules } from '../errors/mailbox-rules.ts';
 import { providerId } from '../graph-context.ts';
 import type { GraphContext } from '../graph-context.ts';
-import type { AccessTokens } from '../sign-in/access-tokens.ts';
 import { parseWire } from '../wire/parse-wire.ts';
 import { claimsChallenge } from './claims-challenge.ts';
 import type { GraphClient } from './graph-client.ts';
@@ -14,6 +14,8 @@ import { newRequestId, readRequestId } from './request-id.ts';
 export interface GraphRead<T> {
   /** For errors and logs, for example `events.list`. */
   readonly operation: string;
+  /** What the policy has to allow. Absent: a diagnosis, which no policy forbids. */
+  readonly permission?: RequiredPermission | undefined;
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   /** A checked link of the service, followed instead of `path` and `query`. */
@@ -21,6 +23,8 @@ export interface GraphRead<T> {
   readonly schema: z.ZodType<T>;
   /** Names the answer in messages. */
   readonly what: string;
+  /** Sees the headers of every answer, refused ones included. */
+  readonly observe?: (headers: Headers) => void;
   readonly signal: AbortSignal;
 }
 
@@ -33,17 +37,23 @@ export interface GraphReader {
 export interface GraphReaderOptions {
   readonly context: GraphContext;
   readonly client: GraphClient;
-  readonly tokens: Pick<AccessTokens, 'get' | 'replace'>;
+  readonly authorization: AuthorizationSource;
+  /** Default: every mailbox is open, and refusals stand as they are. */
+  readonly rules?: MailboxRules;
 }
 
 /** Creates a {@link GraphReader}. */
 export function graphReader(options: GraphReaderOptions): GraphReader {
-  const { context, client, tokens } = options;
+  const { context, client, authorization: source, rules } = options;
   const { runtime } = context;
 
-  const send = async <T>(read: GraphRead<T>, accessToken: Secret): Promise<Response> => {
+  const send = async <T>(read: GraphRead<T>, { token }: BearerAuthorization): Promise<Response> => {
     const startedMs = runtime.clock.now();
-    const response = await client.get({ ...read, accessToken, clientRequestId: newRequestId(runtime.random) });
+    const response = await client.get({
+      ...read,
+      accessToken: token,
+      clientRequestId: newRequestId(runtime.random),
+    });
     const requestId = readRequestId(response.headers.get('request-id'));
     runtime.logger.debug('request.answered', {
       provider: providerId,
@@ -52,18 +62,25 @@ export function graphReader(options: GraphReaderOptions): GraphReader {
       durationMs: runtime.clock.now() - startedMs,
       ...(requestId === undefined ? {} : { requestId }),
     });
+    read.observe?.(response.headers);
     return response;
   };
 
   const attempt = async <T>(read: GraphRead<T>): Promise<T> => {
-    const accessToken = await tokens.get(read.signal);
-    let response = await send(read, accessToken);
+    rules?.requireOpen();
+    const { permission, signal } = read;
+    const authorization = await authorize(() =>
+      source.get({ ...(permission === undefined ? {} : { permission }), signal }),
+    );
+    let response = await send(read, authorization);
+    let claims: string | undefined;
     if (response.status === 401) {
-      const claims = claimsChallenge(response.headers.get('www-authenticate'));
+      claims = claimsChallenge(response.headers.get('www-authenticate'));
       await response.body?.cancel();
-      response = await send(read, await tokens.replace(accessToken, claims, read.signal));
+      const replacing = { refused: authorization, ...(claims === undefined ? {} : { claims }), signal };
+      response = await send(read, await authorize(() => source.replace(replacing)));
     }
-    if (!response.ok) throw await refusal(response, runtime.clock.now());
+    if (!response.ok) throw await refusal(response, runtime.clock.now(), claims);
     return parseWire(read.schema, await readJson(response, { provider: providerId }), read.what);
   };
 
@@ -71,18 +88,46 @@ export function graphReader(options: GraphReaderOptions): GraphReader {
     async read(read) {
       try {
         return await retryRead(runtime, () => attempt(read), { policy: context.retry, signal: read.signal });
-      } catch (error) {
-        throw CalendarError.is(error) ? error.withContext({ provider: providerId, operation: read.operation }) : error;
+      } catch (thrown) {
+        const error = thrown instanceof AuthorizationFailure ? thrown.cause : thrown;
+        if (!CalendarError.is(error)) throw error;
+        const judged = error === thrown ? (rules?.judge(error) ?? error) : error;
+        throw judged.withContext({ provider: providerId, operation: read.operation });
       }
     },
   };
 }
 
-async function refusal(response: Response, nowMs: number): Promise<CalendarError> {
+/**
+ * A failure of the authorization, kept from being tried again here: whoever gives authorizations repeats what can be repeated,
+ * and doing both would multiply the tries.
+ */
+class AuthorizationFailure extends Error {
+  override readonly name = 'AuthorizationFailure';
+}
+
+async function authorize(get: () => Promise<Authorization>): Promise<BearerAuthorization> {
+  let authorization: Authorization;
+  try {
+    authorization = await get();
+  } catch (error) {
+    throw new AuthorizationFailure('no authorization', { cause: error });
+  }
+  if (authorization.kind === 'bearer') return authorization;
+  throw new CalendarError({
+    code: 'invalidArgument',
+    message: 'Microsoft Graph takes access tokens; this authorization is a user name and password',
+    provider: providerId,
+  });
+}
+
+/** @param claims - Of the challenge before the last one, which stays true when the last refusal names none. */
+async function refusal(response: Response, nowMs: number, claims: string | undefined): Promise<CalendarError> {
   const answer = { status: response.status, headers: response.headers, body: await response.text() };
   const error = graphError(answer, nowMs);
   if (response.status !== 401) return error;
   const isRefused = isRefusalByShape(answer);
+  const demanded = claimsChallenge(response.headers.get('www-authenticate')) ?? claims;
   return new CalendarError({
     code: isRefused ? 'accessDenied' : 'reauthorizationRequired',
     message: isRefused
@@ -92,6 +137,9 @@ async function refusal(response: Response, nowMs: number): Promise<CalendarError
     status: 401,
     vendorCode: error.vendorCode,
     requestId: error.requestId,
+    ...(isRefused
+      ? {}
+      : { reason: demanded === undefined ? ('revoked' as const) : ('policy' as const), claims: demanded }),
     cure: isRefused
       ? undefined
       : { text: 'The organization ended the session or asks for another proof of identity. Sign in again.' },

@@ -34,7 +34,12 @@ export async function eventSurroundings(
     const holder = known ?? { isSelf: true, address: selfAddress };
     return { calendarId, selfAddress, holder, hidesPrivateItems: false, includeBody };
   }
-  const calendar = await readCalendar(session.reader, { calendarId, operation, signal });
+  const calendar = await readCalendar(session.reader, {
+    mailboxPath: session.mailboxPath,
+    calendarId,
+    operation,
+    signal,
+  });
   const holder = holderOf(calendar, selfAddress);
   session.holders.set(calendarId, holder);
   return { calendarId, selfAddress, holder, hidesPrivateItems: calendar.canViewPrivateItems === false, includeBody };

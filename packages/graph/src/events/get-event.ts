@@ -1,5 +1,6 @@
 import type { CalendarEvent, GetEventOptions } from '@kalends/core';
 import { getEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
+import { reading } from '../calendars/read-calendar.ts';
 import { pathSegment } from '../client/path-segment.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { isMaster, mapInstance, mapMaster } from '../mapping/event-mapping.ts';
@@ -16,13 +17,14 @@ export async function getEvent(
   signal: AbortSignal,
 ): Promise<CalendarEvent> {
   const { eventId, include = [], calendarId: asked } = parseOptions(getEventOptionsSchema, options, operation);
-  const { reader } = session;
+  const { reader, mailboxPath } = session;
   const includeBody = include.includes('body');
   const calendarId = asked ?? (await session.primaryCalendarId(operation, signal));
   // Under its calendar: in a shared one the event is not to be found elsewhere.
-  const path = `/me/calendars/${pathSegment(calendarId)}/events/${pathSegment(eventId)}`;
+  const path = `${mailboxPath}/calendars/${pathSegment(calendarId)}/events/${pathSegment(eventId)}`;
   const event = await reader.read({
     operation,
+    permission: reading,
     path,
     query: { $select: eventFields(includeBody) },
     schema: eventWireSchema,
@@ -33,6 +35,7 @@ export async function getEvent(
   if (!isMaster(event)) return mapInstance(event, around);
   const series = await reader.read({
     operation,
+    permission: reading,
     path,
     query: { $select: 'id,cancelledOccurrences', $expand: 'exceptionOccurrences' },
     schema: seriesWireSchema,

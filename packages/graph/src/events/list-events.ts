@@ -1,6 +1,7 @@
 import type { EventInstance, ListEventsOptions, Page, TimeWindow } from '@kalends/core';
 import { listEventsOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { formatInstant, overlapsWindow, parseInstant } from '@kalends/core/time';
+import { reading } from '../calendars/read-calendar.ts';
 import { linkOfPageToken, pageToken, trustedLink } from '../client/page-link.ts';
 import { pathSegment } from '../client/path-segment.ts';
 import type { GraphSession } from '../graph-session.ts';
@@ -40,7 +41,7 @@ export async function listEvents(
     pageSize,
     calendarId: asked,
   } = parseOptions(listEventsOptionsSchema, options, operation);
-  const { reader, account, context } = session;
+  const { reader, account, context, mailboxPath } = session;
   const includeBody = include.includes('body');
   const query = [
     operation,
@@ -56,7 +57,8 @@ export async function listEvents(
   const calendarId = asked ?? (await session.primaryCalendarId(operation, signal));
   const page = await reader.read({
     operation,
-    path: `/me/calendars/${pathSegment(calendarId)}/calendarView`,
+    permission: reading,
+    path: `${mailboxPath}/calendars/${pathSegment(calendarId)}/calendarView`,
     query: {
       ...widened(window),
       $select: viewFields(includeBody),

@@ -1,0 +1,2 @@
+/** What reads of a diagnosis name as their operation. */
+export const diagnosing = 'diagnose';
