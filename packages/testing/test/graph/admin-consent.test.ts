@@ -16,14 +16,14 @@ function consentUrl(
   change: Readonly<Record<string, string>> = {},
   path = `${rig.emulator.tenantId}/v2.0/adminconsent`,
 ): string {
-  const query = new URLSearchParams({
+  const parameters = {
     client_id: demoEntraClient.clientId,
     scope: 'https://graph.microsoft.com/.default',
     redirect_uri: redirectUri,
     state: 'state&1',
     ...change,
-  });
-  for (const [name, value] of [...query]) if (value === '') query.delete(name);
+  };
+  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ''));
   return `${rig.emulator.origin}/${path}?${query.toString()}`;
 }
 

@@ -1,6 +1,4 @@
-import 'reflect-metadata';
 import { constants, createHash, sign } from 'node:crypto';
-import { cryptoProvider, X509CertificateGenerator } from '@peculiar/x509';
 
 /** A certificate and its key, for client assertions. */
 export interface TestCertificate {
@@ -11,6 +9,9 @@ export interface TestCertificate {
 
 /** Makes a self-signed RSA certificate that is valid during the two days given. */
 export async function certificate(notBefore: string, notAfter: string): Promise<TestCertificate> {
+  // The X.509 writer wants the metadata polyfill to be there first.
+  await import('reflect-metadata');
+  const { cryptoProvider, X509CertificateGenerator } = await import('@peculiar/x509');
   cryptoProvider.set(crypto);
   const algorithm = {
     name: 'RSASSA-PKCS1-v1_5',

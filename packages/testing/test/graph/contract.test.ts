@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { demoEntraClient } from '../../src/entra/entra-client.ts';
 import type { RecordedExchange } from '../../src/server/recorded-exchange.ts';
 import { checkGraphExchange, hasGraphContract } from '../contracts/graph-contract.ts';
 import { companyWith, meeting, november, startRig } from './fixture.ts';
@@ -73,6 +74,38 @@ describe.skipIf(!hasGraphContract)('the OpenAPI contract (needs ../shared/contra
     }
     expect(rig.emulator.exchanges.length).toBeGreaterThan(25);
     expect(rig.emulator.exchanges.flatMap(checkGraphExchange)).toEqual([]);
+  });
+
+  it('holds for what stands between a caller and a mailbox', async () => {
+    const clientId = demoEntraClient.clientId;
+    await using rig = await startRig({
+      company,
+      mailboxes: {
+        ada: { hosting: 'onPremises' },
+        harbor: { processing: { addOrganizerToSubject: true, deleteSubject: true, deleteComments: true } },
+      },
+      mailboxPermissions: [{ mailbox: 'harbor', delegate: 'ben', rights: ['FullAccess'] }],
+      applicationAccessPolicies: [{ clientId, accessRight: 'DenyAccess', members: ['ben'] }],
+      applicationRoleAssignments: [{ clientId, role: 'Application MailboxSettings.Read', members: ['ben'] }],
+      offersProofOfPossession: true,
+    });
+    const { emulator } = rig;
+    const app = emulator.issueAppToken().accessToken;
+    const shared = emulator.issueTokens({ person: 'ben', scopes: ['Calendars.Read.Shared'] }).accessToken;
+    const capable = emulator.issueTokens({ person: 'ben', isChallengeCapable: true }).accessToken;
+    await rig.get('/users/harbor@tidewater.example/events', { token: app });
+    await rig.get('/users/harbor@tidewater.example/events', { token: shared });
+    await rig.get('/users/ben@tidewater.example/events', { token: app });
+    await rig.get('/users/ben@tidewater.example/mailboxSettings', { token: app });
+    await rig.get('/me/events');
+    const powers = emulator.issueTokens({ person: 'ben', scopes: ['User.RevokeSessions.All'] }).accessToken;
+    await fetch(`${emulator.graphBaseUrl}/me/revokeSignInSessions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${powers}` },
+    });
+    await rig.get('/me/events', { token: capable });
+    expect(emulator.exchanges.map(({ response }) => response?.status)).toEqual([200, 200, 403, 200, 404, 200, 401]);
+    expect(emulator.exchanges.flatMap(checkGraphExchange)).toEqual([]);
   });
 
   it.each([
