@@ -99,7 +99,7 @@ describe('a connection that ends, against the emulator', () => {
     await expect(connection.calendars.list()).rejects.toMatchObject({
       code: 'reauthorizationRequired',
       vendorCode: 'AADSTS50173',
-      cure: { text: expect.stringContaining('sessions were ended') },
+      cure: { text: expect.stringContaining('sessions of the account were ended') },
     });
   });
 
@@ -108,7 +108,8 @@ describe('a connection that ends, against the emulator', () => {
     const connection = connect('ada');
     emulator.withdrawConsent('ada');
     await expect(connection.calendars.list()).rejects.toMatchObject({
-      code: 'consentRequired',
+      code: 'reauthorizationRequired',
+      reason: 'consentWithdrawn',
       vendorCode: 'AADSTS65001',
     });
   });

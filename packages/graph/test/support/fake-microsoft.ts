@@ -1,5 +1,14 @@
 import { Secret, defaultTimeoutMs } from '@kalends/core';
-import type { CalendarConnection, Fetch, LogFields, Logger, OAuthCredential, Runtime } from '@kalends/core';
+import type {
+  AccessPolicy,
+  CalendarConnection,
+  Fetch,
+  LogFields,
+  Logger,
+  OAuthCredential,
+  Runtime,
+  TokenCredential,
+} from '@kalends/core';
 import { graph } from '../../src/index.ts';
 import type { GraphSettings } from '../../src/index.ts';
 
@@ -139,8 +148,9 @@ export function connectTo(
   fake: FakeMicrosoft,
   options: {
     readonly settings?: Partial<GraphSettings>;
-    readonly credential?: OAuthCredential;
-    readonly onCredentialChanged?: (credential: OAuthCredential) => Promise<void>;
+    readonly credential?: TokenCredential;
+    readonly policy?: AccessPolicy;
+    readonly onCredentialChanged?: (credential: TokenCredential) => Promise<void>;
   } = {},
 ): CalendarConnection {
   const provider = graph({
@@ -151,6 +161,7 @@ export function connectTo(
   });
   return provider.connect({
     credential: options.credential ?? credential(),
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
     ...(options.onCredentialChanged === undefined ? {} : { onCredentialChanged: options.onCredentialChanged }),
   });
 }
