@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startTidewater } from './exchange-fixture.ts';
-import { all, ask, childNames, codeOf, one, textOf, texts } from './soap-client.ts';
+import { all, ask, calendarView, childNames, codeOf, getItem, idOf, one, textOf, texts } from './soap-client.ts';
 import { meeting } from './tidewater-company.ts';
 
 const bo = 'bo@tidewater.example:pässword:ü';
@@ -141,6 +141,25 @@ describe('AddDelegate, UpdateDelegate and RemoveDelegate', () => {
 describe('mailboxes on other versions', () => {
   const getFolder = (who: string): string =>
     `<m:GetFolder><m:FolderShape><t:BaseShape>IdOnly</t:BaseShape></m:FolderShape><m:FolderIds><t:DistinguishedFolderId Id="calendar"><t:Mailbox><t:EmailAddress>${who}@tidewater.example</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId></m:FolderIds></m:GetFolder>`;
+
+  it('cannot be opened by an id either, but by a service account, which is on no server', async () => {
+    const emulator = await startTidewater([meeting({ id: 'one', title: 'One' })], {
+      mailboxVersions: { ada: '14.3' },
+      serviceAccounts: [{ id: 'sync', name: 'Sync', address: 'sync@tidewater.example', password: 'sync-secret' }],
+      permissions: [
+        { mailbox: 'ada', grantee: 'bo', level: 'Reviewer' },
+        { mailbox: 'ada', grantee: 'sync', level: 'Reviewer' },
+      ],
+    });
+    const found = await ask(emulator, calendarView('2026-07-01T00:00:00Z', '2026-07-02T00:00:00Z', ['item:Subject']), {
+      version: 'Exchange2010_SP2',
+    });
+    const item = getItem(`<t:ItemId Id="${idOf(found, 'One')}"/>`, ['item:Subject']);
+    expect(codeOf(await ask(emulator, item, { basic: bo }))).toBe('ErrorWrongServerVersionDelegate');
+    const basic = 'sync@tidewater.example:sync-secret';
+    expect(texts((await ask(emulator, item, { basic })).body, 'Subject')).toEqual(['One']);
+    expect(codeOf(await ask(emulator, getFolder('ada'), { basic }))).toBe('NoError');
+  });
 
   it('cannot be opened by a delegate, and tell their own build', async () => {
     const emulator = await startTidewater([], {

@@ -24,8 +24,9 @@ describe('EWS in Exchange Online', () => {
     expect(await status()).toBe(200);
     await clock.advance(1000);
     expect(await status()).toBe(403);
+    // Whoever opens it again afterwards gets no list: an application that was never seen may come.
     emulator.setEwsAccess({ organization: true });
-    expect(await status()).toBe(200);
+    expect([await status(), await status('app-2')]).toEqual([200, 200]);
     emulator.setEwsAccess({ organization: null });
     expect(await status()).toBe(403);
   });
@@ -55,6 +56,11 @@ describe('EWS in Exchange Online', () => {
     expect([await status('app-1'), await status('app-2')]).toEqual([200, 403]);
     await clock.advance(60 * 86_400_000);
     expect([await status('app-1'), await status('app-2')]).toEqual([200, 403]);
+  });
+
+  it('looks at the list only where EWS is set to true', async () => {
+    const emulator = await startTidewater([], { version: '15.20', ewsAccess: { allowedAppIds: ['app-1'] } });
+    expect(await asking(emulator)('app-2')).toBe(200);
   });
 
   it('gets a list of the applications seen where true was set without one', async () => {

@@ -14,6 +14,10 @@ export interface NtlmIdentity {
   readonly channelBinding?: Buffer;
   /** FILETIME to answer with. Default: the server's. */
   readonly fileTime?: Buffer;
+  /** Attributes to answer with, end marker included. Default: the server's. */
+  readonly targetInfo?: Buffer;
+  /** Version of the answer. Default 1. */
+  readonly blobVersion?: number;
   /** Default true: the message carries an integrity code. */
   readonly withIntegrityCode?: boolean;
   /** Changes the finished message. */
@@ -38,11 +42,11 @@ export function authenticateMessage(challenge: Buffer, identity: NtlmIdentity): 
   const serverTime = findAttribute(targetInfo, 7) ?? Buffer.alloc(8);
   const withIntegrityCode = identity.withIntegrityCode ?? true;
   const blob = Buffer.concat([
-    Buffer.from('0101000000000000', 'hex'),
+    Buffer.from([identity.blobVersion ?? 1, 1, 0, 0, 0, 0, 0, 0]),
     identity.fileTime ?? serverTime,
     Buffer.alloc(8, 0xaa),
     Buffer.alloc(4),
-    targetInfo.subarray(0, -4),
+    (identity.targetInfo ?? targetInfo).subarray(0, -4),
     withIntegrityCode ? attribute(6, Buffer.from([2, 0, 0, 0])) : Buffer.alloc(0),
     identity.channelBinding === undefined ? Buffer.alloc(0) : attribute(10, identity.channelBinding),
     Buffer.alloc(8),

@@ -82,11 +82,15 @@ describe('NTLM', () => {
   });
 
   const longAgo = Buffer.alloc(8);
+  // Of the domain EVE, and nothing else.
+  const foreignTarget = Buffer.from('0200060045005600450000000000', 'hex');
   it.each<readonly [string, NtlmIdentity]>([
     ['a wrong password', { ...ada, password: 'Ada-Secret' }],
     ['an unknown user', { ...ada, userName: 'eve' }],
     ['an unknown domain', { ...ada, domain: 'ELSEWHERE' }],
     ['no domain', { ...ada, domain: '' }],
+    ['an answer made for another server', { ...ada, targetInfo: foreignTarget }],
+    ['an answer of another version', { ...ada, blobVersion: 2 }],
     ['a time long past', { ...ada, fileTime: longAgo }],
     ['a broken integrity code', { ...ada, tamper: (message) => (message[72] = (message[72] ?? 0) ^ 1) }],
     ['a changed proof', { ...ada, tamper: (message) => void message.fill(1, 112, 114) }],
