@@ -1,8 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { CalendarError, Secret } from '@kalends/core';
 import type { LogFields, Logger } from '@kalends/core';
 import { describe, expect, it } from 'vitest';
-import { apiError, json, page } from './support/fake-google.ts';
+import { google } from '../src/index.ts';
+import { apiError, fakeGoogle, json, page } from './support/fake-google.ts';
 import type { Answer } from './support/fake-google.ts';
 import { credential, rejection, setup } from './support/setup.ts';
 
@@ -113,5 +115,39 @@ describe('secrets and content', () => {
     service.on(listPath, json({ items: [] }));
     await connection.calendars.list();
     for (const value of [connection, provider, credential]) expect(everythingOf(value)).not.toContain(canary);
+  });
+
+  it('do not get out through a diagnosis', async () => {
+    const { service, connection } = setup();
+    service.on('/token', json({ error: 'invalid_grant', error_description: canary, error_subtype: canary }, 400));
+    expect(JSON.stringify(await connection.diagnose())).not.toContain(canary);
+    const other = setup();
+    other.service.on(
+      '/calendar/v3/users/me/calendarList/primary',
+      apiError(403, 'forbidden', { message: canary, details: [{ reason: `${canary}!`, metadata: { a: canary } }] }),
+    );
+    const { findings } = await other.connection.diagnose();
+    expect(findings).toHaveLength(1);
+    expect(JSON.stringify(findings)).not.toContain(canary);
+  });
+
+  it('do not get out through a service account, printed or failing', async () => {
+    const service = fakeGoogle();
+    service.on('/token', json({ error: 'invalid_grant', error_description: `Account disabled ${canary}` }, 400));
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const keyFile = {
+      type: 'service_account',
+      client_email: 'robot@p.iam.gserviceaccount.com',
+      private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      private_key_id: canary,
+    };
+    const provider = google({ serviceAccount: JSON.stringify(keyFile), runtime: { fetch: service.fetch } });
+    const error = await rejection(provider.application({ mailbox: 'ada@example.com' }));
+    const sent = service.sentTo('/token')[0]?.form.get('assertion') ?? canary;
+    for (const value of [error, provider]) {
+      expect(everythingOf(value)).not.toContain(canary);
+      expect(everythingOf(value)).not.toContain(sent);
+      expect(everythingOf(value)).not.toContain('BEGIN');
+    }
   });
 });

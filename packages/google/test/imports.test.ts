@@ -13,6 +13,7 @@ async function modulesLoadedBy(program: string): Promise<string[]> {
     registerHooks({ load: (url, context, next) => { urls.push(url); return next(url, context); } });
     const { google } = await import(${JSON.stringify(entry)});
     const provider = google({ clientId: 'a', clientSecret: 'b' });
+    google({ serviceAccount: { clientEmail: 'a@b.example', privateKey: 'c' } });
     ${program}
     process.stdout.write(JSON.stringify(urls));`;
   const { stdout } = await promisify(execFile)(

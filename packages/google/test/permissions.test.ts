@@ -1,6 +1,5 @@
-import { calendarAccessLevels, requirePermission } from '@kalends/core';
+import { calendarAccessLevels, CalendarError, requirePermission, Secret } from '@kalends/core';
 import type { AccessPolicy, AuthorizationSource, GetAuthorizationOptions } from '@kalends/core';
-import { Secret } from '@kalends/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { googleConnectionFromClient } from '../src/index.ts';
 import type { GoogleCalendarClient } from '../src/index.ts';
@@ -140,7 +139,6 @@ describe('a connection over authorizations that somebody else takes care of', ()
   it('asks whoever refuses to authorize once, however often it tries reads again', async () => {
     const { provider, service } = setup({ settings: { retry: { maxAttempts: 3 } } });
     let asked = 0;
-    const { CalendarError } = await import('@kalends/core');
     const authorization: AuthorizationSource = {
       get: () => {
         asked += 1;

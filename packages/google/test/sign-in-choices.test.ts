@@ -71,6 +71,14 @@ describe('the choice of an account', () => {
     expect(again.refreshToken.reveal()).not.toBe('');
   });
 
+  it('ends in no lasting grant without the consent page, and says how to get one', async () => {
+    await kit.credential('ada');
+    const signedIn = await kit.signIn('ada', { options: { prompt: 'none' } });
+    expect(signedIn.callback.get('code')).not.toBeNull();
+    const error = await rejection(kit.provider.signIn.exchangeCode(grantOf(signedIn)));
+    expect(error).toMatchObject({ code: 'consentRequired', cure: { text: expect.stringContaining('consent page') } });
+  });
+
   it('may not be made silently where Google wants to show a page', async () => {
     const { callback } = await kit.signIn('bob', { options: { prompt: 'none', loginHint: 'bob@tidewater.example' } });
     expect(kit.provider.signIn.callbackError(callback)).toMatchObject({

@@ -4,8 +4,8 @@ import { demoGoogleClient, googleFaults } from '@kalends/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emulatedGoogle } from './support/emulated-google.ts';
 import type { EmulatedGoogle } from './support/emulated-google.ts';
-import { rejection, setup } from './support/setup.ts';
 import { json } from './support/fake-google.ts';
+import { credential as storedCredential, rejection, setup } from './support/setup.ts';
 
 const dayMs = 24 * 60 * 60_000;
 const domain = 'tidewater.example';
@@ -98,6 +98,66 @@ describe('how a grant ends', () => {
   });
 });
 
+describe('what is refused while a code is exchanged', () => {
+  type Exchange = Parameters<EmulatedGoogle['provider']['signIn']['exchangeCode']>[0];
+
+  it.each<[string, (exchange: Exchange) => Exchange | Promise<Exchange>, object]>([
+    [
+      'another redirect URI',
+      (exchange) => ({ ...exchange, redirectUri: 'http://localhost:3000/oauth/google/callback' }),
+      { code: 'invalidConfiguration', vendorCode: 'redirect_uri_mismatch' },
+    ],
+    ['a code that was never one', (exchange) => ({ ...exchange, code: 'code' }), { code: 'signInRefused' }],
+    [
+      'a code that is too old',
+      async (exchange) => {
+        await kit.clock.advance(3_600_000);
+        return exchange;
+      },
+      { code: 'signInRefused', vendorCode: 'invalid_grant' },
+    ],
+    [
+      'an account that was disabled in between',
+      (exchange) => {
+        kit.emulator.setAccountStatus('ada', 'disabled');
+        return exchange;
+      },
+      { code: 'signInRefused' },
+    ],
+    [
+      'an application that was blocked in between',
+      (exchange) => {
+        kit.emulator.setAppAccess(domain, demoGoogleClient.clientId, 'blocked');
+        return exchange;
+      },
+      { code: 'adminConsentRequired', vendorCode: 'admin_policy_enforced', cure: { url: expect.anything() } },
+    ],
+    [
+      'an application that was limited to another organization in between',
+      (exchange) => {
+        kit.emulator.registerClient({ ...demoGoogleClient, organization: 'elsewhere.example' });
+        return exchange;
+      },
+      { code: 'signInRefused', vendorCode: 'org_internal' },
+    ],
+    [
+      'a client that was deleted in between',
+      (exchange) => {
+        kit.emulator.registerClient({ ...demoGoogleClient, status: 'deleted' });
+        return exchange;
+      },
+      { code: 'invalidConfiguration', vendorCode: 'deleted_client' },
+    ],
+  ])('%s', async (_what, change, expected) => {
+    const { callback, codeVerifier } = await kit.signIn('ada');
+    const exchange = { code: callback.get('code') ?? '', codeVerifier, redirectUri: kit.redirectUri };
+    expect(await rejection(kit.provider.signIn.exchangeCode(await change(exchange)))).toMatchObject({
+      operation: 'signIn.exchangeCode',
+      ...expected,
+    });
+  });
+});
+
 describe('what a grant survives', () => {
   it.each<[string, () => void, object]>([
     [
@@ -117,6 +177,11 @@ describe('what a grant survives', () => {
       { code: 'invalidConfiguration', vendorCode: 'disabled_client' },
     ],
     [
+      'an application that is limited to another organization',
+      () => kit.emulator.registerClient({ ...demoGoogleClient, organization: 'elsewhere.example' }),
+      { code: 'invalidConfiguration', vendorCode: 'org_internal' },
+    ],
+    [
       'a wrong client secret',
       () => kit.emulator.registerClient({ ...demoGoogleClient, clientSecret: 'another' }),
       { code: 'invalidConfiguration', vendorCode: 'invalid_client', status: 401 },
@@ -129,16 +194,22 @@ describe('what a grant survives', () => {
     await expect(connection.calendars.list().toArray()).resolves.toHaveLength(2);
   });
 
+  it('a client id that is not the one it was given to', async () => {
+    const credential = await kit.credential('ada');
+    kit.emulator.registerClient({ ...demoGoogleClient, clientId: 'another' });
+    const wrong = kit.oauth({ clientId: 'another' });
+    expect(await rejection(wrong.tokens.issue({ credential }))).toMatchObject({
+      code: 'invalidConfiguration',
+      vendorCode: 'unauthorized_client',
+    });
+    await expect(kit.provider.tokens.issue({ credential })).resolves.toBeDefined();
+  });
+
   it('repeats a refresh that failed for the moment within the retry policy', async () => {
     const credential = await kit.credential('ada');
     kit.emulator.faults.add(googleFaults.tokenEndpointUnavailable({ times: 2 }));
-    const { clock } = kit;
-    const runtime = { ...kit.common.runtime, clock: { now: () => clock.now(), sleep: () => Promise.resolve() } };
-    const patient = kit.oauth({
-      retry: { maxAttempts: 3 },
-      timeoutMs: 1,
-      runtime: { ...runtime, clock: timerless(clock) },
-    });
+    const runtime = { ...kit.common.runtime, clock: timerless(kit.clock) };
+    const patient = kit.oauth({ retry: { maxAttempts: 3 }, timeoutMs: 1, runtime });
     await expect(patient.tokens.issue({ credential })).resolves.toMatchObject({ accessToken: expect.anything() });
     expect(kit.emulator.tokenRequests({ grantType: 'refresh_token' }).map(({ outcome }) => outcome)).toEqual([
       'failed',
@@ -238,8 +309,9 @@ describe('giving a grant up', () => {
   it('takes no other refusal for a dead token', async () => {
     const { provider, service } = setup();
     service.on('/revoke', json({ error: 'invalid_request' }, 400));
-    const { credential } = await import('./support/setup.ts');
-    expect(await rejection(provider.tokens.revoke?.({ credential }) ?? Promise.resolve())).toMatchObject({
+    expect(
+      await rejection(provider.tokens.revoke?.({ credential: storedCredential }) ?? Promise.resolve()),
+    ).toMatchObject({
       code: 'invalidConfiguration',
       vendorCode: 'invalid_request',
     });

@@ -56,6 +56,8 @@ export async function emulatedGoogle(options: GoogleEmulatorOptions = {}): Promi
   const redirectUri = demoGoogleClient.redirectUris[0] ?? '';
   const contacted = new Set<string>();
   let skewMs = 0;
+  /** What Google's pages left in the browser. */
+  const cookies = new Map<string, string>();
   const clockedFetch: Fetch = async (input, init) => {
     contacted.add(new URL(input instanceof Request ? input.url : input).host);
     const response = await fetch(input, init);
@@ -87,7 +89,10 @@ export async function emulatedGoogle(options: GoogleEmulatorOptions = {}): Promi
     const { codeVerifier, codeChallenge } = await createPkcePair(systemRandom);
     const request = { redirectUri, state: 'state-1', codeChallenge, ...choice.options };
     const url = await at.signIn.createAuthorizationUrl(request);
-    const page = await fetch(url, { redirect: 'manual' });
+    const cookie = cookies.get(person);
+    // Who is signed in is of interest to requests without a page only.
+    const isSilent = choice.options?.prompt === 'none' && cookie !== undefined;
+    const page = await fetch(url, { redirect: 'manual', headers: isSilent ? { cookie } : {} });
     const silent = page.headers.get('location');
     if (silent !== null) return { url: new URL(url), callback: new URL(silent).searchParams, codeVerifier };
     const html = await page.text();
@@ -98,6 +103,7 @@ export async function emulatedGoogle(options: GoogleEmulatorOptions = {}): Promi
       if (choice.tick?.(scope) ?? true) form.append('scope', scope);
     }
     const answer = await fetch(url, { method: 'POST', body: form, redirect: 'manual' });
+    cookies.set(person, answer.headers.get('set-cookie')?.split(';')[0] ?? '');
     const callback = new URL(answer.headers.get('location') ?? 'http://nowhere.example/').searchParams;
     return { url: new URL(url), callback, codeVerifier };
   };
