@@ -70,11 +70,25 @@ export function assertionRefusal(
   return undefined;
 }
 
+/**
+ * The registered certificates of a client.
+ *
+ * @throws RangeError when one cannot be read.
+ */
+export function certificatesOf({ certificates = [] }: EntraClient): readonly X509Certificate[] {
+  return certificates.map((source) => {
+    try {
+      return new X509Certificate(source);
+    } catch {
+      throw new RangeError('A certificate of a client is neither PEM nor DER');
+    }
+  });
+}
+
 function certificateOf(header: Readonly<Record<string, unknown>>, client: EntraClient): X509Certificate | undefined {
-  const certificates = (client.certificates ?? []).map((source) => new X509Certificate(source));
   const { 'x5t#S256': sha256, x5t: sha1 } = header;
   if (sha256 === undefined && sha1 === undefined) return undefined;
-  return certificates.find(
+  return certificatesOf(client).find(
     ({ raw }) =>
       (sha256 === undefined || thumbprint(raw, 'sha256') === sha256) &&
       (sha1 === undefined || thumbprint(raw, 'sha1') === sha1),

@@ -1,4 +1,5 @@
 import type { EmulatorClock } from '../server/emulator.ts';
+import { certificatesOf } from './client-assertion.ts';
 import type { EntraClient } from './entra-client.ts';
 import { entraError } from './entra-error.ts';
 import type { EntraError } from './entra-error.ts';
@@ -75,8 +76,13 @@ export class EntraDirectory {
     return client;
   }
 
-  /** Adds or replaces a registration; in its own tenant the enterprise application comes with it. */
+  /**
+   * Adds or replaces a registration; in its own tenant the enterprise application comes with it.
+   *
+   * @throws RangeError when a certificate cannot be read.
+   */
   registerClient(client: EntraClient): void {
+    certificatesOf(client);
     this.#clients.set(client.clientId, client);
     const home = this.#tenants.find(({ tenantId }) => tenantId === this.homeTenantId(client));
     if (home !== undefined && home.application(client.clientId) === undefined) {

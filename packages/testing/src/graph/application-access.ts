@@ -7,7 +7,7 @@ export interface GraphAccessPolicy {
   readonly clientId: string;
   /** `RestrictAccess`: members only. `DenyAccess`: everybody but the members. */
   readonly accessRight: 'RestrictAccess' | 'DenyAccess';
-  /** Person and room ids, or addresses, of the members of the security group. */
+  /** Person and room ids, or addresses, of the members of the security group; members of groups inside it do not count. */
   readonly members: readonly string[];
 }
 

@@ -82,6 +82,8 @@ async function operate(
   if (route.resource === 'notImplemented' || (!isMe && userName === undefined)) throw notImplemented();
 
   const mailbox = isMe ? ownMailbox(tenant, caller, route) : mailboxOrRefusal(tenant, userName ?? '', route);
+  if (context.entra.directory.userByObjectId(mailbox.objectId)?.state.isDeleted === true)
+    throw nobody(userName ?? '', route);
   const permissions = permissionsInMailbox(tenant, caller, mailbox, route);
   const preferences = readPreferences(request.headers['prefer']);
   const work: MailboxRequest = {
@@ -138,10 +140,14 @@ function ownMailbox(tenant: GraphTenant, caller: GraphCaller, route: GraphRoute)
   return mailboxOrRefusal(tenant, caller.objectId, route);
 }
 
-function mailboxOrRefusal(tenant: GraphTenant, name: string, { resource }: GraphRoute): Mailbox {
+function mailboxOrRefusal(tenant: GraphTenant, name: string, route: GraphRoute): Mailbox {
   const mailbox = tenant.directory.find(name);
-  if (mailbox !== undefined) return mailbox;
-  throw resource === 'user' || resource === 'revokeSignInSessions'
+  if (mailbox === undefined) throw nobody(name, route);
+  return mailbox;
+}
+
+function nobody(name: string, { resource }: GraphRoute): GraphRefusal {
+  return resource === 'user' || resource === 'revokeSignInSessions'
     ? new GraphRefusal(404, 'Request_ResourceNotFound', `Resource '${name}' does not exist.`)
     : new GraphRefusal(404, 'ErrorInvalidUser', `The requested user '${name}' is invalid.`);
 }

@@ -125,6 +125,10 @@ describe('client assertions', () => {
     expect((await present(rig, text)).body.error_codes).toEqual([700025]);
   });
 
+  it('cannot be registered with something that is no certificate', async () => {
+    await expect(start({ certificates: ['-----BEGIN NOTHING-----'] })).rejects.toThrow(RangeError);
+  });
+
   it('do not make a wrong secret right', async () => {
     await using rig = await start();
     const withSecret = { client_assertion: '', client_assertion_type: '', client_secret: 'guess' };

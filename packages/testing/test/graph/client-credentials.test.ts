@@ -29,6 +29,16 @@ describe('client credentials', () => {
     expect(both.body.error_codes).toEqual([1002012]);
   });
 
+  it('take a secret by HTTP Basic in the encoding of forms', async () => {
+    const clientSecret = 'p+ss:wörd %&';
+    await using rig = await startRig({ clients: [{ ...demoEntraClient, clientSecret }] });
+    const encoded = new URLSearchParams({ s: clientSecret }).toString().slice(2);
+    const basic = Buffer.from(`${demoEntraClient.clientId}:${encoded}`).toString('base64');
+    const fields = { ...grant, client_id: '', client_secret: '', scope: 'https://graph.microsoft.com/.default' };
+    const headers = { authorization: `Basic ${basic}` };
+    expect((await token(rig, fields, rig.emulator.tenantId, headers)).status).toBe(200);
+  });
+
   it('need a tenant', async () => {
     await using rig = await startRig();
     const fields = { ...grant, scope: 'https://graph.microsoft.com/.default' };

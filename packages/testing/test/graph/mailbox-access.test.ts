@@ -182,6 +182,17 @@ describe('roles for applications in Exchange', () => {
   });
 });
 
+describe('a deleted user', () => {
+  it('is nobody any more, in the directory and as a mailbox', async () => {
+    await using rig = await startRig({ company });
+    rig.emulator.updateUser('ben', { isDeleted: true });
+    expect(statusOf(await askedAsApp(rig, ben))).toEqual([404, 'Request_ResourceNotFound']);
+    expect(statusOf(await askedAsApp(rig, `${ben}/events`))).toEqual([404, 'ErrorInvalidUser']);
+    rig.emulator.updateUser('ben', { isDeleted: false });
+    expect(statusOf(await askedAsApp(rig, `${ben}/events`))).toBe(200);
+  });
+});
+
 describe('mailboxes outside Exchange Online', () => {
   it.each(['none', 'onPremises'] as const)('answer 404 when hosted at %s, while the user is there', async (hosting) => {
     await using rig = await startRig({ company, mailboxes: { ada: { hosting } } });
