@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 
-/** Who gets the meeting requests of somebody with delegates (types.xsd, DeliverMeetingRequestsType). @public */
+/** Who gets the meeting requests of somebody with delegates (types.xsd, DeliverMeetingRequestsType). */
 export type DeliverMeetingRequests =
   | 'DelegatesOnly'
   | 'DelegatesAndMe'
