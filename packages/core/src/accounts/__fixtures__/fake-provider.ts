@@ -6,11 +6,11 @@ import type { PermissionControl } from '../../provider/capabilities.ts';
 import type { CalendarConnection } from '../../provider/connection.ts';
 import type { BasicProvider, ConnectOptions, OAuthProvider } from '../../provider/provider.ts';
 import type { AuthorizationSource } from '../../tokens/authorization-source.ts';
-import type { TokenService } from './token-service.ts';
+import type { TokenIssuer } from '../../tokens/token-issuer.ts';
 
 /** A provider over the token service; its connections list no calendars, after they have asked for authorization. */
 export function fakeProvider(
-  service: TokenService,
+  service: TokenIssuer,
   permissionControl: PermissionControl = { calendars: true, contacts: true },
 ): OAuthProvider {
   return {

@@ -21,7 +21,12 @@ const maxSteps = 12_000;
 export function testClock(startAt = '2026-11-16T08:00:00Z'): TestClock {
   let nowMs = Date.parse(startAt);
   let sleepers: Sleeper[] = [];
+  const turns = async (): Promise<void> => {
+    for (let turn = 0; turn < turnsPerStep; turn += 1) await nextTurn();
+  };
   const advance = async (ms: number): Promise<void> => {
+    // What was begun goes as far as it can without time passing.
+    await turns();
     const untilMs = nowMs + ms;
     for (;;) {
       const due = sleepers
@@ -56,7 +61,7 @@ export function testClock(startAt = '2026-11-16T08:00:00Z'): TestClock {
         isSettled = true;
       });
       for (let step = 0; step < maxSteps; step += 1) {
-        for (let turn = 0; turn < turnsPerStep; turn += 1) await nextTurn();
+        await turns();
         if (isSettled) return settled.then(() => work);
         if (sleepers.length > 0) await advance(stepMs);
       }
