@@ -31,14 +31,18 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<Summa
   const startedAt = performance.now();
   const failed: number[] = [];
   const counts: Record<string, number> = {};
-  for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
-    try {
-      const found = await survive(() => within(timeLimitMs, suite.run(seed)));
-      for (const [name, count] of Object.entries(found)) counts[name] = (counts[name] ?? 0) + count;
-    } catch (error) {
-      failed.push(seed);
-      onFailure(seed, error);
+  try {
+    for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
+      try {
+        const found = await survive(() => within(timeLimitMs, suite.run(seed)));
+        for (const [name, count] of Object.entries(found)) counts[name] = (counts[name] ?? 0) + count;
+      } catch (error) {
+        failed.push(seed);
+        onFailure(seed, error);
+      }
     }
+  } finally {
+    await suite.close?.();
   }
   const durationMs = Math.round(performance.now() - startedAt);
   return { suite: suite.name, seeds, firstSeed, failed, durationMs, counts };

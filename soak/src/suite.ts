@@ -13,6 +13,10 @@ export interface Suite {
    * @throws Violation when the promise is broken; any other error is a failure too.
    */
   run(seed: number): Promise<Readonly<Record<string, number>>>;
+  /** Gives back what its seeds shared. Default: they share nothing. */
+  close?(): Promise<void>;
+  /** Why it cannot run on this machine; absent when it can. */
+  readonly unavailable?: string | undefined;
 }
 
 /** The code under test broke its promise. */
