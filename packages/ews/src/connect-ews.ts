@@ -53,7 +53,7 @@ function authorizationOf(
   options: ConnectWithCredential,
   credential: Credential,
 ): EwsConnectionOptions['authorization'] {
-  const { policy, onCredentialChanged } = options;
+  const { policy } = options;
   if (credential.kind === 'basic') {
     const { username, password } = credential;
     return () => basicAuthorizationSource({ username, password, policy, whenRefused: 'reauthorizationRequired' });
@@ -66,7 +66,7 @@ function authorizationOf(
       issuer,
       clock: settings.runtime.clock,
       policy,
-      onCredentialChanged,
+      onCredentialChanged: options.onCredentialChanged?.bind(options),
       closing,
     });
 }

@@ -6,7 +6,6 @@ import type {
   Credential,
   OAuthProvider,
   OAuthSignIn,
-  TokenCredential,
   TokenProvider,
 } from '@kalends/core';
 import { ewsCapabilities } from './capabilities.ts';
@@ -34,12 +33,12 @@ export interface EwsProvider extends BasicProvider {
 }
 
 /** A provider for Exchange with tokens of Microsoft Entra. @public */
-export interface EwsTokenProvider extends EwsProvider, TokenProvider<TokenCredential> {
+export interface EwsTokenProvider extends EwsProvider, TokenProvider {
   connect(options: EwsConnectOptions): EwsCalendarConnection;
 }
 
 /** A provider for Exchange that people sign in to in a browser, or with user name and password. @public */
-export interface EwsOAuthProvider extends EwsTokenProvider, OAuthProvider<TokenCredential> {
+export interface EwsOAuthProvider extends EwsTokenProvider, OAuthProvider {
   readonly signIn: BasicSignIn & OAuthSignIn;
   connect(options: EwsConnectOptions): EwsCalendarConnection;
 }

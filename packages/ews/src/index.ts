@@ -5,6 +5,15 @@
  * @module
  */
 export type {
+  Discovery,
+  DiscoveryAttempt,
+  DiscoveryMethod,
+  DiscoveryOutcome,
+  DiscoveryQuestion,
+  DiscoverOptions,
+  RedirectRule,
+} from './autodiscover/discovery.ts';
+export type {
   CheckFolderPermissionsOptions,
   DelegateFolder,
   FolderPermissionReport,
@@ -12,13 +21,16 @@ export type {
 } from './delegation/folder-permissions-report.ts';
 export { folderPermissionLevels, folderRights } from './delegation/folder-rights.ts';
 export type { FolderPermissionLevelName, FolderRight } from './delegation/folder-rights.ts';
+export { discover } from './discover.ts';
 export { applicationPermission, delegatedPermission } from './errors/refused-token.ts';
 export type { EwsCalendarConnection } from './ews-connection.ts';
 export { ews } from './ews-provider.ts';
 export type { EwsConnectOptions, EwsOAuthProvider, EwsProvider, EwsTokenProvider } from './ews-provider.ts';
 export type { EwsOAuth, EwsSettings, TestedAccess } from './ews-settings.ts';
+export type { NameResolver, ServiceRecord } from './network/name-resolver.ts';
 export { exchangeOnlineUrl, isExchangeOnlineHost } from './online/exchange-online.ts';
 export { ewsEnds, ewsSwitchOffBegins } from './online/retirement.ts';
+export { passwordAuthorization } from './password-authorization.ts';
 export type { EwsSchemaVersion } from './soap/envelope.ts';
 export { ewsSyncedAttributes } from './synced-attributes.ts';
 export { exchangeProductOf, isExchangeOnlineVersion } from './versions/exchange-products.ts';

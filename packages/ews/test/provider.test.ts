@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ews, ewsSyncedAttributes } from '../src/index.ts';
+import type { TestedAccess } from '../src/index.ts';
 import { itemProperties } from '../src/operations/item-properties.ts';
 import { credential, url } from './support/fake-exchange.ts';
 
@@ -37,7 +38,7 @@ describe('ews', () => {
       runtime: {},
       authentication: 'ntlm',
       useImpersonation: false,
-      testedAccess: () => 'unknown',
+      testedAccess: (): TestedAccess => 'unknown',
     } as const;
     expect(ews(settings).hosts).toEqual(['127.0.0.1:8080']);
   });

@@ -2,6 +2,7 @@ import { CalendarError, Secret } from '@kalends/core';
 import type { Authorization, AuthorizationSource, OAuthSignIn, RequiredPermission } from '@kalends/core';
 import { describe, expect, it } from 'vitest';
 import { ews } from '../src/index.ts';
+import type { TestedAccess } from '../src/index.ts';
 import {
   answerOf,
   credential,
@@ -327,7 +328,7 @@ describe('tested access', () => {
   });
 
   it('waits longer and longer for a granted one, and never gives up', async () => {
-    const settings = { oauth: { tokens: scriptedIssuer() }, testedAccess: () => 'granted' } as const;
+    const settings = { oauth: { tokens: scriptedIssuer() }, testedAccess: (): TestedAccess => 'granted' };
     const state = { isDenied: true };
     const fake = fakeExchange((request) => (state.isDenied ? denied() : answer(request)), settings, room);
     const hints: (number | undefined)[] = [];
@@ -349,7 +350,7 @@ describe('tested access', () => {
 
   it('leaves a refusal as it is when nothing is known, or the error is another one', async () => {
     const settings = { oauth: { tokens: scriptedIssuer() } };
-    const unknown = fakeExchange(denied, { ...settings, testedAccess: () => 'unknown' }, room);
+    const unknown = fakeExchange(denied, { ...settings, testedAccess: (): TestedAccess => 'unknown' }, room);
     expect(await errorOf(list(unknown))).toMatchObject({ code: 'accessDenied' });
     const missing = fakeExchange(
       () => fault('ErrorNonExistentMailbox'),
