@@ -35,7 +35,7 @@ export interface GoogleCommonSettings {
   readonly runtime?: Partial<Runtime>;
 }
 
-/** Settings of {@link google} for accounts that people connect themselves. @public */
+/** Settings of `google` for accounts that people connect themselves. @public */
 export interface GoogleSettings extends GoogleCommonSettings {
   /** OAuth client id of the application, type "Web application". */
   readonly clientId: string;
@@ -74,7 +74,7 @@ export interface GoogleSigner {
   sign(data: Uint8Array, options: { readonly signal?: AbortSignal }): Promise<Uint8Array>;
 }
 
-/** Settings of {@link google} for accounts of an organization that let a service account act for them. @public */
+/** Settings of `google` for accounts of an organization that let a service account act for them. @public */
 export interface GoogleServiceAccountSettings extends GoogleCommonSettings {
   /** The service account, or the JSON text of its key file, also from a function that is asked anew at every token request. */
   readonly serviceAccount: GoogleServiceAccount | SecretSource;

@@ -1,6 +1,5 @@
 import { defaultAccessPolicy, isSecretSource, revealSecret } from '@kalends/core';
 import type { AccessPolicy, CalendarError } from '@kalends/core';
-import { calendarAccessLevels, contactAccessLevels } from '@kalends/core';
 import { requireCalendarPolicy } from './auth/scopes.ts';
 import { checkLimits, invalidSetting } from './check-settings.ts';
 import type {
@@ -98,7 +97,6 @@ function resolveCommon(settings: GoogleCommonSettings, names: ReadonlySet<string
   for (const name of Object.keys(settings)) if (!names.has(name)) throw invalid(`there is no setting ${name}`);
   checkLimits('google', settings);
   const { policy = defaultAccessPolicy } = settings;
-  if (!isPolicy(policy)) throw invalid('policy needs calendars and contacts, each with one of its levels');
   requireCalendarPolicy(policy);
   return { policy: { ...policy }, endpoints: resolveEndpoints(settings.endpoints ?? {}) };
 }
@@ -145,15 +143,6 @@ function resolveEndpoints(endpoints: GoogleEndpoints): Required<GoogleEndpoints>
     apiRootUrl: endpoints.apiRootUrl ?? 'https://www.googleapis.com/',
     issuer: endpoints.issuer ?? 'https://accounts.google.com',
   };
-}
-
-function isPolicy(policy: AccessPolicy): boolean {
-  return (
-    typeof policy === 'object' &&
-    policy !== null &&
-    calendarAccessLevels.includes(policy.calendars) &&
-    contactAccessLevels.includes(policy.contacts)
-  );
 }
 
 function isDomain(value: unknown): boolean {

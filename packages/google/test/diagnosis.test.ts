@@ -176,6 +176,21 @@ describe('diagnose', () => {
     expect(codes(await connection.diagnose())).toEqual(['scopeMissing', 'serviceNotEnabled']);
   });
 
+  it('makes no check that no scope allows', async () => {
+    const { provider, service } = setup();
+    const connection = provider.connect({ credential: { ...credential, scopes: ['openid'] } });
+    const { checks, findings } = await connection.diagnose();
+    expect(checks).not.toContain('calendar');
+    expect(findings.map(({ code }) => code)).toEqual(['scopeMissing']);
+    expect(service.requests.map(({ url }) => url.pathname)).toEqual(['/token']);
+  });
+
+  it('sees a rule that keeps the application out', async () => {
+    const { service, connection } = setup();
+    service.on(primaryPath, apiError(403, 'forbidden'));
+    expect(only(await connection.diagnose())).toMatchObject({ code: 'accessPolicyDenied' });
+  });
+
   it('works on somebody else’s client', async () => {
     const client: GoogleCalendarClient = {
       calendarList: {

@@ -73,6 +73,23 @@ describe('a policy of the application', () => {
     );
   });
 
+  it.each<[string, unknown]>([
+    ['a word', 'read'],
+    ['a number', 7],
+    ['an unknown level', { calendars: 'all', contacts: 'none' }],
+    ['one switch', { calendars: 'read' }],
+  ])('is refused when it is %s', async (_what, wrong) => {
+    const { provider, service } = setup();
+    // What a caller without types could pass.
+    const policy = wrong as AccessPolicy;
+    const refused = { code: 'invalidArgument', message: expect.stringContaining('policy') };
+    expect(() => provider.connect({ credential, policy })).toThrow(expect.objectContaining(refused));
+    expect(() => provider.signIn.scopesFor(policy)).toThrow(expect.objectContaining(refused));
+    const exchange = { code: 'c', codeVerifier: 'v', redirectUri: 'https://app.example/', policy };
+    expect(await rejection(provider.signIn.exchangeCode(exchange))).toMatchObject(refused);
+    expect(service.requests).toHaveLength(0);
+  });
+
   it('stops the calls on somebody else’s client as well', async () => {
     const never = (): Promise<never> => Promise.reject(new Error('It was asked'));
     const client: GoogleCalendarClient = {

@@ -1,4 +1,4 @@
-import { CalendarError, calendarAccessLevels } from '@kalends/core';
+import { calendarAccessLevels, CalendarError, contactAccessLevels } from '@kalends/core';
 import type { AccessPolicy, CalendarAccess } from '@kalends/core';
 
 const calendar = 'https://www.googleapis.com/auth/calendar';
@@ -60,9 +60,16 @@ export function calendarScopes(policy: AccessPolicy): readonly string[] {
 /**
  * Refuses a policy that Google cannot be asked for.
  *
- * @throws CalendarError `permissionControlUnavailable` for one with contacts.
+ * @throws CalendarError `permissionControlUnavailable` for one with contacts, `invalidArgument` for what is no policy.
  */
 export function requireCalendarPolicy(policy: AccessPolicy): void {
+  if (!isPolicy(policy)) {
+    throw new CalendarError({
+      code: 'invalidArgument',
+      message: 'A policy needs calendars and contacts, each with one of its levels',
+      provider: 'google',
+    });
+  }
   if (policy.contacts === 'none') return;
   throw new CalendarError({
     code: 'permissionControlUnavailable',
@@ -70,6 +77,16 @@ export function requireCalendarPolicy(policy: AccessPolicy): void {
     provider: 'google',
     cure: { text: 'Set contacts to "none" in the policy of Google accounts.' },
   });
+}
+
+/** Programs without types pass anything. */
+function isPolicy(policy: AccessPolicy): boolean {
+  return (
+    typeof policy === 'object' &&
+    policy !== null &&
+    calendarAccessLevels.includes(policy.calendars) &&
+    contactAccessLevels.includes(policy.contacts)
+  );
 }
 
 /** The most a policy may be with these scopes: every part of it is open. */

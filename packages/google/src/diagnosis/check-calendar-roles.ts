@@ -52,8 +52,8 @@ async function checkRole(
       (readsEvents ? await roleByEvents(session, call, mailbox) : await roleByList(session, call, mailbox)) ?? 'none';
   } catch (error) {
     if (!CalendarError.is(error) || error.code === 'aborted' || error.code === 'disposed') throw error;
-    // What is not shared with an account is not there for it.
-    if (error.code !== 'notFound') {
+    // What is not shared with an account is not there for it, or may not be looked at.
+    if (error.code !== 'notFound' && error.code !== 'accessDenied') {
       const finding = findingOfError(error, 'calendarRoles');
       return [{ ...finding, evidence: { ...finding.evidence, mailbox } }];
     }

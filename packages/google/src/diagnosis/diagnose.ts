@@ -4,6 +4,7 @@ import { parseOptions } from '@kalends/core/schemas';
 import { z } from 'zod';
 import { missingParts, opens, scopesOfParts } from '../auth/scopes.ts';
 import { primaryAlias } from '../calendars/look-up-calendar.ts';
+import type { ClientCall } from '../client/calendar-access.ts';
 import type { ServerClock } from '../server-clock.ts';
 import type { Session, SessionCall } from '../session.ts';
 import { checkCalendarRoles } from './check-calendar-roles.ts';
@@ -58,7 +59,8 @@ export async function diagnose(session: Session, options: DiagnoseOptions, facts
   await check('scopes', () => checkScopes(facts));
   const isAuthorized = await check('authorization', () => checkAuthorization(session, call, facts));
   if (isAuthorized) {
-    const isServed = await check('calendar', () => checkCalendar(session, call, facts));
+    const calendar = calendarCheck(session, call, facts);
+    const isServed = calendar === undefined || (await check('calendar', calendar));
     if (isServed && mailboxes.length > 0) {
       await check('calendarRoles', () => checkCalendarRoles(session, call, { mailboxes, scopes: facts.scopes }));
     }
@@ -126,22 +128,27 @@ async function checkAuthorization(
 }
 
 /** One small read with the scopes there are: the service is on, and the account has a calendar. */
-async function checkCalendar(
+function calendarCheck(
   session: Session,
   call: SessionCall,
   { scopes }: DiagnosisFacts,
-): Promise<readonly Finding[]> {
+): (() => Promise<readonly Finding[]>) | undefined {
+  const passing = async (request: ClientCall): Promise<readonly Finding[]> => {
+    await session.read(call, request);
+    return [];
+  };
   if (session.canListCalendars) {
-    await session.read(call, (client, requestOptions) =>
-      client.calendarList.get({ calendarId: primaryAlias, fields: 'id' }, requestOptions),
-    );
-  } else if (scopes !== undefined && opens(scopes, 'readEvents')) {
-    await session.read(call, (client, requestOptions) =>
+    return () =>
+      passing((client, requestOptions) =>
+        client.calendarList.get({ calendarId: primaryAlias, fields: 'id' }, requestOptions),
+      );
+  }
+  if (scopes === undefined || !opens(scopes, 'readEvents')) return undefined;
+  return () =>
+    passing((client, requestOptions) =>
       client.events.list(
         { calendarId: primaryAlias, singleEvents: true, showDeleted: false, maxResults: 1, fields: 'accessRole' },
         requestOptions,
       ),
     );
-  }
-  return [];
 }

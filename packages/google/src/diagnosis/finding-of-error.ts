@@ -26,7 +26,8 @@ const findingTable: readonly FindingRow[] = [
   { code: 'invalidConfiguration', vendorCode: 'invalid_client', finding: 'clientSecretWrong' },
   { code: 'invalidConfiguration', vendorCode: 'disabled_client', finding: 'applicationDisabled' },
   { code: 'invalidConfiguration', finding: 'applicationNotFound' },
-  { code: 'accessDenied', finding: 'consentMissing' },
+  // The grant stands, and a rule of the organization keeps the application out.
+  { code: 'accessDenied', finding: 'accessPolicyDenied' },
 ];
 
 /**
