@@ -1,4 +1,3 @@
-import { CalendarError } from '../../errors/calendar-error.ts';
 import type { CallOptions } from '../../provider/connection.ts';
 import type { Account } from '../account.ts';
 import { grantExpiring } from '../account-events.ts';
@@ -70,9 +69,9 @@ async function keepAlive(
   try {
     await context.tokens.of(account.id).keepAlive(refreshedAfterMs);
     return 'renewed';
-  } catch (error) {
-    if (CalendarError.is(error)) return 'failed';
-    throw error;
+  } catch {
+    // Whatever it is, it is of this account, and the lifecycle has logged it.
+    return 'failed';
   }
 }
 

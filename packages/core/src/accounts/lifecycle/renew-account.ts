@@ -38,7 +38,9 @@ export async function askForTokens(
   const issued = await withTimeout(
     { clock, timeoutMs: context.timing.issueTimeoutMs, what: 'Renewing an access token' },
     (signal) => issuer.issue({ credential, signal, ...(claims === undefined ? {} : { claims }) }),
-  );
+  ).catch((error: unknown) => {
+    throw CalendarError.is(error) ? error : unexpected(error, account);
+  });
   const nowMs = clock.now();
   const renewed = credential.kind === 'oauth' ? renewedCredential(credential, issued, nowMs) : credential;
   return {
@@ -61,6 +63,16 @@ export async function askForTokens(
       ...(renewed.kind === 'oauth' ? { refreshExpiresAt: endOfGrant(renewed, issuer, nowMs, issued) ?? null } : {}),
     },
   };
+}
+
+/** An error of the provider's own making can quote anything, so that only its name is kept. */
+function unexpected(cause: unknown, account: Account): CalendarError {
+  return new CalendarError({
+    code: 'invalidResponse',
+    message: 'Renewing the access token failed in an unexpected way',
+    provider: account.provider,
+    cause,
+  });
 }
 
 /** The issuer of an account's access tokens. @throws CalendarError `invalidConfiguration`. */
