@@ -193,7 +193,14 @@ export type { SecretSource } from './runtime/secret-source.ts';
 export { defaultMaxResponseBytes, defaultTimeoutMs, guardedFetch, isLoopbackHost } from './http/guarded-fetch.ts';
 export type { GuardedFetchOptions } from './http/guarded-fetch.ts';
 export { readJson } from './http/read-json.ts';
-export { retryRead } from './http/retry.ts';
-export type { RetryPolicy } from './http/retry.ts';
+export { retryRead, retryWrite } from './http/retry.ts';
+export type { RetryOptions, RetryPolicy } from './http/retry.ts';
+export { trafficLimiter } from './traffic/traffic-limiter.ts';
+export type {
+  TrafficLimiter,
+  TrafficLimiterOptions,
+  TrafficLimits,
+  TrafficOptions,
+} from './traffic/traffic-limiter.ts';
 export { parseRetryAfter } from './http/retry-after.ts';
 export { decodeCharacterReferences, htmlToText } from './text/html-to-text.ts';

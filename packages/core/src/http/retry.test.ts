@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CalendarError } from '../errors/calendar-error.ts';
 import { silentLogger } from '../runtime/default-runtime.ts';
-import { retryRead } from './retry.ts';
+import { retryRead, retryWrite } from './retry.ts';
 
 function runtime(): { waits: number[] } & Parameters<typeof retryRead>[0] {
   const waits: number[] = [];
@@ -68,4 +68,17 @@ test('ends with the signal while it waits', async () => {
     clock: { now: () => 0, sleep: () => Promise.reject(new Error('aborted by signal')) },
   };
   await expect(retryRead(env, failing(1, { code: 'networkError' }))).rejects.toMatchObject({ code: 'aborted' });
+});
+
+test.each([
+  ['rateLimited', false, 'after 2'],
+  ['rateLimited', true, 'after 2'],
+  ['networkError', true, 'after 2'],
+  ['networkError', false, 'networkError'],
+  ['notFound', true, 'notFound'],
+] as const)('a write that failed with %s, idempotent %s, ends with %s', async (code, isIdempotent, outcome) => {
+  const ended = retryWrite(runtime(), failing(1, { code }), { isIdempotent }).catch((error: unknown) =>
+    CalendarError.is(error) ? error.code : error,
+  );
+  expect(await ended).toBe(outcome);
 });

@@ -15,19 +15,60 @@ export interface RetryPolicy {
 /** Ceiling of the first wait, in milliseconds; it doubles with each further try. */
 const firstWaitMs = 1_000;
 
+type RetryRuntime = Pick<Runtime, 'clock' | 'random' | 'logger'>;
+
+/** How {@link retryRead} and {@link retryWrite} go about it. @public */
+export interface RetryOptions {
+  readonly policy?: RetryPolicy | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Runs an idempotent operation and repeats it after errors that pass by themselves. It waits as long as the service asked,
  * else exponentially with full jitter from the injected random source.
  *
- * Not for writes: a write that may have happened is settled by a read, not by a second write.
+ * Not for writes, see {@link retryWrite}.
  *
  * @throws CalendarError `aborted` when the signal fires while it waits; else the error of the last try.
  * @public
  */
 export async function retryRead<T>(
-  runtime: Pick<Runtime, 'clock' | 'random' | 'logger'>,
+  runtime: RetryRuntime,
   operation: () => Promise<T>,
-  options: { readonly policy?: RetryPolicy | undefined; readonly signal?: AbortSignal | undefined } = {},
+  options: RetryOptions = {},
+): Promise<T> {
+  return retry(runtime, operation, options, (error) => error.retryable);
+}
+
+/**
+ * Runs a write and repeats it when that can do no harm: after a refusal for too many requests, which says that nothing was done. After
+ * every other failure a write may have happened, so it is repeated only where twice is as good as once; else its outcome is settled
+ * by a read.
+ *
+ * @throws CalendarError `aborted` when the signal fires while it waits; else the error of the last try.
+ * @public
+ */
+export async function retryWrite<T>(
+  runtime: RetryRuntime,
+  operation: () => Promise<T>,
+  options: RetryOptions & {
+    /** Twice is as good as once: a deletion, a write guarded by a version, a creation under an id of the caller's. */
+    readonly isIdempotent: boolean;
+  },
+): Promise<T> {
+  return retry(
+    runtime,
+    operation,
+    options,
+    (error) => error.code === 'rateLimited' || (options.isIdempotent && error.retryable),
+  );
+}
+
+async function retry<T>(
+  runtime: RetryRuntime,
+  operation: () => Promise<T>,
+  options: RetryOptions,
+  mayRepeat: (error: CalendarError) => boolean,
 ): Promise<T> {
   const maxAttempts = options.policy?.maxAttempts ?? 3;
   const maxWaitMs = options.policy?.maxWaitMs ?? 30_000;
@@ -35,7 +76,7 @@ export async function retryRead<T>(
     try {
       return await operation();
     } catch (error) {
-      if (!CalendarError.is(error) || !error.retryable || attempt >= maxAttempts) throw error;
+      if (!CalendarError.is(error) || !mayRepeat(error) || attempt >= maxAttempts) throw error;
       const ceilingMs = Math.min(firstWaitMs * 2 ** (attempt - 1), maxWaitMs);
       const waitMs = error.retryAfterMs ?? Math.ceil(jitter(runtime.random.bytes(2)) * ceilingMs);
       if (waitMs > maxWaitMs) throw error;
