@@ -105,6 +105,8 @@ export interface EntraAdministration {
 export interface AdministratorAccount {
   /** Key for the methods of the handle that take a person id. */
   readonly personId: string;
+  /** What goes into the sign-in form. */
   readonly userName: string;
+  /** The password that goes with it. */
   readonly password: string;
 }

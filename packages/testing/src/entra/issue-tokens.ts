@@ -23,12 +23,15 @@ export interface IssueTokensOptions extends TenantChoice {
 
 /** Tokens obtained without walking through the sign-in page. @public */
 export interface IssuedTokens {
+  /** A signed JSON Web Token. */
   readonly accessToken: string;
   /** Missing when `offline_access` was not asked for. */
   readonly refreshToken?: string;
   /** Missing when `openid` was not asked for. */
   readonly idToken?: string;
+  /** Scopes as the token endpoint would answer them. */
   readonly scope: string;
+  /** Life of the access token in seconds. */
   readonly expiresInSeconds: number;
 }
 
@@ -44,7 +47,9 @@ export interface IssueAppTokenOptions extends TenantChoice {
 
 /** An app-only token. @public */
 export interface IssuedAppToken {
+  /** A signed JSON Web Token. */
   readonly accessToken: string;
+  /** Life of the token in seconds. */
   readonly expiresInSeconds: number;
 }
 

@@ -2,6 +2,7 @@ import type { RecordedExchange, RecordedRequest } from '../server/recorded-excha
 
 /** One request to Entra's token endpoint, without any secret of it. @public */
 export interface EntraTokenRequest {
+  /** `grant_type` as sent; empty when there was none. */
   readonly grantType: string;
   /** Client id; absent when the request names none. */
   readonly client?: string;

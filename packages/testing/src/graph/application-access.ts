@@ -4,6 +4,7 @@ import type { Mailbox } from './mailbox.ts';
 
 /** Limits an application to some mailboxes, or keeps it out of them (Exchange docs, "New-GraphAccessPolicy"). @public */
 export interface GraphAccessPolicy {
+  /** Client id of the application. */
   readonly clientId: string;
   /** `RestrictAccess`: members only. `DenyAccess`: everybody but the members. */
   readonly accessRight: 'RestrictAccess' | 'DenyAccess';
@@ -13,6 +14,7 @@ export interface GraphAccessPolicy {
 
 /** Gives an application a role in some mailboxes (Exchange docs, "Role Based Access Control for Applications"). @public */
 export interface GraphRoleAssignment {
+  /** Client id of the application. */
   readonly clientId: string;
   /** For example `Application Calendars.Read`. */
   readonly role: string;

@@ -72,6 +72,21 @@ describe('admin consent', () => {
     expect(claimsOf((await token(rig, fields)).body.access_token)).not.toHaveProperty('roles');
   });
 
+  it('is what .default of users needs when the registration declares permissions', async () => {
+    await using rig = await startRig({ clients: [declared] });
+    const { refreshToken = '' } = rig.emulator.issueTokens({ person: 'ben', scopes: ['User.Read', 'offline_access'] });
+    const fields = {
+      grant_type: 'refresh_token',
+      refresh_token: refreshToken,
+      scope: 'https://graph.microsoft.com/.default',
+    };
+    expect((await token(rig, fields)).body.error_codes).toEqual([65001]);
+    await consent(rig, consentUrl(rig));
+    const { body } = await token(rig, fields);
+    expect(String(claimsOf(body.access_token)['scp']).split(' ').sort()).toEqual(['Calendars.Read', 'User.Read']);
+    expect(body.scope).toContain('https://graph.microsoft.com/Calendars.Read');
+  });
+
   it('still knows its old form, without scopes', async () => {
     await using rig = await startRig({ clients: [declared] });
     const answer = await consent(rig, consentUrl(rig, { scope: '' }, `${rig.emulator.tenantId}/adminconsent`));

@@ -101,6 +101,13 @@ describe('the device code grant', () => {
     expect(await typeCode(rig, answer, { ...person, password: 'guess' })).toContain('AADSTS50126');
   });
 
+  it('hands the capabilities of the client on to its tokens', async () => {
+    await using rig = await startRig({ clients: [device] });
+    const answer = await ask(rig, { claims: '{"access_token":{"xms_cc":{"values":["cp1"]}}}' });
+    await typeCode(rig, answer, person);
+    expect((await poll(rig, answer.device_code)).body.expires_in).toBe(86_400);
+  });
+
   it('asks for a second factor on the page', async () => {
     await using rig = await startRig({ clients: [device] });
     rig.emulator.updateUser('ada', { conditionalAccess: 'requireMfa' });

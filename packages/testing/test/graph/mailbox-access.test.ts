@@ -119,6 +119,11 @@ describe('application access policies', () => {
       { clientId: 'other', accessRight: 'DenyAccess', members: ['ada'] },
     ]);
     expect(statusOf(await askedAsApp(rig, `${ben}/events`))).toEqual(denied);
+    rig.emulator.setApplicationAccessPolicies([
+      { clientId, accessRight: 'RestrictAccess', members: ['ben'] },
+      { clientId, accessRight: 'RestrictAccess', members: ['harbor'] },
+    ]);
+    expect(statusOf(await askedAsApp(rig, `${ben}/events`))).toBe(200);
     rig.emulator.setApplicationAccessPolicies([{ clientId: 'other', accessRight: 'DenyAccess', members: ['ben'] }]);
     expect(statusOf(await askedAsApp(rig, `${ben}/events`))).toBe(200);
   });

@@ -91,6 +91,13 @@ describe('the on-behalf-of grant', () => {
     expect((await onBehalfOf(rig, assertion)).status).toBe(200);
   });
 
+  it('does not go with a known front end that lost its consent', async () => {
+    await using rig = await start();
+    const assertion = userToken(rig);
+    rig.emulator.withdrawConsent('ada');
+    expect((await onBehalfOf(rig, assertion)).body.error_codes).toEqual([65001]);
+  });
+
   it('refuses what is no access token of a user for this API', async () => {
     await using rig = await start();
     const code = async (assertion: string, change?: Readonly<Record<string, string>>): Promise<unknown> =>

@@ -35,6 +35,17 @@ async function view(rig: Rig, address: string): Promise<Seen> {
 const whole: Seen = { subjects: ['Review', 'Second review'], hasBody: true, sensitivity: 'private' };
 
 describe('a room', () => {
+  it('leaves confidential meetings confidential', async () => {
+    const invitees = [{ who: 'harbor', response: 'accepted' }] as const;
+    await using rig = await startRig({
+      company: companyWith(meeting('one', { privacy: 'confidential', invitees })),
+      mailboxes: { harbor: { processing: { removePrivateProperty: true } } },
+    });
+    const token = rig.emulator.issueAppToken().accessToken;
+    const { value } = (await rig.get('/users/harbor@tidewater.example/events', { token })).body;
+    expect(value[0]).toMatchObject({ sensitivity: 'confidential' });
+  });
+
   it.each<[RoomProcessing, Partial<Seen>]>([
     [{}, {}],
     [{ addOrganizerToSubject: true }, { subjects: ['Ada Brook Review', 'Ada Brook Second review'] }],

@@ -78,6 +78,8 @@ describe('other prompts and hints', () => {
     expect(await text({ prompt: 'consent' })).toContain('<li>Calendars.Read</li>');
     expect(redirected(await submit(rig, picker, { decision: 'continue' }, cookie)).has('code')).toBe(true);
     expect((await submit(rig, picker, { decision: 'continue' })).status).toBe(200);
+    const insisting = await text({ prompt: 'login' });
+    expect((await submit(rig, insisting, { decision: 'continue' }, cookie)).status).toBe(200);
   });
 
   it('let a hint pick the account', async () => {
@@ -88,6 +90,7 @@ describe('other prompts and hints', () => {
     expect(await status({})).toBe(200);
     expect(await status({ login_hint: 'ada@tidewater.example' })).toBe(302);
     expect(await status({ login_hint: 'ben@tidewater.example' })).toBe(200);
+    expect(await status({ login_hint: 'ada@tidewater.example', prompt: 'select_account' })).toBe(200);
     expect(await status({ domain_hint: 'tidewater.example' })).toBe(302);
     expect(await status({ domain_hint: 'organizations' })).toBe(302);
     expect(await status({ domain_hint: 'consumers' })).toBe(200);
@@ -186,6 +189,23 @@ describe('single-page applications', () => {
     await rig.clock.advance(1);
     const late = await refreshAt(second.body.refresh_token);
     expect([late.body.error, late.body.error_codes]).toEqual(['invalid_grant', [700084]]);
+  });
+
+  it('do not open the web platform of the same registration', async () => {
+    const web = 'http://localhost:3000/web';
+    const both = { ...spa, clientSecret: 's', redirectUris: [web] };
+    await using rig = await startRig({ clients: [both, demoEntraClient] });
+    const code = await codeOf(rig, { client_id: 'spa', redirect_uri: web });
+    const grant = { grant_type: 'authorization_code', code, redirect_uri: web, code_verifier: verifier };
+    const fields = { ...grant, client_id: 'spa', client_secret: '' };
+    expect((await token(rig, fields)).body.error_codes).toEqual([7000218]);
+    expect((await token(rig, { ...fields, client_secret: 's' })).status).toBe(200);
+  });
+
+  it('never send a secret', async () => {
+    await using rig = await startRig();
+    const grant = { grant_type: 'client_credentials', scope: 'https://graph.microsoft.com/.default' };
+    expect((await token(rig, grant, rig.emulator.tenantId, origin)).body.error_codes).toEqual([9002326]);
   });
 
   it('are the only ones that may', async () => {

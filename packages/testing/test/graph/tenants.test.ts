@@ -150,6 +150,17 @@ describe('several tenants', () => {
     expect(await code()).toBeUndefined();
   });
 
+  it('have administrators of their own', async () => {
+    await using rig = await startRig({
+      administrators: ['ada'],
+      userConsent: 'disabled',
+      tenants: [{ tenantId: otherTenant, company: ridgeline, userConsent: 'disabled', administrators: ['noor'] }],
+    });
+    expect(await walk(rig, 'common', noorSignsIn)).not.toContain('AADSTS90094');
+    expect(await walk(rig, 'common', adaSignsIn)).not.toContain('AADSTS90094');
+    expect(rig.emulator.administrator({ tenantId: otherTenant }).userName).toBe('global-admin@ridgeline.example');
+  });
+
   it('are refused when they share an id', async () => {
     await expect(startRig({ tenants: [{ tenantId: otherTenant }, { tenantId: otherTenant }] })).rejects.toThrow(
       RangeError,
