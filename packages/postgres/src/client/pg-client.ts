@@ -24,9 +24,9 @@ export interface PgPool {
  * @example
  * ```ts
  * import { pgClient, postgresStores } from '@kalends/postgres';
- * import pg from 'pg';
+ * import { Pool } from 'pg';
  *
- * const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], connectionTimeoutMillis: 5_000 });
+ * const pool = new Pool({ connectionString: process.env['DATABASE_URL'], connectionTimeoutMillis: 5_000 });
  * const stores = postgresStores({ client: pgClient(pool) });
  * ```
  * @public
