@@ -1,6 +1,6 @@
 /**
  * Accounts that stay connected on any number of processes: stores, the credential vault, the token lifecycle, the broker and
- * purge. Apart from the root because it loads zod.
+ * purge. Apart from the root because it loads zod and Temporal.
  *
  * @module
  */
@@ -60,7 +60,6 @@ export type { LifecycleTiming } from './lifecycle/lifecycle-context.ts';
 export { calendarAccounts } from './application/calendar-accounts.ts';
 export type { CalendarAccounts, CalendarAccountsOptions, DisconnectOptions } from './application/calendar-accounts.ts';
 export type {
-  EnforcedPolicy,
   EnforcePoliciesOptions,
   EnforcePoliciesResult,
   PolicyUpdate,

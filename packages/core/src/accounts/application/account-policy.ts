@@ -1,8 +1,9 @@
+import { z } from 'zod';
 import { CalendarError } from '../../errors/calendar-error.ts';
 import type { AccessPolicy } from '../../policy/access-policy.ts';
+import type { ResolvedPolicy } from '../../policy/resolve-policy.ts';
 import type { CallOptions } from '../../provider/connection.ts';
 import { parseOptions } from '../../schemas/options-schemas.ts';
-import { z } from 'zod';
 import type { Account } from '../account.ts';
 import { consentAskedFor } from '../account-events.ts';
 import type { AccountQuery } from '../account-store.ts';
@@ -76,17 +77,10 @@ function withoutWidening(present: AccessPolicy, wanted: AccessPolicy, limit: Acc
   };
 }
 
-/** What the administrators' settings come to for one account. @public */
-export interface EnforcedPolicy {
-  readonly policy: AccessPolicy;
-  /** Switches that have to be as in `policy`. */
-  readonly locked: readonly (keyof AccessPolicy)[];
-}
-
 /** Options of `CalendarAccounts.enforcePolicies`. @public */
 export interface EnforcePoliciesOptions extends CallOptions {
-  /** What holds for an account; absent: nothing. */
-  readonly policyFor: (account: Account) => EnforcedPolicy | undefined | Promise<EnforcedPolicy | undefined>;
+  /** What holds for an account's owner, from `resolvePolicy`; absent: nothing. */
+  readonly policyFor: (account: Account) => ResolvedPolicy | undefined | Promise<ResolvedPolicy | undefined>;
   /** Narrows the accounts that are looked at. Default: all. */
   readonly query?: Omit<AccountQuery, 'after' | 'limit'>;
   readonly actor: string;
@@ -110,8 +104,8 @@ export async function enforcePolicies(
   let checked = 0;
   await eachAccount(context, { query, signal }, async (account) => {
     checked += 1;
-    const enforced = await policyFor(account);
-    if (enforced === undefined || !differs(account, enforced)) return;
+    const resolved = await policyFor(account);
+    if (resolved === undefined || !differs(account, resolved)) return;
     // By its generation: an account that was connected again meanwhile is looked at the next time.
     const { id, generation } = account;
     const { wasConnected } = await removeAccount(context, { id, generation, cause: 'policyLocked', actor, purpose });
@@ -120,6 +114,8 @@ export async function enforcePolicies(
   return { checked, disconnected: disconnected.sort() };
 }
 
-function differs(account: Account, { policy, locked }: EnforcedPolicy): boolean {
-  return locked.some((name) => account.policy[name] !== policy[name]);
+/** Only a locked switch counts: what a person may choose may differ. */
+function differs(account: Account, { policy, ...switches }: ResolvedPolicy): boolean {
+  const names = ['calendars', 'contacts'] as const;
+  return names.some((name) => switches[name].lockedBy !== undefined && account.policy[name] !== policy[name]);
 }

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { fakeExchange, fakeProvider } from '../__fixtures__/fake-provider.ts';
 import { dayMs, hourMs, minuteMs, outcomeOf, passwordOf, tokenFrom, world } from '../__fixtures__/world.ts';
 import type { World } from '../__fixtures__/world.ts';
+import { resolvePolicy } from '../../policy/resolve-policy.ts';
+import type { ResolvedPolicy } from '../../policy/resolve-policy.ts';
 import type { TokenIssuer } from '../../tokens/token-issuer.ts';
 import type { AccountEvent } from '../account-event.ts';
 import type { CalendarAccounts } from './calendar-accounts.ts';
@@ -250,10 +252,8 @@ test('enforcePolicies removes who differs in a locked switch, and asks them agai
     const policy = id === 'bob' ? wide : ({ calendars: 'read', contacts: 'none' } as const);
     await here.clock.run(accounts.connect(signedIn(here, id, { id, credential, policy })));
   }
-  const policyFor = (): { policy: typeof wide; locked: readonly ['calendars'] } => ({
-    policy: { ...wide, calendars: 'readWrite' },
-    locked: ['calendars'],
-  });
+  const policyFor = (): ResolvedPolicy =>
+    resolvePolicy({ account: { calendars: { access: 'readWrite', locked: true }, contacts: { access: 'read' } } });
   const result = await here.clock.run(
     accounts.enforcePolicies({ policyFor, query: { provider: 'fake' }, actor: 'admin', purpose: 'lock' }),
   );

@@ -90,8 +90,10 @@ export class AccountRenewal {
       const found = await this.#look();
       if (this.#isMet(need, found)) return found.token;
       if (!(await this.#mayBeAsked(found.stored.account))) return movedOn;
-      const unsaved = this.#unsavedOf(found.stored.account);
+      const unsaved = this.#unsaved;
       if (unsaved !== undefined) {
+        // It is written only if the account is still as it was when the service was asked.
+        this.#unsaved = undefined;
         await this.#save(unsaved, lease);
         return movedOn;
       }
@@ -100,13 +102,6 @@ export class AccountRenewal {
     } finally {
       await kept.end();
     }
-  }
-
-  /** What was issued in vain before belongs to the account as it is now, or to nobody. */
-  #unsavedOf(account: Account): Renewal | undefined {
-    const unsaved = this.#unsaved;
-    this.#unsaved = undefined;
-    return unsaved !== undefined && isRevision(unsaved.account, account) ? unsaved : undefined;
   }
 
   async #ask(stored: StoredAccount, need: TokenNeed): Promise<Renewal | typeof movedOn> {
@@ -121,10 +116,9 @@ export class AccountRenewal {
   /** @returns false when the account has changed meanwhile, and what was issued is not used. */
   async #save(renewal: Renewal, lease: Lease): Promise<boolean> {
     try {
-      if (await saveRenewal(this.#context, renewal, lease)) {
-        this.#opened.keep(renewal.sealed?.accessToken, renewal.token);
-        return true;
-      }
+      const written = await saveRenewal(this.#context, renewal, lease);
+      this.#opened.keep(written?.accessToken, renewal.token);
+      if (written !== undefined) return true;
     } catch (error) {
       this.#unsaved = renewal;
       throw error;

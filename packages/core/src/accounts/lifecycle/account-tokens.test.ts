@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { dayMs, hourMs, minuteMs, outcomeOf, passwordOf, tokenFrom, world } from '../__fixtures__/world.ts';
 import { refusal } from '../__fixtures__/token-service.ts';
 import { CalendarError } from '../../errors/calendar-error.ts';
@@ -9,13 +9,26 @@ const write = { permission: { group: 'calendars', access: 'readWrite' } } as con
 
 describe('one process', () => {
   test('asks the service once, however many callers there are', async () => {
-    const { start, connect, clock, service } = world();
+    const { start, connect, clock, service, stores } = world();
     const accounts = start();
     await connect(accounts);
+    const acquire = vi.spyOn(stores.leases, 'acquire');
     const tokens = await clock.run(Promise.all(Array.from({ length: 50 }, () => tokenFrom(accounts))));
     expect(new Set(tokens).size).toBe(1);
     expect(service.issues).toHaveLength(1);
+    expect(acquire).toHaveBeenCalledTimes(1);
     expect(service.accepts(tokens[0] ?? '')).toBe(true);
+  });
+
+  test('asks once for all who bring a token, even if the service insists on it', async () => {
+    const { start, connect, clock, service } = world();
+    service.answer = { accessToken: new Secret('always the same') };
+    const accounts = start();
+    await connect(accounts);
+    const source = accounts.authorization('ada');
+    const refused = await clock.run(source.get());
+    await clock.run(Promise.all(Array.from({ length: 20 }, () => source.replace({ refused }))));
+    expect(service.issues).toHaveLength(2);
   });
 
   test.each([
@@ -101,7 +114,12 @@ describe('one process', () => {
     service.gate = gate.promise;
     const asked = outcomeOf(accounts.authorization('ada').get());
     await clock.advance(100);
-    const closed = accounts.close();
+    let isClosed = false;
+    const closed = accounts.close().finally(() => {
+      isClosed = true;
+    });
+    await clock.advance(5_000);
+    expect(isClosed).toBe(false);
     gate.resolve();
     await clock.run(closed);
     expect(await clock.run(asked)).toBe('ok');
@@ -137,6 +155,22 @@ describe('many processes', () => {
     await clock.advance(40_000);
     gate.resolve();
     expect(new Set(await clock.run(asked)).size).toBe(1);
+    expect(service.issues).toHaveLength(1);
+  });
+
+  test('look again once they have the right to renew', async () => {
+    const { start, connect, clock, service, stores } = world();
+    const [one, other] = [start(), start()];
+    await connect(one);
+    // The other process looks, and gets the right only after the first one has renewed.
+    const acquire = stores.leases.acquire.bind(stores.leases);
+    let calls = 0;
+    stores.leases.acquire = async (...wanted) => {
+      calls += 1;
+      if (calls === 1) await tokenFrom(one);
+      return acquire(...wanted);
+    };
+    await clock.run(tokenFrom(other));
     expect(service.issues).toHaveLength(1);
   });
 
@@ -273,6 +307,16 @@ describe('the end of a grant', () => {
     expect(await stores.accounts.get('ada')).toEqual(before);
     await clock.advance(91_000);
     expect(await clock.run(outcomeOf(tokenFrom(accounts)))).toBe('ok');
+  });
+
+  test('an account that was connected anew need not wait for what its predecessor was told', async () => {
+    const { start, connect, clock, service } = world();
+    const [one, other] = [start(), start()];
+    await connect(one);
+    service.failures.push(new CalendarError({ code: 'rateLimited', message: 'slow down', retryAfterMs: hourMs }));
+    expect(await clock.run(outcomeOf(tokenFrom(other)))).toBe('rateLimited');
+    await connect(one);
+    expect(await clock.run(outcomeOf(tokenFrom(other)))).toBe('ok');
   });
 
   test('a service that never answers is a timeout', async () => {

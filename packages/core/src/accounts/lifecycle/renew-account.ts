@@ -3,7 +3,7 @@ import { CalendarError } from '../../errors/calendar-error.ts';
 import { Secret } from '../../runtime/secret.ts';
 import type { IssuedTokens, TokenIssuer } from '../../tokens/token-issuer.ts';
 import { grantEndsAtMs, lifetimeMs, renewedCredential } from '../../tokens/token-lifetime.ts';
-import type { Account, SealedSecrets, StoredAccount } from '../account.ts';
+import type { Account, StoredAccount } from '../account.ts';
 import type { SecretsChange } from '../account-store.ts';
 import type { SharedToken } from '../vault/shared-token.ts';
 import type { LifecycleContext } from './lifecycle-context.ts';
@@ -16,8 +16,6 @@ export interface Renewal {
   readonly credential: Credential;
   readonly token: SharedToken;
   readonly change: Pick<SecretsChange, 'scopes' | 'refreshedAt' | 'refreshExpiresAt'>;
-  /** Once sealed: the same text is written at each try, so that a write whose answer got lost is recognised. */
-  sealed?: SealedSecrets;
 }
 
 /**

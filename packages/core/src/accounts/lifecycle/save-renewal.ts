@@ -1,4 +1,5 @@
 import { CalendarError } from '../../errors/calendar-error.ts';
+import type { SealedSecrets } from '../account.ts';
 import type { Lease } from '../account-store.ts';
 import type { LifecycleContext } from './lifecycle-context.ts';
 import { issuerOf } from './renew-account.ts';
@@ -12,12 +13,17 @@ const revokeTimeoutMs = 10_000;
 
 /**
  * Keeps what the service has issued, before anybody uses it. A store that fails is tried again: the old refresh token may be
- * worth nothing any more.
+ * worth nothing any more. Should a try have been written although its answer got lost, the next one loses, and the caller finds
+ * its own token in the store.
  *
- * @returns whether it was kept; false when the account has changed or gone meanwhile.
+ * @returns what was written; absent when the account has changed or gone meanwhile.
  * @throws CalendarError when the store, or the keys, failed to the end. Nothing is half-written.
  */
-export async function saveRenewal(context: LifecycleContext, renewal: Renewal, lease: Lease): Promise<boolean> {
+export async function saveRenewal(
+  context: LifecycleContext,
+  renewal: Renewal,
+  lease: Lease,
+): Promise<SealedSecrets | undefined> {
   const { clock, random } = context.runtime;
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -30,17 +36,23 @@ export async function saveRenewal(context: LifecycleContext, renewal: Renewal, l
   }
 }
 
-async function saveOnce(context: LifecycleContext, renewal: Renewal, lease: Lease): Promise<boolean> {
-  const { accounts } = context.stores;
+async function saveOnce(
+  { stores, vault }: LifecycleContext,
+  renewal: Renewal,
+  lease: Lease,
+): Promise<SealedSecrets | undefined> {
   const { account, credential, token, change } = renewal;
-  renewal.sealed ??= await context.vault.sealRenewed(account, { credential, accessToken: token });
   const { id, generation, version } = account;
-  const { sealed } = renewal;
-  const kept = await accounts.replaceSecrets({ id, generation, version, fence: lease.fence, sealed, ...change });
-  if (kept !== undefined) return true;
-  // An earlier try may have been written although its answer got lost.
-  const present = await accounts.get(id);
-  return present?.account.generation === generation && present.sealed.accessToken === sealed.accessToken;
+  const sealed = await vault.sealRenewed(account, { credential, accessToken: token });
+  const kept = await stores.accounts.replaceSecrets({
+    id,
+    generation,
+    version,
+    fence: lease.fence,
+    sealed,
+    ...change,
+  });
+  return kept === undefined ? undefined : sealed;
 }
 
 /**
