@@ -1,6 +1,7 @@
 import { CalendarError, isLoopbackHost, resolveRuntime } from '@kalends/core';
 import type { OAuthSignIn, RetryPolicy, Runtime, TokenCredential, TokenIssuer } from '@kalends/core';
 import { nodeFetch } from '@kalends/core/node';
+import type { NodeFetchOptions } from '@kalends/core/node';
 import { permissionControlUnavailable } from './errors/permission-control.ts';
 import { exchangeOnlineUrl } from './online/exchange-online.ts';
 import { schemaVersions } from './soap/envelope.ts';
@@ -69,7 +70,8 @@ export interface ResolvedSettings {
   readonly authentication: 'basic' | 'ntlm';
   readonly useImpersonation: boolean | undefined;
   readonly testedAccess: ((mailbox: string) => TestedAccess) | undefined;
-  readonly certificateAuthorities: readonly string[] | undefined;
+  /** For connections that are opened beside `runtime.fetch`. */
+  readonly connection: NodeFetchOptions;
   readonly runtime: Runtime;
   readonly timeoutMs: number | undefined;
   readonly maxResponseBytes: number | undefined;
@@ -119,17 +121,16 @@ export function resolveSettings(settings: EwsSettings): ResolvedSettings {
   if (authentication === 'ntlm' && settings.runtime?.fetch !== undefined) {
     throw invalid('NTLM authenticates connections of its own and cannot use runtime.fetch');
   }
+  const connection: NodeFetchOptions =
+    certificateAuthorities === undefined ? {} : { certificateAuthorities: [...certificateAuthorities] };
   return {
     url,
     oauth: settings.oauth,
     authentication,
     useImpersonation: settings.useImpersonation,
     testedAccess: settings.testedAccess,
-    certificateAuthorities: certificateAuthorities === undefined ? undefined : [...certificateAuthorities],
-    runtime: resolveRuntime(
-      settings.runtime,
-      nodeFetch(certificateAuthorities === undefined ? {} : { certificateAuthorities: [...certificateAuthorities] }),
-    ),
+    connection,
+    runtime: resolveRuntime(settings.runtime, nodeFetch(connection)),
     timeoutMs: settings.timeoutMs,
     maxResponseBytes: settings.maxResponseBytes,
     allowInsecureLoopback: settings.allowInsecureLoopback === true,

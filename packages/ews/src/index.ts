@@ -4,6 +4,14 @@
  *
  * @module
  */
+export { testApplicationAccess } from './access-policy/test-application-access.ts';
+export type {
+  AccessGroup,
+  AccessMailbox,
+  ApplicationAccessPolicy,
+  ApplicationAccessTest,
+  TestApplicationAccessOptions,
+} from './access-policy/test-application-access.ts';
 export type {
   Discovery,
   DiscoveryAttempt,
@@ -31,8 +39,24 @@ export type { NameResolver, ServiceRecord } from './network/name-resolver.ts';
 export { exchangeOnlineUrl, isExchangeOnlineHost } from './online/exchange-online.ts';
 export { ewsEnds, ewsSwitchOffBegins } from './online/retirement.ts';
 export { passwordAuthorization } from './password-authorization.ts';
+export { blankRoomsSettings, readRoomsSettings } from './rooms-settings.ts';
+export { roomsSettingKeys } from './rooms-settings/rooms-settings.ts';
+export type {
+  RoomsRegistration,
+  RoomsSettingKey,
+  RoomsSettings,
+  RoomsSettingsProblem,
+  RoomsSettingsResult,
+} from './rooms-settings/rooms-settings.ts';
 export type { EwsSchemaVersion } from './soap/envelope.ts';
 export { ewsSyncedAttributes } from './synced-attributes.ts';
+export type {
+  EwsUrlCheck,
+  EwsUrlProblem,
+  OfferedAuthentication,
+  VerifyEwsUrlOptions,
+} from './url-check/ews-url-check.ts';
+export { verifyEwsUrl } from './verify-ews-url.ts';
 export { exchangeProductOf, isExchangeOnlineVersion } from './versions/exchange-products.ts';
 export type { ExchangeProduct } from './versions/exchange-products.ts';
 export { compareServerVersions, formatServerVersion, parseServerVersion } from './versions/server-version.ts';

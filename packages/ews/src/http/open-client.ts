@@ -49,15 +49,14 @@ export function openClient(options: OpenClientOptions): OpenedClient {
 export function openTransport(
   settings: Pick<
     ResolvedSettings,
-    'authentication' | 'runtime' | 'allowInsecureLoopback' | 'timeoutMs' | 'maxResponseBytes' | 'certificateAuthorities'
+    'authentication' | 'runtime' | 'allowInsecureLoopback' | 'timeoutMs' | 'maxResponseBytes' | 'connection'
   >,
   origin: string,
 ): ExchangeTransport {
-  const { runtime, allowInsecureLoopback, timeoutMs, maxResponseBytes, certificateAuthorities } = settings;
+  const { runtime, allowInsecureLoopback, timeoutMs, maxResponseBytes, connection } = settings;
   if (settings.authentication === 'ntlm') {
-    const trust = certificateAuthorities === undefined ? {} : { certificateAuthorities };
     return new NtlmTransport({
-      connect: () => connectionFetch({ origin, ...trust }),
+      connect: () => connectionFetch({ ...connection, origin }),
       origin,
       runtime,
       timeoutMs,
