@@ -25,6 +25,7 @@ test('the root loads no package and no Node module', () => {
 });
 
 test.each([
+  ['accounts/index.ts', ['temporal-polyfill', 'zod']],
   ['schemas/index.ts', ['temporal-polyfill', 'zod']],
   ['time/index.ts', ['temporal-polyfill']],
   ['node/index.ts', ['node:net']],

@@ -62,6 +62,22 @@ describe('connect', () => {
     expect(await here.clock.run(outcomeOf(tokenFrom(accounts, 'new')))).toBe('ok');
   });
 
+  test('of two at a time under two ids keeps the later one', async () => {
+    const here = world();
+    const accounts = here.start();
+    // The first one's turn to look for earlier records comes after the second one is there.
+    const list = here.stores.accounts.list.bind(here.stores.accounts);
+    let isFirst = true;
+    here.stores.accounts.list = async (query) => {
+      if (!isFirst) return list(query);
+      isFirst = false;
+      await accounts.connect(signedIn(here, 'ada', { id: 'later' }));
+      return list(query);
+    };
+    await here.clock.run(accounts.connect(signedIn(here, 'ada', { id: 'earlier' })));
+    expect((await accounts.list()).map(({ id }) => id)).toEqual(['later']);
+  });
+
   test('makes a terminal account work again', async () => {
     const here = world();
     const accounts = here.start();
@@ -130,6 +146,18 @@ describe('connection', () => {
     const next = await here.clock.run(accounts.connection('ada'));
     expect(next).not.toBe(one);
     expect(await here.clock.run(outcomeOf(next.calendars.list().toArray()))).toBe('ok');
+  });
+
+  test('is opened anew after another process connected the account again', async () => {
+    const here = world();
+    const [one, other] = [here.start(), here.start()];
+    await here.connect(one);
+    const before = await here.clock.run(other.connection('ada'));
+    await here.connect(one);
+    const after = await here.clock.run(other.connection('ada'));
+    expect(after).not.toBe(before);
+    expect(await here.clock.run(outcomeOf(before.calendars.list().toArray()))).toBe('disposed');
+    expect(await here.clock.run(outcomeOf(after.calendars.list().toArray()))).toBe('ok');
   });
 
   test('that somebody closed is not given to the next one', async () => {
@@ -263,6 +291,20 @@ test('enforcePolicies removes who differs in a locked switch, and asks them agai
   expect(events.map((event) => event.type === 'disconnected' && event.cause)).toEqual(['policyLocked', 'policyLocked']);
 });
 
+test('enforcePolicies leaves an account alone that was connected again meanwhile', async () => {
+  const here = world();
+  const accounts = here.start();
+  await here.connect(accounts);
+  const locked = resolvePolicy({ account: { calendars: { access: 'readWrite', locked: true } } });
+  const policyFor = async (): Promise<ResolvedPolicy> => {
+    await accounts.connect(signedIn(here, 'ada', { id: 'ada' }));
+    return locked;
+  };
+  const result = await here.clock.run(accounts.enforcePolicies({ policyFor, actor: 'admin', purpose: 'lock' }));
+  expect(result).toEqual({ checked: 1, disconnected: [] });
+  expect(await here.clock.run(outcomeOf(tokenFrom(accounts)))).toBe('ok');
+});
+
 describe('disconnect', () => {
   test('removes everything before it returns, once', async () => {
     const here = world();
@@ -352,6 +394,24 @@ describe('maintain', () => {
     expect(here.service).toMatchObject({ mostAtOnce: 1, replayed: 0 });
     await here.clock.advance(85 * dayMs);
     expect(await here.clock.run(outcomeOf(tokenFrom(accounts, 'ada')))).toBe('ok');
+  });
+
+  test('renews grants of a shorter life before they end, and those without an end not at all', async () => {
+    const here = world();
+    here.service.rotates = false;
+    here.service.lifetimes = { ...here.service.lifetimes, refreshTokenMs: 20 * dayMs, refreshTokenRenewedBy: 'use' };
+    const accounts = here.start();
+    await here.connect(accounts);
+    here.service.lifetimes = { ...here.service.lifetimes, refreshTokenMs: Number.POSITIVE_INFINITY };
+    await here.connect(accounts, 'bob');
+    here.service.lifetimes = { ...here.service.lifetimes, refreshTokenMs: 20 * dayMs };
+    for (let day = 0; day < 100; day += 1) {
+      await here.clock.run(accounts.maintain());
+      await here.clock.advance(dayMs);
+    }
+    expect(await here.events()).toEqual([]);
+    expect((await accounts.get('ada'))?.status.state).toBe('active');
+    expect((await accounts.get('bob'))?.refreshedAt).toBe('2026-11-16T08:00:00.000Z');
   });
 
   test('warns 14, 7 and 1 days before an end that nothing puts off, once each, and then ends the account', async () => {

@@ -94,7 +94,7 @@ async function derivedId({
   role,
   credential,
 }: Pick<ConnectAccountOptions, 'ownerId' | 'role' | 'credential'>): Promise<string> {
-  const name = JSON.stringify([ownerId, role, credential.provider, credential.account.id]);
+  const name = JSON.stringify([ownerId, credential.provider, credential.account.id]);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name)));
   return `${role}-${[...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }

@@ -90,6 +90,31 @@ describe('one process', () => {
     expect(service.replayed).toBe(0);
   });
 
+  test('gives nobody a token that has ended in place of a refused one', async () => {
+    const { start, connect, clock, service } = world();
+    const [one, other] = [start(), start()];
+    await connect(one);
+    const source = one.authorization('ada');
+    const refused = await clock.run(source.get());
+    await clock.run(other.authorization('ada').replace({ refused }));
+    await clock.advance(2 * hourMs);
+    const present = await clock.run(source.replace({ refused }));
+    expect(present.kind === 'bearer' && service.accepts(present.token.reveal())).toBe(true);
+  });
+
+  test('keeps what the service says of the grant: its scopes, and its end also without a new refresh token', async () => {
+    const { start, connect, clock, service } = world();
+    service.rotates = false;
+    service.answer = { expiresIn: 3600, refreshExpiresIn: 604_799, scopes: ['calendars.freeBusy'] };
+    const accounts = start();
+    await connect(accounts);
+    await clock.run(tokenFrom(accounts));
+    expect(await accounts.get('ada')).toMatchObject({
+      scopes: ['calendars.freeBusy'],
+      refreshExpiresAt: '2026-11-23T07:59:59.000Z',
+    });
+  });
+
   test('lets a caller leave without ending the renewal', async () => {
     const { start, connect, clock, service } = world();
     const accounts = start();
