@@ -44,11 +44,7 @@ export type { EntraTokenRequest } from './entra/token-request-log.ts';
 export type { TokenSettings } from './entra/token-settings.ts';
 export { entraFaults } from './entra/entra-faults.ts';
 export type { EntraFaults } from './entra/entra-faults.ts';
-export type {
-  GraphAccessOptions,
-  GraphAccessPolicy,
-  GraphRoleAssignment,
-} from './graph/application-access.ts';
+export type { GraphAccessOptions, GraphAccessPolicy, GraphRoleAssignment } from './graph/application-access.ts';
 export type { GraphEmulator, GraphEmulatorOptions } from './graph/graph-emulator.ts';
 export { graphFaults } from './graph/graph-faults.ts';
 export type { GraphFaults, GraphFaultScope } from './graph/graph-faults.ts';
