@@ -5,6 +5,7 @@ import { isRepeatable, storeError } from './store-error.ts';
 
 /** What everything in this package is made from. @public */
 export interface PostgresOptions {
+  /** How the database is reached. */
   readonly client: SqlClient;
   /**
    * Schema that holds the tables. 1 to 63 characters of `a-z 0-9 _`, not beginning with a digit or `pg_`. Default `kalends`.

@@ -2,8 +2,11 @@ import type { SqlClient, SqlRow, SqlSession, SqlValue } from './sql-client.ts';
 
 /** What is used of a connection of `pg`. @public */
 export interface PgConnection {
+  /** Runs one statement. */
   query(text: string, values: SqlValue[]): Promise<{ readonly rows: unknown[] }>;
+  /** Listens for the breaking of the connection. */
   on(event: 'error', listener: (error: Error) => void): unknown;
+  /** Stops listening. */
   off(event: 'error', listener: (error: Error) => void): unknown;
   /** `true` closes the connection instead of keeping it. */
   release(destroy?: boolean): void;
@@ -11,7 +14,9 @@ export interface PgConnection {
 
 /** What is used of a `Pool` of `pg` 8. @public */
 export interface PgPool {
+  /** Gives a free connection, or waits for one. */
   connect(): Promise<PgConnection>;
+  /** Listens for the breaking of connections that lie idle. */
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 

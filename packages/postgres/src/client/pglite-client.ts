@@ -2,11 +2,13 @@ import type { SqlClient, SqlRow, SqlSession, SqlValue } from './sql-client.ts';
 
 /** What is used of a PGlite database or of a transaction in it. @public */
 export interface PgliteSession {
+  /** Runs one statement. */
   query(text: string, values: SqlValue[]): Promise<{ readonly rows: unknown[] }>;
 }
 
 /** What is used of a `PGlite` database. @public */
 export interface PgliteDatabase extends PgliteSession {
+  /** Runs `work` in a transaction; what it rejects with rolls back. */
   transaction<T>(work: (transaction: PgliteSession) => Promise<T>): Promise<T>;
 }
 
