@@ -41,6 +41,7 @@ export type { RewrapCounts, RewrapOptions, RewrapProgress, RewrapResult } from '
 export type { SharedToken } from './vault/shared-token.ts';
 export type {
   ConnectHandle,
+  ExportCredentialOptions,
   ExportHandle,
   InspectHandle,
   NamedSecret,

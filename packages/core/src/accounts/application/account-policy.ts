@@ -7,7 +7,7 @@ import { parseOptions } from '../../schemas/options-schemas.ts';
 import type { Account } from '../account.ts';
 import { consentAskedFor } from '../account-events.ts';
 import type { AccountQuery } from '../account-store.ts';
-import { actorSchema, policySchema } from './account-schemas.ts';
+import { shortTextSchema, policySchema } from './account-schemas.ts';
 import type { AccountsContext } from './accounts-context.ts';
 import { isOAuthProvider, nowOf, providerOf, readAccount } from './accounts-context.ts';
 import { eachAccount } from './each-account.ts';
@@ -33,7 +33,7 @@ export type PolicyUpdate =
       readonly scopes: readonly string[];
     };
 
-const updateSchema = z.strictObject({ policy: policySchema, actor: actorSchema });
+const updateSchema = z.strictObject({ policy: policySchema, actor: shortTextSchema });
 
 /** Changes an account's policy; see `CalendarAccounts.updatePolicy`. */
 export async function updatePolicy(

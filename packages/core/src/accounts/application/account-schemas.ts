@@ -7,16 +7,10 @@ export const accountIdSchema: z.ZodType<string> = z
   .string()
   .regex(/^[\w.:-]{1,128}$/, 'an id has 1 to 128 characters of A-Z a-z 0-9 . _ : -');
 
-/** Whose account it is, in the application's own terms. */
-export const ownerIdSchema: z.ZodType<string> = z
+/** An owner, an actor or a purpose, in the application's own terms. */
+export const shortTextSchema: z.ZodType<string> = z
   .string()
   .regex(/^\P{Cc}{1,256}$/u, '1 to 256 characters are needed, and no control characters');
-
-/** Who acts, as the audit names them. */
-export const actorSchema: z.ZodType<string> = ownerIdSchema;
-
-/** Why somebody acts, for the audit. */
-export const purposeSchema: z.ZodType<string> = ownerIdSchema;
 
 /** Schema of `AccessPolicy`. */
 export const policySchema: z.ZodType<AccessPolicy> = z.strictObject({

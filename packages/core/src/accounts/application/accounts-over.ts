@@ -14,7 +14,7 @@ import { TokenRegistry } from '../lifecycle/token-registry.ts';
 import { credentialVault } from '../vault/credential-vault.ts';
 import { PrivilegedActions } from '../vault/privileged-actions.ts';
 import { enforcePolicies, updatePolicy } from './account-policy.ts';
-import { actorSchema, purposeSchema } from './account-schemas.ts';
+import { shortTextSchema } from './account-schemas.ts';
 import type { AccountsContext } from './accounts-context.ts';
 import { isTokenProvider, providerOf, readAccount } from './accounts-context.ts';
 import type { CalendarAccounts, CalendarAccountsOptions } from './calendar-accounts.ts';
@@ -81,7 +81,7 @@ export function accountsOver(options: CalendarAccountsOptions): CalendarAccounts
   return accounts;
 }
 
-const disconnectSchema = z.strictObject({ actor: actorSchema, purpose: purposeSchema });
+const disconnectSchema = z.strictObject({ actor: shortTextSchema, purpose: shortTextSchema });
 
 async function connectionOf(context: AccountsContext, id: string): Promise<CalendarConnection> {
   const account = await readAccount(context, id);

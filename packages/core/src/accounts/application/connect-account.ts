@@ -6,7 +6,7 @@ import type { CalendarProvider } from '../../provider/provider.ts';
 import { parseOptions } from '../../schemas/options-schemas.ts';
 import type { Account, AccountRole } from '../account.ts';
 import { endOfGrant } from '../lifecycle/renew-account.ts';
-import { accountIdSchema, actorSchema, ownerIdSchema, policySchema } from './account-schemas.ts';
+import { accountIdSchema, policySchema, shortTextSchema } from './account-schemas.ts';
 import type { AccountsContext } from './accounts-context.ts';
 import { isBasicProvider, isTokenProvider, nowOf, providerOf } from './accounts-context.ts';
 import { grantLimit, initialPolicy, requirePermissionControl } from './grant-limits.ts';
@@ -32,11 +32,11 @@ export interface ConnectAccountOptions {
 }
 
 const optionsSchema = z.strictObject({
-  ownerId: ownerIdSchema,
+  ownerId: shortTextSchema,
   role: z.enum(['user', 'room', 'connector']),
   credential: z.custom<Credential>((value) => typeof value === 'object' && value !== null && 'kind' in value),
   policy: policySchema.exactOptional(),
-  actor: actorSchema,
+  actor: shortTextSchema,
   id: accountIdSchema.exactOptional(),
 });
 

@@ -40,7 +40,7 @@ test('planted secrets stay out of objects, errors, events, logs and the audit', 
   await see(accounts.connection('ada'));
   await see(broker.authorize(ofAda));
   await see(broker.exchangeInvalid({ ...ofAda, token: 'access/ada/1/canary' }));
-  await see(accounts.vault.handle('ops', 'export').exportCredential('eve', 'test'));
+  await see(accounts.vault.handle('ops', 'export').exportCredential({ id: 'eve', purpose: 'test' }));
   await see(accounts.list());
   await see(accounts.maintain());
   // Failures of every part, each with a canary in what it says.

@@ -24,7 +24,7 @@ export class SharedConnections {
       if (this.#opened.size <= maxConnections) break;
       this.#opened.delete(oldest);
     }
-    await present?.connection.close();
+    await present?.connection.close().catch(() => undefined);
     return connection;
   }
 

@@ -4,7 +4,7 @@ import type { CallOptions } from '../../provider/connection.ts';
 import { Secret } from '../../runtime/secret.ts';
 import { parseOptions } from '../../schemas/options-schemas.ts';
 import type { Account } from '../account.ts';
-import { accountIdSchema, actorSchema, ownerIdSchema } from '../application/account-schemas.ts';
+import { accountIdSchema, shortTextSchema } from '../application/account-schemas.ts';
 import { contextOf } from '../application/accounts-over.ts';
 import type { CalendarAccounts } from '../application/calendar-accounts.ts';
 import { disconnected, requireActive } from '../lifecycle/account-errors.ts';
@@ -58,8 +58,8 @@ const maxClaimsLength = 8_192;
 const requestSchema = z.strictObject({
   consumer: z.enum(['userClient', 'room', 'connectorDevice']),
   accountId: accountIdSchema,
-  ownerId: ownerIdSchema,
-  actor: actorSchema,
+  ownerId: shortTextSchema,
+  actor: shortTextSchema,
   signal: z.instanceof(AbortSignal).exactOptional(),
 });
 const exchangeSchema = requestSchema.extend({
@@ -108,7 +108,8 @@ export function tokenBroker(options: { readonly accounts: CalendarAccounts }): T
 
   const handOutPassword = async (account: Account, asked: Asked): Promise<BrokerAnswer> => {
     const vault = context.vault.handle(asked.actor, 'export');
-    const credential = await vault.exportCredential(account.id, asked.consumer);
+    const { id, generation } = account;
+    const credential = await vault.exportCredential({ id, generation, purpose: asked.consumer });
     if (credential.kind !== 'basic') throw refused(account, asked.consumer);
     const { username, password } = credential;
     return { kind: 'password', accountId: account.id, provider: account.provider, username, password };
@@ -119,7 +120,7 @@ export function tokenBroker(options: { readonly accounts: CalendarAccounts }): T
       const { signal, ...asked } = parseOptions(requestSchema, request, 'authorize');
       const { account, rule } = await permitted(asked);
       if (rule.receives === 'password') return handOutPassword(account, asked);
-      return handOut(account, asked, await context.tokens.of(account.id).shared({ kind: 'fresh' }, signal));
+      return handOut(account, asked, await context.tokens.of(account.id).shared({ kind: 'fresh' }, account, signal));
     },
 
     async exchangeInvalid(request) {
@@ -129,10 +130,10 @@ export function tokenBroker(options: { readonly accounts: CalendarAccounts }): T
         throw new CalendarError({ code: 'unsupported', message: 'A password has no other one to exchange it for' });
       }
       const tokens = context.tokens.of(account.id);
-      const current = (await tokens.present())?.authorization.token.reveal();
+      const current = (await tokens.present(account))?.authorization.token.reveal();
       const isCurrent = current !== undefined && (await isSameSecret(current, token.reveal()));
       const need: TokenNeed = isCurrent ? { kind: 'other', refused: current, claims } : { kind: 'fresh' };
-      return handOut(account, asked, await tokens.shared(need, signal));
+      return handOut(account, asked, await tokens.shared(need, account, signal));
     },
   };
 }

@@ -344,6 +344,22 @@ describe('the end of a grant', () => {
     expect(await clock.run(outcomeOf(tokenFrom(other)))).toBe('ok');
   });
 
+  test('a failure that passes is not noticed while the present token lasts', async () => {
+    const { start, connect, clock, service } = world();
+    const accounts = start();
+    await connect(accounts);
+    const token = await clock.run(tokenFrom(accounts));
+    await clock.advance(57 * minuteMs);
+    const down = (): CalendarError => new CalendarError({ code: 'serviceUnavailable', message: 'down' });
+    service.failures.push(down(), down(), down());
+    expect(await clock.run(tokenFrom(accounts))).toBe(token);
+    expect(service.failures).toHaveLength(2);
+    await clock.advance(3 * minuteMs);
+    expect(await clock.run(outcomeOf(tokenFrom(accounts)))).toBe('serviceUnavailable');
+    service.failures[0] = refusal('revoked');
+    expect(await clock.run(outcomeOf(tokenFrom(accounts)))).toBe('reauthorizationRequired');
+  });
+
   test('a service that never answers is a timeout', async () => {
     const { start, connect, clock, service } = world();
     const accounts = start();
@@ -477,6 +493,22 @@ describe('user name and password', () => {
     const present = await clock.run(source.replace({ refused }));
     expect(present.kind === 'basic' && present.password.reveal()).toBe('new-canary');
   });
+});
+
+test('a password that was connected anew while its predecessor was given up is used', async () => {
+  const { start, clock, stores } = world();
+  const accounts = start();
+  const connecting = { id: 'eve', ownerId: 'o', role: 'user', actor: 'form' } as const;
+  await clock.run(accounts.connect({ ...connecting, credential: passwordOf('eve', 'old-canary') }));
+  const source = accounts.authorization('eve');
+  const refused = await clock.run(source.get());
+  const stop = stores.accounts.stop.bind(stores.accounts);
+  stores.accounts.stop = async (...change) => {
+    await start().connect({ ...connecting, credential: passwordOf('eve', 'new-canary') });
+    return stop(...change);
+  };
+  const present = await clock.run(source.replace({ refused }));
+  expect(present.kind === 'basic' && present.password.reveal()).toBe('new-canary');
 });
 
 test('tokens of a mailbox that the application opens itself are shared the same way', async () => {

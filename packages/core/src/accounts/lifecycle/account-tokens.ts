@@ -17,7 +17,10 @@ import { claimsOf, isMet } from './token-need.ts';
 import type { TokenNeed } from './token-need.ts';
 
 /** Whose account an authorization is for: an id that was given to somebody else answers nobody's old calls. */
-export type ExpectedAccount = Pick<Account, 'provider' | 'identity'>;
+export type ExpectedAccount = Pick<Account, 'provider' | 'identity' | 'ownerId'>;
+
+/** A token with less left may end on its way. */
+const minLeftMs = 10_000;
 
 interface Running {
   readonly work: Promise<SharedToken | undefined>;
@@ -57,19 +60,19 @@ export class AccountTokens {
     const { refused, claims, signal } = options;
     const stored = await this.#read(expected);
     const { account } = stored;
-    if (account.credentialKind === 'basic') return this.#otherPassword(stored, refused);
+    if (account.credentialKind === 'basic') return this.#otherPassword(stored, options, expected);
     const need: TokenNeed = { kind: 'other', refused: refused.kind === 'bearer' ? refused.token.reveal() : '', claims };
     return (await this.#needed(stored, need, signal)).authorization;
   }
 
   /** A token with what is known of it. */
-  async shared(need: TokenNeed, signal?: AbortSignal): Promise<SharedToken> {
-    return this.#needed(await this.#read(), need, signal);
+  async shared(need: TokenNeed, expected: ExpectedAccount, signal?: AbortSignal): Promise<SharedToken> {
+    return this.#needed(await this.#read(expected), need, signal);
   }
 
   /** The present token, also one that has ended; nothing is renewed for it. */
-  async present(): Promise<SharedToken | undefined> {
-    return this.#opened.token(await this.#read());
+  async present(expected: ExpectedAccount): Promise<SharedToken | undefined> {
+    return this.#opened.token(await this.#read(expected));
   }
 
   /** Renews the grant unless that happened after an instant, in milliseconds since the Unix epoch. */
@@ -89,9 +92,20 @@ export class AccountTokens {
   }
 
   async #needed(stored: StoredAccount, need: TokenNeed, signal: AbortSignal | undefined): Promise<SharedToken> {
-    const token = await this.#settle(stored, need, signal);
+    const token = await this.#settle(stored, need, signal).catch(async (error: unknown) => {
+      // Renewing ahead may fail for a while without anybody noticing: the present token is good to its end.
+      if (need.kind === 'fresh' && isPassing(error)) return this.#lasting(error);
+      throw error;
+    });
     if (token !== undefined) return token;
     throw new CalendarError({ code: 'invalidResponse', message: 'The renewal brought no access token' });
+  }
+
+  async #lasting(error: CalendarError): Promise<SharedToken> {
+    const token = await this.#opened.token(await this.#read());
+    const untilMs = this.#context.runtime.clock.now() + minLeftMs;
+    if (token === undefined || token.authorization.expiresAtMs <= untilMs) throw error;
+    return token;
   }
 
   async #settle(
@@ -136,14 +150,19 @@ export class AccountTokens {
   }
 
   /** A password has nothing fresher behind it, unless somebody has just connected the account anew. */
-  async #otherPassword(stored: StoredAccount, refused: Authorization): Promise<Authorization> {
-    const present = await this.#opened.password(stored);
+  async #otherPassword(
+    stored: StoredAccount,
+    options: ReplaceAuthorizationOptions,
+    expected: ExpectedAccount | undefined,
+  ): Promise<Authorization> {
+    const { refused, signal } = options;
+    const present = await abortable(this.#opened.password(stored), signal);
     const isRefused =
       refused.kind === 'basic' &&
       refused.username.reveal() === present.username.reveal() &&
       refused.password.reveal() === present.password.reveal();
     if (!isRefused) return present;
-    await endAccount(this.#context, stored.account, 'credentialRejected');
+    if (!(await endAccount(this.#context, stored.account, 'credentialRejected'))) return this.get({}, expected);
     throw reauthorizationRequired(stored.account, 'credentialRejected');
   }
 
@@ -156,6 +175,11 @@ export class AccountTokens {
   }
 }
 
+/** Whether it may be gone at the next try. An audit that fails lets nothing go on. */
+function isPassing(error: unknown): error is CalendarError {
+  return CalendarError.is(error) && error.retryable && error.code !== 'auditFailed';
+}
+
 /** Whether one renewal is enough for both, even if the service should answer with the very token it has refused. */
 function isSameNeed(left: TokenNeed, right: TokenNeed): boolean {
   if (left.kind !== 'other' || right.kind !== 'other') return left.kind === 'fresh' && right.kind === 'fresh';
@@ -164,5 +188,6 @@ function isSameNeed(left: TokenNeed, right: TokenNeed): boolean {
 
 function isSame(account: Account, expected: ExpectedAccount | undefined): boolean {
   if (expected === undefined) return true;
-  return account.provider === expected.provider && account.identity.id === expected.identity.id;
+  const { provider, identity, ownerId } = account;
+  return provider === expected.provider && identity.id === expected.identity.id && ownerId === expected.ownerId;
 }

@@ -1,5 +1,4 @@
 import { CalendarError } from '../../errors/calendar-error.ts';
-import type { StoredAccount } from '../account.ts';
 import type { PrivilegedAction, PrivilegedActionName } from './privileged-actions.ts';
 import type { SealedRecords } from './sealed-records.ts';
 import type { ConnectHandle, ExportHandle, InspectHandle, PurgeHandle, RefreshHandle } from './vault-handles.ts';
@@ -52,8 +51,12 @@ export function purgeHandle(records: SealedRecords, actor: string): PurgeHandle 
 /** The handle of the broker. */
 export function exportHandle(records: SealedRecords, actor: string): ExportHandle {
   return {
-    async exportCredential(id, purpose) {
-      return records.openCredential(await read(records, id), named('credential.export', actor, id, purpose));
+    async exportCredential({ id, generation, purpose }) {
+      const stored = await records.stores.accounts.get(id);
+      if (stored === undefined || (generation ?? stored.account.generation) !== stored.account.generation) {
+        throw new CalendarError({ code: 'disconnected', message: 'The account was removed' });
+      }
+      return records.openCredential(stored, named('credential.export', actor, id, purpose));
     },
   };
 }
@@ -64,12 +67,6 @@ export function inspectHandle(records: SealedRecords): InspectHandle {
     get: async (id) => (await records.stores.accounts.get(id))?.account,
     list: (query) => records.stores.accounts.list(query),
   };
-}
-
-async function read(records: SealedRecords, id: string): Promise<StoredAccount> {
-  const stored = await records.stores.accounts.get(id);
-  if (stored !== undefined) return stored;
-  throw new CalendarError({ code: 'disconnected', message: 'The account was removed' });
 }
 
 function named(action: PrivilegedActionName, actor: string, accountId: string, purpose: string): PrivilegedAction {

@@ -156,9 +156,9 @@ describe('audit', () => {
     const here = await connected();
     here.cipher.keyIds.clear();
     here.entries.length = 0;
-    expect(await outcomeOf(vaultOf(here).handle('job', 'export').exportCredential('ada', 'test'))).toBe(
-      'credentialUnreadable',
-    );
+    expect(
+      await outcomeOf(vaultOf(here).handle('job', 'export').exportCredential({ id: 'ada', purpose: 'test' })),
+    ).toBe('credentialUnreadable');
     expect(here.entries).toMatchObject([{ action: 'credential.export', outcome: 'failure' }]);
   });
 
@@ -171,7 +171,9 @@ describe('audit', () => {
       throw new Error('nothing is removed');
     };
     expect(await outcomeOf(vault.handle('a', 'refresh').openCredential(before, 'p'))).toBe('auditFailed');
-    expect(await outcomeOf(vault.handle('a', 'export').exportCredential('ada', 'p'))).toBe('auditFailed');
+    expect(await outcomeOf(vault.handle('a', 'export').exportCredential({ id: 'ada', purpose: 'p' }))).toBe(
+      'auditFailed',
+    );
     expect(await outcomeOf(vault.handle('a', 'purge').remove({ id: 'ada', purpose: 'p', event }))).toBe('auditFailed');
     here.cipher.activeKeyId = 'k2';
     expect(await outcomeOf(vault.handle('a', 'rotate').rewrap())).toBe('auditFailed');
@@ -204,7 +206,9 @@ describe('privileged actions', () => {
     const before = await storedIn(here);
     here.entries.length = 0;
     const vault = vaultOf(here, { authorizePrivileged });
-    expect(await outcomeOf(vault.handle('ann', 'export').exportCredential('ada', 'look'))).toBe('accessDenied');
+    expect(await outcomeOf(vault.handle('ann', 'export').exportCredential({ id: 'ada', purpose: 'look' }))).toBe(
+      'accessDenied',
+    );
     expect(await outcomeOf(vault.handle('ann', 'rotate').rewrap())).toBe('accessDenied');
     const accounts = here.start({ authorizePrivileged });
     const leaving = { actor: 'ann', purpose: 'left' };
@@ -226,7 +230,7 @@ describe('privileged actions', () => {
         return { allowed: true };
       },
     });
-    await vault.handle('ann', 'export').exportCredential('ada', 'look');
+    await vault.handle('ann', 'export').exportCredential({ id: 'ada', purpose: 'look' });
     expect(asked).toEqual([{ action: 'credential.export', actor: 'ann', accountId: 'ada', purpose: 'look' }]);
   });
 });

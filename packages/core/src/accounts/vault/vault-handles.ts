@@ -66,10 +66,23 @@ export interface PurgeHandle {
   remove(options: RemoveRecordOptions): Promise<RemovedAccount | undefined>;
 }
 
+/** Options of {@link ExportHandle.exportCredential}. @public */
+export interface ExportCredentialOptions {
+  readonly id: string;
+  /** Opens this generation alone. Default: whichever there is. */
+  readonly generation?: number;
+  readonly purpose: string;
+}
+
 /** Hands secrets of one account at a time to somebody outside; for the broker. @public */
 export interface ExportHandle {
-  /** Opens the credential of one account for handing it on. Errors as in `RefreshHandle.openCredential`. */
-  exportCredential(id: string, purpose: string): Promise<Credential>;
+  /**
+   * Opens the credential of one account for handing it on.
+   *
+   * @throws CalendarError `disconnected` when the account, or that generation of it, is gone; others as in
+   *   `RefreshHandle.openCredential`.
+   */
+  exportCredential(options: ExportCredentialOptions): Promise<Credential>;
 }
 
 /** Sees what is kept, and no secret; for support. @public */
