@@ -1,5 +1,4 @@
 import {
-  CalendarError,
   calendarAccessLevels,
   contactAccessLevels,
   defaultTokenLifetimes,
@@ -7,7 +6,15 @@ import {
   isSecretSource,
   resolveRuntime,
 } from '@kalends/core';
-import type { AccessPolicy, Fetch, RetryPolicy, Runtime, SecretSource, TokenLifetimes } from '@kalends/core';
+import type {
+  AccessPolicy,
+  CalendarError,
+  Fetch,
+  RetryPolicy,
+  Runtime,
+  SecretSource,
+  TokenLifetimes,
+} from '@kalends/core';
 import { nodeFetch } from '@kalends/core/node';
 import { settingsCheck } from './check-settings.ts';
 import type { ClientCertificate } from './certificates/client-certificate.ts';
@@ -105,7 +112,7 @@ export function createContext(settings: EntraSettings): EntraContext {
 
   const permissions = resource === 'graph' ? graphPermissions : exchangePermissions;
   const policy = settings.policy ?? permissions.defaultPolicy;
-  checkPolicy(policy, check.invalid);
+  checkPolicy(policy, (message) => check.invalid(message));
   permissions.scopesFor(policy);
   const isInsecureAllowed = settings.allowInsecureLoopback === true;
   const authority = check.root('authority', settings.authority ?? clouds[cloud].authority, isInsecureAllowed);

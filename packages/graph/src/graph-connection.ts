@@ -143,7 +143,7 @@ function authorized(
     const isApplication = account.id.toLowerCase() === account.address?.toLowerCase();
     return { account, authorization, isApplication };
   }
-  const { credential, onCredentialChanged, policy } = options;
+  const { credential, policy } = options;
   if (credential.provider !== providerId || !['oauth', 'password', 'application'].includes(credential.kind))
     throw new CalendarError({
       code: 'invalidArgument',
@@ -155,7 +155,8 @@ function authorized(
     issuer: directory.tokens,
     clock: context.runtime.clock,
     policy,
-    onCredentialChanged,
+    onCredentialChanged:
+      options.onCredentialChanged === undefined ? undefined : async (changed) => options.onCredentialChanged?.(changed),
     renewBeforeMs: context.renewBeforeMs,
     closing,
   });

@@ -12,7 +12,7 @@ export interface CheckPermissionsOptions extends CallOptions {
 }
 
 /** Microsoft 365 through Microsoft Graph. @public */
-export interface GraphProvider extends OAuthProvider<TokenCredential> {
+export interface GraphProvider extends OAuthProvider {
   readonly signIn: EntraSignIn;
   /**
    * Fetches a token and compares the permissions in it with the `policy` setting: one finding for each that is missing.

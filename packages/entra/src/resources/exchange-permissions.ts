@@ -27,7 +27,7 @@ export const exchangePermissions: ResourcePermissions = {
     const isGranted = permissions.some((name) => [delegatedScope, applicationRole].includes(name));
     return isGranted ? everything : undefined;
   },
-  qualified: (scope, audience) => (isOpenIdScope(scope) || /^https:/.test(scope) ? scope : `${audience}/${scope}`),
+  qualified: (scope, audience) => (isOpenIdScope(scope) || scope.startsWith('https:') ? scope : `${audience}/${scope}`),
 };
 
 function requireEverything({ calendars, contacts }: AccessPolicy): void {

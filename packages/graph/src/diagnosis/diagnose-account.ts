@@ -82,7 +82,8 @@ async function checkCalendar(session: GraphSession, report: DiagnosisReport, sig
     },
     (error) => describeRefusal(error, missing, isApplication),
   );
-  await report.check('clock', () => Promise.resolve(clockFindings(date, context.runtime.clock.now())));
+  // What stands before a broken service has a clock of its own.
+  if (isReadable) await report.check('clock', () => Promise.resolve(clockFindings(date, context.runtime.clock.now())));
   return isReadable;
 }
 

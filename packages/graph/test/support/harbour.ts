@@ -1,9 +1,10 @@
 import { Secret } from '@kalends/core';
-import type { CalendarConnection, OAuthProvider } from '@kalends/core';
+import type { CalendarConnection, OAuthCredential } from '@kalends/core';
 import { demoEntraClient, manualClock, startGraphEmulator } from '@kalends/testing';
 import type { Company, GraphEmulator, GraphEmulatorOptions, ManualClock } from '@kalends/testing';
 import { afterEach } from 'vitest';
 import { graph } from '../../src/index.ts';
+import type { GraphProvider, GraphSettings } from '../../src/index.ts';
 
 /** Two people, a room, a series over a change of clocks and two whole days. */
 const harbour: Company = {
@@ -66,7 +67,13 @@ export const march: { readonly start: string; readonly end: string } = {
 export interface Setup extends AsyncDisposable {
   readonly emulator: GraphEmulator;
   readonly clock: ManualClock;
-  readonly provider: OAuthProvider;
+  readonly provider: GraphProvider;
+  /** A provider with other settings. */
+  readonly providerWith: (settings: Partial<GraphSettings>) => GraphProvider;
+  /** A provider of a client that has neither secret nor certificate. */
+  readonly publicProvider: (clientId: string) => GraphProvider;
+  /** The stored credential of a person, with these scopes beside those of a reader. */
+  readonly credentialOf: (person: string, scopes?: readonly string[]) => OAuthCredential;
   readonly connect: (person: string) => CalendarConnection;
 }
 
@@ -79,36 +86,47 @@ afterEach(async () => {
 export async function setUp(options: GraphEmulatorOptions = {}): Promise<Setup> {
   const clock = manualClock('2026-03-20T08:00:00Z');
   const emulator = await startGraphEmulator({ clock, company: harbour, ...options });
-  const provider = graph({
-    clientId: demoEntraClient.clientId,
-    clientSecret: demoEntraClient.clientSecret ?? '',
+  const place = {
+    tenantId: emulator.tenantId,
     authority: emulator.authority,
     graphBaseUrl: emulator.graphBaseUrl,
     allowInsecureLoopback: true,
     retry: { maxAttempts: 1 },
     runtime: { clock },
-  });
+  };
+  const publicProvider = (clientId: string): GraphProvider => graph({ ...place, clientId });
+  const providerWith = (settings: Partial<GraphSettings>): GraphProvider =>
+    graph({
+      ...place,
+      clientId: demoEntraClient.clientId,
+      ...('certificate' in settings ? {} : { clientSecret: demoEntraClient.clientSecret ?? '' }),
+      ...settings,
+    });
+  const provider = providerWith({});
+  const credentialOf = (person: string, scopes?: readonly string[]): OAuthCredential => {
+    const asked = scopes === undefined ? {} : { scopes: ['openid', 'profile', 'offline_access', ...scopes] };
+    const { refreshToken = '', scope } = emulator.issueTokens({ person, isChallengeCapable: true, ...asked });
+    return {
+      kind: 'oauth',
+      provider: 'graph',
+      account: {
+        id: emulator.objectIdOf(person),
+        address: `${person}@harbour.example`,
+        tenantId: emulator.tenantId,
+      },
+      scopes: scope.split(' '),
+      refreshToken: new Secret(refreshToken),
+      issuedAt: '2026-03-20T08:00:00Z',
+    };
+  };
   const setup: Setup = {
     emulator,
     clock,
     provider,
-    connect: (person) => {
-      const { refreshToken = '', scope } = emulator.issueTokens({ person, isChallengeCapable: true });
-      return provider.connect({
-        credential: {
-          kind: 'oauth',
-          provider: 'graph',
-          account: {
-            id: emulator.objectIdOf(person),
-            address: `${person}@harbour.example`,
-            tenantId: emulator.tenantId,
-          },
-          scopes: scope.split(' '),
-          refreshToken: new Secret(refreshToken),
-          issuedAt: '2026-03-20T08:00:00Z',
-        },
-      });
-    },
+    providerWith,
+    publicProvider,
+    credentialOf,
+    connect: (person) => provider.connect({ credential: credentialOf(person) }),
     [Symbol.asyncDispose]: () => emulator.close(),
   };
   open.push(setup);
