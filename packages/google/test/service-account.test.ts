@@ -1,12 +1,14 @@
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
-import { Secret } from '@kalends/core';
+import { CalendarError, Secret } from '@kalends/core';
 import { credentialFromPlaintext, credentialToPlaintext } from '@kalends/core/schemas';
 import { googleFaults } from '@kalends/testing';
 import type { GoogleServiceAccountKey } from '@kalends/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { google } from '../src/index.ts';
 import type { GoogleServiceAccount, GoogleServiceAccountProvider, GoogleSigner } from '../src/index.ts';
 import { emulatedGoogle } from './support/emulated-google.ts';
 import type { EmulatedGoogle } from './support/emulated-google.ts';
+import { fakeGoogle, json } from './support/fake-google.ts';
 import { calendarScope, credential as oauthCredential, rejection } from './support/setup.ts';
 
 const domain = 'tidewater.example';
@@ -87,6 +89,15 @@ describe('domain-wide delegation', () => {
     kit.emulator.expireAccessTokens();
     await connection.calendars.list();
     expect(assertions()).toHaveLength(4);
+  });
+
+  it('is given no refresh token, whatever an answer holds', async () => {
+    const service = fakeGoogle();
+    service.on('/token', json({ access_token: 'a', expires_in: 300, refresh_token: 'r' }));
+    const scripted = google({ serviceAccount: JSON.stringify(key), runtime: { fetch: service.fetch } });
+    const issued = await scripted.tokens.issue({ credential: await scripted.application({ mailbox }) });
+    expect(issued).toMatchObject({ expiresIn: 300 });
+    expect(issued).not.toHaveProperty('refreshToken');
   });
 
   it('opens one mailbox with each token, and keeps connections apart', async () => {
@@ -332,6 +343,16 @@ describe('the key', () => {
     await expect(remote.application({ mailbox })).resolves.toBeDefined();
   });
 
+  it('lets errors pass that its service names itself', async () => {
+    const outage = new CalendarError({ code: 'serviceUnavailable', message: 'The key service is down' });
+    const { privateKey: _, ...without } = account;
+    const fail = (): Promise<never> => Promise.reject(outage);
+    for (const serviceAccount of [{ ...without, signer: { sign: fail } }, { ...account, privateKey: fail }, fail]) {
+      const error = await rejection(kit.serviceAccount({ serviceAccount }).application({ mailbox }));
+      expect(error).toMatchObject({ code: 'serviceUnavailable', retryable: true, message: outage.message });
+    }
+  });
+
   it.each<[string, GoogleSigner['sign']]>([
     ['fails', () => Promise.reject(new Error('CANARY'))],
     ['signs nothing', () => Promise.resolve(new Uint8Array())],
@@ -348,6 +369,16 @@ describe('the key', () => {
     ['no JSON', 'CANARY', { code: 'privateKeyUnavailable', reason: 'keyNotReadable' }],
     ['a giant', `"${'x'.repeat(70_000)}"`, { code: 'privateKeyUnavailable', reason: 'keyNotReadable' }],
     ['the file of an OAuth client', '{"web":{"client_secret":"CANARY"}}', { code: 'invalidConfiguration' }],
+    [
+      'made for another cloud',
+      JSON.stringify({
+        type: 'service_account',
+        client_email: 'robot@p.example',
+        private_key: 'CANARY',
+        universe_domain: 'elsewhere.example',
+      }),
+      { code: 'invalidConfiguration' },
+    ],
     ['a person’s credentials', '{"type":"authorized_user","refresh_token":"CANARY"}', { code: 'invalidConfiguration' }],
   ])('file is refused when it is %s', async (_what, text, expected) => {
     const wrong = kit.serviceAccount({ serviceAccount: text });

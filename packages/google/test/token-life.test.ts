@@ -306,15 +306,15 @@ describe('giving a grant up', () => {
     await expect(kit.provider.tokens.issue({ credential })).resolves.toBeDefined();
   });
 
-  it('takes no other refusal for a dead token', async () => {
+  it.each([
+    [400, 'invalid_request', 'invalidConfiguration'],
+    [500, 'invalid_token', 'serviceUnavailable'],
+    [503, 'internal_failure', 'serviceUnavailable'],
+  ])('takes no other refusal for a dead token: %i %s', async (status, error, code) => {
     const { provider, service } = setup();
-    service.on('/revoke', json({ error: 'invalid_request' }, 400));
-    expect(
-      await rejection(provider.tokens.revoke?.({ credential: storedCredential }) ?? Promise.resolve()),
-    ).toMatchObject({
-      code: 'invalidConfiguration',
-      vendorCode: 'invalid_request',
-    });
+    service.on('/revoke', json({ error }, status));
+    const work = provider.tokens.revoke?.({ credential: storedCredential });
+    expect(await rejection(work ?? Promise.resolve())).toMatchObject({ code, status, vendorCode: error });
   });
 });
 
