@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { outcomeOf, world } from '../__fixtures__/world.ts';
+import type { World } from '../__fixtures__/world.ts';
+import type { ConnectAccountOptions } from './connect-account.ts';
+
+const leaving = { actor: 'admin', purpose: 'left the company' };
+
+describe('connection', () => {
+  test('is opened once, and anew after the account was connected again', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    const [one, other] = await here.clock.run(Promise.all([accounts.connection('ada'), accounts.connection('ada')]));
+    expect(one).toBe(other);
+    await here.connect(accounts);
+    const next = await here.clock.run(accounts.connection('ada'));
+    expect(next).not.toBe(one);
+    expect(await here.clock.run(outcomeOf(next.calendars.list().toArray()))).toBe('ok');
+  });
+
+  test('is opened anew after another process connected the account again', async () => {
+    const here = world();
+    const [one, other] = [here.start(), here.start()];
+    await here.connect(one);
+    const before = await here.clock.run(other.connection('ada'));
+    await here.connect(one);
+    const after = await here.clock.run(other.connection('ada'));
+    expect(after).not.toBe(before);
+    expect(await here.clock.run(outcomeOf(before.calendars.list().toArray()))).toBe('disposed');
+    expect(await here.clock.run(outcomeOf(after.calendars.list().toArray()))).toBe('ok');
+  });
+
+  test('that somebody closed is not given to the next one', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    await (await here.clock.run(accounts.connection('ada'))).close();
+    const next = await here.clock.run(accounts.connection('ada'));
+    expect(await here.clock.run(outcomeOf(next.calendars.list().toArray()))).toBe('ok');
+  });
+
+  test('is closed when the account is removed here', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    const connection = await here.clock.run(accounts.connection('ada'));
+    await here.clock.run(accounts.disconnect('ada', leaving));
+    expect(await here.clock.run(outcomeOf(connection.calendars.list().toArray()))).toBe('disposed');
+  });
+
+  test('serves nobody else when its id is given to another account of the service', async () => {
+    const here = world();
+    const [one, other] = [here.start(), here.start()];
+    await here.connect(one);
+    const connection = await here.clock.run(other.connection('ada'));
+    await here.clock.run(one.disconnect('ada', leaving));
+    await here.clock.run(one.connect(signedIn(here, 'mallory', { id: 'ada', ownerId: 'owner-of-mallory' })));
+    expect(await here.clock.run(outcomeOf(connection.calendars.list().toArray()))).toBe('disconnected');
+  });
+});
+
+/** Options for connecting somebody of the fake provider. */
+function signedIn(here: World, id: string, more: Partial<ConnectAccountOptions> = {}): ConnectAccountOptions {
+  return { ownerId: `owner-of-${id}`, role: 'user', credential: here.service.grant(id), actor: 'sign-in', ...more };
+}
