@@ -35,7 +35,7 @@ export interface TokenLifetimes {
   readonly refreshTokenRenewedBy: 'issue' | 'use';
 }
 
-/** One hour and 90 days from issue. Changed at the service, not here: see the guide on token lifetimes. @public */
+/** One hour and 90 days from issue. Changed at the service, not here: see the guide on connections. @public */
 export const defaultTokenLifetimes: TokenLifetimes = {
   accessTokenMs: 60 * 60_000,
   refreshTokenMs: 90 * 24 * 60 * 60_000,
