@@ -27,7 +27,9 @@ export interface EwsCalendarConnection extends CalendarConnection {
   /** Version of the server that answered last for this mailbox; absent before the first answer. */
   readonly serverVersion: ExchangeServerVersion | undefined;
   /**
-   * Looks which rights on the folders of a mailbox are missing for the account that signs in. Reads only.
+   * Looks which rights on the folders of a mailbox are missing for the account that signs in, or for another one. Reads only.
+   * Exchange shows everybody's rights to the owner of a folder, so the answer is complete for a connection that owns or
+   * impersonates the mailbox; the account itself learns of its rights only in part.
    *
    * @throws CalendarError as any call, when the server cannot be asked; missing rights are the answer, not an error.
    */
@@ -126,11 +128,19 @@ export class EwsConnection implements EwsCalendarConnection {
   checkFolderPermissions(options: CheckFolderPermissionsOptions): Promise<FolderPermissionsReport> {
     return this.#run('checkFolderPermissions', options.signal, async (session, signal) => {
       const { checkFolderPermissions } = await import('./delegation/check-folder-permissions.ts');
-      return checkFolderPermissions(
-        session.exchange.for(undefined),
-        { principal: this.#options.principal, ...options },
-        signal,
-      );
+      const { principal } = this.#options;
+      const named = { principal, ...options };
+      if (session.target.impersonated === undefined) {
+        return checkFolderPermissions(session.exchange.for(undefined), named, signal);
+      }
+      if (named.principal === undefined) throw principalNeeded();
+      // Whoever is impersonated sees the folders as their owner.
+      const { client, transport } = session.impersonating(options.mailbox);
+      try {
+        return await checkFolderPermissions(client.for(undefined), named, signal);
+      } finally {
+        await transport.close();
+      }
     });
   }
 
@@ -200,6 +210,14 @@ export class EwsConnection implements EwsCalendarConnection {
       },
     });
   }
+}
+
+function principalNeeded(): CalendarError {
+  return new CalendarError({
+    code: 'invalidArgument',
+    message: 'checkFolderPermissions: principal is needed, impersonation has none of its own',
+    provider: 'ews',
+  });
 }
 
 function disposed(operation: string | undefined): CalendarError {

@@ -191,14 +191,46 @@ describe('events.list', () => {
     expect(operations(fake)).toEqual(['FindItem', 'GetItem', 'GetItem', 'FindItem']);
   });
 
-  it('does not leave out what is listed still and may not be read', async () => {
-    const fake = fakeExchange((request) =>
-      request.operation === 'FindItem'
-        ? viewAnswer(meetings.slice(0, 2))
-        : answerOf('GetItem', [itemMessage('m1'), failure('GetItem', 'ErrorItemNotFound')]),
-    );
-    await expect(list(fake)).rejects.toMatchObject({ code: 'accessDenied', operation: 'events.list' });
-  });
+  it.each(['ErrorItemNotFound', 'ErrorAccessDenied'])(
+    'shows what is listed and hidden (%s) as time that is taken',
+    async (code) => {
+      const fake = fakeExchange((request) => {
+        if (request.operation === 'GetItem') {
+          return answerOf('GetItem', [itemMessage('m1'), failure('GetItem', code), failure('GetItem', code)]);
+        }
+        const isDetailed = request.body.includes('calendar:End');
+        const hidden = isDetailed
+          ? '<t:CalendarItem><t:ItemId Id="h1" ChangeKey="K"/><t:Start>2026-03-24T10:00:00Z</t:Start><t:End>2026-03-24T11:30:00Z</t:End><t:LegacyFreeBusyStatus>OOF</t:LegacyFreeBusyStatus></t:CalendarItem>' +
+            '<t:CalendarItem><t:ItemId Id="h2" ChangeKey="K"/><t:Start>2026-03-24T23:00:00Z</t:Start><t:End>2026-03-25T23:00:00Z</t:End><t:IsAllDayEvent>true</t:IsAllDayEvent><t:StartTimeZone Id="W. Europe Standard Time"/></t:CalendarItem>'
+          : '<t:CalendarItem><t:ItemId Id="h1"/><t:Start>2026-03-24T10:00:00Z</t:Start></t:CalendarItem>' +
+            '<t:CalendarItem><t:ItemId Id="h2"/><t:Start>2026-03-24T23:00:00Z</t:Start></t:CalendarItem>';
+        return answerOf('FindItem', [
+          success(
+            'FindItem',
+            '<m:RootFolder IncludesLastItemInRange="true"><t:Items>' +
+              '<t:CalendarItem><t:ItemId Id="m1"/><t:Start>2026-03-24T08:00:00Z</t:Start></t:CalendarItem>' +
+              `${hidden}</t:Items></m:RootFolder>`,
+          ),
+        ]);
+      });
+      const events = await list(fake);
+      for (const event of events) expect(calendarEventSchema.parse(event)).toEqual(event);
+      expect(events).toMatchObject([
+        { id: 'm1', isContentHidden: false },
+        {
+          id: 'h1',
+          kind: 'single',
+          isContentHidden: true,
+          privacy: 'private',
+          busyStatus: 'outOfOffice',
+          time: { start: { instant: '2026-03-24T10:00:00Z' }, end: { instant: '2026-03-24T11:30:00Z' } },
+        },
+        { id: 'h2', isContentHidden: true, time: { kind: 'allDay', startDate: '2026-03-25', endDate: '2026-03-26' } },
+      ]);
+      expect(events[1]).not.toHaveProperty('title');
+      expect(operations(fake)).toEqual(['FindItem', 'GetItem', 'FindItem']);
+    },
+  );
 
   it('goes by the order of an answer and not by its ids', async () => {
     const fake = fakeExchange((request) =>

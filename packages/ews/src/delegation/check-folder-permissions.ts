@@ -34,7 +34,10 @@ const distinguishedNames: Readonly<Record<DelegateFolder, DistinguishedFolder>> 
 
 const delegateFolders: readonly DelegateFolder[] = ['calendar', 'deletedItems', 'drafts'];
 
-/** Looks which rights of a profile are missing on the folders of a mailbox. `caller` signs in as the principal. */
+/**
+ * Looks which rights of a profile are missing on the folders of a mailbox. The owner is shown everybody's rights; the principal
+ * itself only some of its own, and what it is not shown stays unverified.
+ */
 export async function checkFolderPermissions(
   caller: ExchangeCaller,
   options: CheckFolderPermissionsOptions,
@@ -44,6 +47,7 @@ export async function checkFolderPermissions(
   const principal = options.principal?.includes('@') === true ? options.principal : undefined;
   const folders: FolderPermissionReport[] = [];
   let otherPrincipals: readonly string[] = [];
+  let isOwner = false;
   let viewsPrivateItems: boolean | undefined;
   for (const folder of delegateFolders) {
     const needed = profiles[profile][folder];
@@ -52,12 +56,14 @@ export async function checkFolderPermissions(
     folders.push(folderReport(folder, needed, found, principal));
     if (folder !== 'calendar') continue;
     otherPrincipals = othersWith(needed, found, principal);
+    isOwner = found !== undefined && folderPermissionsOf(found) !== undefined;
     const shown = found?.EffectiveRights?.ViewPrivateItems;
-    viewsPrivateItems = shown === undefined ? undefined : isTrue(shown);
+    // Exchange computes it for the caller: the principal, or the owner who looks after the principal's rights.
+    viewsPrivateItems = shown === undefined || isOwner ? undefined : isTrue(shown);
   }
   const delegates = profile === 'minimum' ? await delegatesOf(caller, mailbox, signal) : undefined;
   const own = delegates?.find(({ user }) => isSameUser(user, principal));
-  viewsPrivateItems ??= own?.viewsPrivateItems;
+  if (isOwner && delegates !== undefined) viewsPrivateItems = own?.viewsPrivateItems ?? false;
   const isDelegate = delegates === undefined || principal === undefined ? undefined : own !== undefined;
   const isComplete = folders.every(({ missing }) => missing.length === 0);
   // Private items are part of the smaller profile only: the wider one was written down without them.

@@ -11,6 +11,9 @@ export interface ErrorRow {
 const askForRights: Cure = {
   text: 'Ask the owner of the calendar, or the Exchange administrator, for at least Reviewer rights on it.',
 };
+const allowImpersonation: Cure = {
+  text: 'Exchange Online: an administrator checks the application access policies and roles of this application. Exchange Server: the account needs the role ApplicationImpersonation over this mailbox.',
+};
 const nameTheMailbox: Cure = {
   text: 'Sign in with an account that has a mailbox, or give the primary SMTP address of the mailbox to open.',
 };
@@ -26,9 +29,9 @@ const olderServer: Cure = { text: 'Exchange Server 2010 SP1 or newer is needed.'
 export const errorTable: readonly ErrorRow[] = [
   // Rights
   { vendorCode: 'ErrorAccessDenied', code: 'accessDenied', cure: askForRights },
-  { vendorCode: 'ErrorImpersonateUserDenied', code: 'accessDenied' },
-  { vendorCode: 'ErrorImpersonationDenied', code: 'accessDenied' },
-  { vendorCode: 'ErrorImpersonationFailed', code: 'accessDenied' },
+  { vendorCode: 'ErrorImpersonateUserDenied', code: 'accessDenied', cure: allowImpersonation },
+  { vendorCode: 'ErrorImpersonationDenied', code: 'accessDenied', cure: allowImpersonation },
+  { vendorCode: 'ErrorImpersonationFailed', code: 'accessDenied', cure: allowImpersonation },
   { vendorCode: 'ErrorNotDelegate', code: 'accessDenied', cure: askForRights },
   // Gone, or not to be seen by this account: the server does not tell which.
   { vendorCode: 'ErrorItemNotFound', code: 'notFound' },

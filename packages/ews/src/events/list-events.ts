@@ -1,9 +1,9 @@
 import type { EventInstance, ListEventsOptions, Page, TimeWindow } from '@kalends/core';
 import { overlapsWindow, parseInstant } from '@kalends/core/time';
 import type { Session } from '../ews-session.ts';
-import { instanceOf } from '../mapping/event-mapping.ts';
+import { hiddenInstanceOf, instanceOf } from '../mapping/event-mapping.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
-import { expectGone } from './expect-gone.ts';
+import { findHiddenItems } from './hidden-items.ts';
 import { loadItems } from './load-items.ts';
 import { fingerprintOf, readPageToken, writePageToken } from './page-token.ts';
 import { findMasters, seriesKey } from './series-masters.ts';
@@ -52,32 +52,38 @@ export async function listEventsPage(
     fromMs: positionMs,
     endMs,
     isFirst: positionMs === fromMs,
+    detail: 'position' as const,
     pageSize: Math.min(options.pageSize ?? defaultPageSize, maxPageSize),
     signal,
   };
   const slice = await nextSlice(session.client, view);
-  const items = await itemsOf(session, slice.ids, includesBody, signal);
+  const ids = slice.items.map(({ id }) => id);
+  const items = await itemsOf(session, ids, includesBody, signal);
   const present = items.filter((item) => item !== undefined);
   await findMasters(session.client, present, masters, signal);
   const context = { calendarId, selfAddress: session.account.address, includesBody };
-  const events: EventInstance[] = [];
-  const missing: string[] = [];
-  for (const [index, id] of slice.ids.entries()) {
+  const read = new Map<string, EventInstance>();
+  for (const [index, id] of ids.entries()) {
     const item = items[index];
     const key = item === undefined ? undefined : seriesKey(item);
     const master = key === undefined ? undefined : masters.get(key);
-    // Deleted since it was listed, alone or with its series.
-    if (item === undefined || (key !== undefined && master === undefined)) missing.push(id);
-    else events.push(instanceOf(item, master, context));
+    const isReadable = item !== undefined && (key === undefined || master !== undefined);
+    if (isReadable) read.set(id, instanceOf(item, master, context));
   }
-  await expectGone(session.client, view, slice, missing);
+  // Deleted since it was listed, alone or with its series; or hidden.
+  const unread = ids.filter((id) => !read.has(id));
+  const hidden = await findHiddenItems(session.client, view, slice, unread);
+  const events = ids.flatMap((id) => {
+    const hiddenItem = hidden.get(id);
+    return read.get(id) ?? (hiddenItem === undefined ? [] : hiddenInstanceOf(hiddenItem, context));
+  });
   const inWindow = events.filter((event) => overlapsWindow(event.time, window, timeZone));
   return slice.nextMs === undefined
     ? { items: inWindow }
     : { items: inWindow, nextPageToken: writePageToken(query, slice.nextMs) };
 }
 
-/** Reads the items of a slice, in its order; `undefined` for what is not there or is no appointment. */
+/** Reads the items of a slice, in its order; `undefined` for what is not there, is hidden or is no appointment. */
 async function itemsOf(
   session: Session,
   ids: readonly string[],
@@ -92,10 +98,13 @@ async function itemsOf(
     signal,
   );
   return results.map((result) => {
-    if (result.kind === 'failed' && result.error.code !== 'notFound') throw result.error;
+    if (result.kind === 'failed' && !hidingCodes.has(result.error.code)) throw result.error;
     return result.kind === 'found' ? result.item : undefined;
   });
 }
+
+/** How Exchange answers for one item that it does not show. */
+const hidingCodes: ReadonlySet<string> = new Set(['notFound', 'accessDenied']);
 
 /** The interval to ask for, in whole seconds. */
 function widened(window: TimeWindow): { readonly fromMs: number; readonly endMs: number } {

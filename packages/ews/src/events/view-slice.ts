@@ -4,6 +4,8 @@ import type { ExchangeCaller } from '../http/exchange-client.ts';
 import { instantOf } from '../mapping/wire-values.ts';
 import type { FolderReference } from '../operations/folder-ids.ts';
 import { findItemsInView } from '../operations/find-item.ts';
+import type { ViewDetail } from '../operations/find-item.ts';
+import type { WireItem } from '../wire/calendar-item-shape.ts';
 
 /** A CalendarView may span two years; this many days is never more. */
 const maxViewMs = 730 * 86_400_000;
@@ -15,7 +17,7 @@ const minViewMs = 60_000;
 /** One page of a calendar: everything that starts in an interval. */
 export interface ViewSlice {
   /** Each once, in the order of their starts. */
-  readonly ids: readonly string[];
+  readonly items: readonly { readonly id: string; readonly item: WireItem }[];
   /** Where the next page starts, milliseconds since the Unix epoch; absent on the last page. */
   readonly nextMs?: number;
 }
@@ -29,6 +31,7 @@ export interface ViewSliceOptions {
   readonly isFirst: boolean;
   /** Items wanted; the first answer has no more. */
   readonly pageSize: number;
+  readonly detail: ViewDetail;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -42,18 +45,19 @@ export interface ViewSliceOptions {
  * @see {@link https://learn.microsoft.com/exchange/client-developer/web-service-reference/calendarview | CalendarView}
  */
 export async function nextSlice(client: ExchangeCaller, options: ViewSliceOptions): Promise<ViewSlice> {
-  const { folder, fromMs, endMs, signal } = options;
+  const { folder, fromMs, endMs, detail, signal } = options;
   let sliceEndMs = Math.min(endMs, fromMs + maxViewMs);
   let maxEntries = options.pageSize;
   for (let isFirstView = true; ; isFirstView = false) {
     const start = formatInstant(fromMs);
     const end = formatInstant(sliceEndMs);
-    const view = await client.call(findItemsInView({ folder, start, end, maxEntries }), signal);
-    const items = view.items.map((item) => ({ id: item.id, startMs: instantOf(item.start, 'Start') }));
+    const view = await client.call(findItemsInView({ folder, start, end, maxEntries, detail }), signal);
+    const items = view.items.map(({ id, start: at, item }) => ({ id, item, startMs: instantOf(at, 'Start') }));
     if (view.isComplete) {
       const own = items.filter(({ startMs }) => startMs < sliceEndMs && (options.isFirst || startMs >= fromMs));
-      const ids = [...new Set(own.sort((a, b) => a.startMs - b.startMs).map(({ id }) => id))];
-      return sliceEndMs < endMs ? { ids, nextMs: sliceEndMs } : { ids };
+      const sorted = own.sort((a, b) => a.startMs - b.startMs);
+      const unique = [...new Map(sorted.map(({ id, item }) => [id, { id, item }])).values()];
+      return sliceEndMs < endMs ? { items: unique, nextMs: sliceEndMs } : { items: unique };
     }
     if (sliceEndMs - fromMs <= minViewMs && maxEntries >= serverFindLimit) throw tooMany();
     const lastStartMs = Math.max(...items.map(({ startMs }) => startMs));

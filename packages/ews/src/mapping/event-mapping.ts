@@ -80,6 +80,14 @@ export function instanceOf(item: WireItem, master: SeriesMaster | undefined, con
   }
 }
 
+/** An item that may not be read, from what a view shows of it: somebody's private time. Whether it repeats is hidden, too. */
+export function hiddenInstanceOf(item: WireItem, context: MappingContext): EventInstance {
+  const { ItemId, Start, End, IsAllDayEvent, LegacyFreeBusyStatus, StartTimeZone } = item;
+  const shown = { ItemId, Start, End, IsAllDayEvent, LegacyFreeBusyStatus, StartTimeZone };
+  const present = Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined));
+  return instanceOf({ ...present, CalendarItemType: 'Single', Sensitivity: 'Private' }, undefined, context);
+}
+
 function fieldsOf(item: WireItem, context: MappingContext): EventFields {
   const id = item.ItemId?.Id;
   if (id === undefined || id === '') throw invalidField('ItemId', 'is missing');

@@ -5,7 +5,9 @@ import type { ExchangeCall } from '../http/exchange-call.ts';
 import { isTrue } from '../mapping/wire-values.ts';
 import { responseMessageMembers } from '../soap/answer-shape.ts';
 import { messagesNamespace, typesNamespace } from '../soap/namespaces.ts';
-import { attributesOnly, element, many, text } from '../soap/shape.ts';
+import { element, many } from '../soap/shape.ts';
+import { calendarItemShape } from '../wire/calendar-item-shape.ts';
+import type { WireItem } from '../wire/calendar-item-shape.ts';
 import { folderReferenceXml, propertiesXml } from './folder-ids.ts';
 import type { FolderReference } from './folder-ids.ts';
 import { expectOneSuccess } from './response-messages.ts';
@@ -21,7 +23,7 @@ const responseShape = element(messagesNamespace, {
             typesNamespace,
             {
               Items: element(typesNamespace, {
-                CalendarItem: many(element(typesNamespace, { ItemId: attributesOnly(['Id']), Start: text })),
+                CalendarItem: many(calendarItemShape),
               }),
             },
             ['IncludesLastItemInRange'],
@@ -38,7 +40,23 @@ export interface ItemStub {
   readonly id: string;
   /** As sent, an instant. */
   readonly start: string;
+  /** All that was asked for. */
+  readonly item: WireItem;
 }
+
+/** What a view shows of each item: where it begins, or the time it takes. */
+export type ViewDetail = 'position' | 'busyTime';
+
+const viewProperties: Readonly<Record<ViewDetail, readonly string[]>> = {
+  position: ['calendar:Start'],
+  busyTime: [
+    'calendar:Start',
+    'calendar:End',
+    'calendar:IsAllDayEvent',
+    'calendar:LegacyFreeBusyStatus',
+    'calendar:StartTimeZone',
+  ],
+};
 
 /** A view of a part of a calendar. */
 export interface CalendarView {
@@ -48,7 +66,7 @@ export interface CalendarView {
 }
 
 /**
- * FindItem with a CalendarView: single events, occurrences and exceptions that touch an interval. Ids and starts alone: it
+ * FindItem with a CalendarView: single events, occurrences and exceptions that touch an interval. Ids and times alone: it
  * knows neither bodies nor attendees, and cuts texts at 255 characters.
  */
 export function findItemsInView(options: {
@@ -57,22 +75,24 @@ export function findItemsInView(options: {
   readonly start: string;
   readonly end: string;
   readonly maxEntries: number;
+  readonly detail: ViewDetail;
 }): ExchangeCall<CalendarView> {
   return exchangeCall({
     responseName: 'FindItemResponse',
     request: () =>
       `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape>` +
-      `${propertiesXml(['calendar:Start'])}</m:ItemShape>` +
+      `${propertiesXml(viewProperties[options.detail])}</m:ItemShape>` +
       `<m:CalendarView MaxEntriesReturned="${options.maxEntries}" StartDate="${options.start}" EndDate="${options.end}"/>` +
       `<m:ParentFolderIds>${folderReferenceXml(options.folder)}</m:ParentFolderIds></m:FindItem>`,
     response: responseShape,
     read(response, context) {
       const root = expectOneSuccess(response.ResponseMessages?.FindItemResponseMessage, context).RootFolder;
       if (root === undefined) throw invalidView('has no list', context);
-      const items = (root.Items?.CalendarItem ?? []).map(({ ItemId, Start }) => {
+      const items = (root.Items?.CalendarItem ?? []).map((item) => {
+        const { ItemId, Start } = item;
         if (ItemId?.Id === undefined || Start === undefined)
           throw invalidView('has an item without id or start', context);
-        return { id: ItemId.Id, start: Start };
+        return { id: ItemId.Id, start: Start, item };
       });
       const said = root.IncludesLastItemInRange;
       // The schema lets a server be silent about it; a view that is filled to the limit is taken for cut off then.

@@ -1,0 +1,296 @@
+import { Secret } from '@kalends/core';
+import type { BasicCredential, Diagnosis, Finding, TokenCredential } from '@kalends/core';
+import { conformanceCompany, conformanceNow, manualClock, startExchangeEmulator } from '@kalends/testing';
+import type { ExchangeEmulator, ExchangeEmulatorOptions, IssueTokensRequest } from '@kalends/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ews } from '../src/index.ts';
+import type { EwsCalendarConnection, EwsConnectOptions, EwsOAuth, EwsSettings } from '../src/index.ts';
+import { answerOf, failure, fakeExchange, fault, folderAnswer, success } from './support/fake-exchange.ts';
+import { room, scriptedIssuer } from './support/token-issuer.ts';
+
+const ada = 'ada@tidewater.example';
+const ben = 'ben@tidewater.example';
+const running: AsyncDisposable[] = [];
+
+afterEach(async () => {
+  for (const one of running.splice(0).toReversed()) await one[Symbol.asyncDispose]();
+});
+
+async function start(options: ExchangeEmulatorOptions = {}): Promise<ExchangeEmulator> {
+  const emulator = await startExchangeEmulator({
+    clock: manualClock(conformanceNow),
+    company: conformanceCompany,
+    ...options,
+  });
+  running.push(emulator);
+  return emulator;
+}
+
+const basic = (username: string, password: string, address = username): BasicCredential => ({
+  kind: 'basic',
+  provider: 'ews',
+  account: { id: address, address },
+  username: new Secret(username),
+  password: new Secret(password),
+  issuedAt: conformanceNow,
+});
+const adaOwn = basic(ada, 'ada-password-9c1f');
+const benAtAda = basic(ben, 'ben-password-41d0', ada);
+const application = (mailbox: string): TokenCredential => ({
+  kind: 'application',
+  provider: 'ews',
+  account: { id: mailbox, address: mailbox },
+  issuedAt: conformanceNow,
+});
+
+function connect(
+  emulator: ExchangeEmulator,
+  options: EwsConnectOptions,
+  settings: Partial<EwsSettings> = {},
+): EwsCalendarConnection {
+  const runtime = { clock: manualClock(conformanceNow) };
+  const all = { url: emulator.ewsUrl, allowInsecureLoopback: true, retry: { maxAttempts: 1 }, runtime, ...settings };
+  const connection = ews(all).connect(options);
+  running.push(connection);
+  return connection;
+}
+
+/** Tokens that the emulator itself issues. */
+function tokensOf(emulator: ExchangeEmulator, request: IssueTokensRequest): EwsOAuth {
+  const tokens = {
+    ...scriptedIssuer(),
+    issue: () =>
+      Promise.resolve({ accessToken: new Secret(emulator.issueTokens(request).accessToken), expiresIn: 3_600 }),
+  };
+  return { tokens };
+}
+
+const found = ({ findings }: Diagnosis, code: Finding['code']): Finding | undefined =>
+  findings.find((finding) => finding.code === code);
+
+describe('diagnose', () => {
+  it('finds nothing where nothing is wrong', async () => {
+    const diagnosis = await connect(await start(), { credential: adaOwn }).diagnose();
+    expect(diagnosis).toEqual({
+      provider: 'ews',
+      checkedAt: conformanceNow,
+      checks: ['mailbox.open', 'server.version', 'ews.retirement'],
+      findings: [],
+    });
+  });
+
+  it('is not stopped by a guard of the application’s own', async () => {
+    const emulator = await start();
+    const policy = { calendars: 'freeBusy', contacts: 'none' } as const;
+    expect((await connect(emulator, { credential: adaOwn, policy }).diagnose()).findings).toEqual([]);
+  });
+
+  it('EWS that is switched off', async () => {
+    const emulator = await start();
+    emulator.setBlocked(true);
+    const diagnosis = await connect(emulator, { credential: adaOwn }).diagnose();
+    expect(found(diagnosis, 'ewsBlocked')).toMatchObject({
+      severity: 'error',
+      evidence: { status: 403, reason: 'ewsBlocked' },
+    });
+    expect(found(diagnosis, 'serverVersionUnknown')).toMatchObject({ severity: 'info' });
+    expect(diagnosis.findings.map(({ severity }) => severity)).toEqual(['error', 'info']);
+  });
+
+  it('the end of EWS in Exchange Online', async () => {
+    const emulator = await start({ version: '15.20' });
+    const oauth = tokensOf(emulator, { appOnly: true, roles: ['full_access_as_app'] });
+    const diagnosis = await connect(emulator, { credential: application(ada) }, { oauth }).diagnose();
+    expect(diagnosis.findings).toMatchObject([
+      { code: 'ewsRetirement', severity: 'warning', evidence: { phase: 'announced' } },
+    ]);
+  });
+
+  it('a refused password', async () => {
+    const diagnosis = await connect(await start(), { credential: basic(ada, 'guess') }).diagnose();
+    expect(found(diagnosis, 'reauthorizationRequired')?.evidence).toMatchObject({ reason: 'credentialRejected' });
+    expect(JSON.stringify(diagnosis)).not.toContain('guess');
+  });
+
+  it('a role that is missing in the token', async () => {
+    const emulator = await start();
+    const oauth = tokensOf(emulator, { appOnly: true, roles: [] });
+    const diagnosis = await connect(emulator, { credential: application(ada) }, { oauth }).diagnose();
+    expect(found(diagnosis, 'roleMissing')?.evidence).toMatchObject({
+      vendorCode: '2000008',
+      missingScopes: ['full_access_as_app'],
+    });
+  });
+
+  describe('application access policies', () => {
+    const clientId = '0f1e2d3c-0000-4000-8000-000000000001';
+    const request: IssueTokensRequest = { appOnly: true, clientId, roles: ['full_access_as_app'] };
+    const restricted = (members: readonly string[]): ExchangeEmulatorOptions['applicationAccess'] => ({
+      policies: [{ clientId, accessRight: 'RestrictAccess', members }],
+    });
+
+    it('that deny the mailbox, and one of several', async () => {
+      const emulator = await start({ applicationAccess: restricted([ada]) ?? {} });
+      const oauth = tokensOf(emulator, request);
+      const denied = await connect(emulator, { credential: application(ben) }, { oauth }).diagnose();
+      expect(found(denied, 'accessPolicyDenied')?.evidence).toMatchObject({ mailbox: ben });
+      const others = await connect(emulator, { credential: application(ada) }, { oauth }).diagnose({
+        mailboxes: [ben],
+      });
+      expect(others.findings).toMatchObject([{ code: 'accessPolicyDenied', evidence: { mailbox: ben } }]);
+    });
+
+    it.each([45, 90])('that grant it and are not felt for %i minutes', async (minutes) => {
+      const clock = manualClock(conformanceNow);
+      const emulator = await start({ clock, applicationAccess: restricted([]) ?? {} });
+      const testedAccess = (mailbox: string): 'granted' | 'denied' =>
+        emulator.testApplicationAccess({ clientId, mailbox }).accessCheckResult === 'Granted' ? 'granted' : 'denied';
+      const settings: Partial<EwsSettings> = { oauth: tokensOf(emulator, request), testedAccess, runtime: { clock } };
+      emulator.setApplicationAccess(restricted([ada]) ?? {}, { effectiveAfterMs: minutes * 60_000 });
+      const connection = connect(emulator, { credential: application(ada) }, settings);
+      const codes: string[] = [];
+      for (let passed = 0; passed <= minutes; passed += 15) {
+        const call = connection.calendars.list().then(
+          () => 'answered',
+          ({ code }: { code: string }) => code,
+        );
+        codes.push(await call);
+        const { findings } = await connection.diagnose();
+        codes.push(findings.map(({ code, severity }) => `${severity} ${code}`).join());
+        await clock.advance(15 * 60_000);
+      }
+      const waiting = ['policyPropagating', 'warning accessPolicyPropagating,info serverVersionUnknown'];
+      expect(codes.slice(0, 2)).toEqual(waiting);
+      expect(codes.slice(0, -2).filter((_code, index) => index % 2 === 0)).toEqual(
+        Array.from({ length: minutes / 15 }, () => 'policyPropagating'),
+      );
+      expect(codes.slice(-2)).toEqual(['answered', '']);
+    });
+
+    it.each([45, 90])('that deny it and are not felt for %i minutes: nothing is asked any more', async (minutes) => {
+      const clock = manualClock(conformanceNow);
+      const emulator = await start({ clock });
+      emulator.setApplicationAccess(restricted([]) ?? {}, { effectiveAfterMs: minutes * 60_000 });
+      const testedAccess = (mailbox: string): 'granted' | 'denied' =>
+        emulator.testApplicationAccess({ clientId, mailbox }).accessCheckResult === 'Granted' ? 'granted' : 'denied';
+      const settings: Partial<EwsSettings> = { oauth: tokensOf(emulator, request), testedAccess, runtime: { clock } };
+      const connection = connect(emulator, { credential: application(ada) }, settings);
+      await expect(connection.calendars.list()).rejects.toMatchObject({ code: 'accessDenied' });
+      expect(found(await connection.diagnose(), 'accessPolicyDenied')).toBeDefined();
+      expect(emulator.exchanges).toEqual([]);
+    });
+  });
+
+  it('impersonation without the role on premises', async () => {
+    const diagnosis = await connect(await start(), { credential: benAtAda }, { useImpersonation: true }).diagnose();
+    expect(found(diagnosis, 'impersonationDenied')).toMatchObject({ evidence: { mailbox: ada } });
+  });
+
+  it('a service user without a mailbox', async () => {
+    const emulator = await start({
+      serviceAccounts: [{ id: 'svc', name: 'Service', address: 'svc@tidewater.example', password: 'svc-password-1' }],
+      permissions: [{ mailbox: ada, grantee: 'svc', level: 'Editor', viewPrivateItems: true }],
+    });
+    const credential = basic('svc@tidewater.example', 'svc-password-1', ada);
+    const diagnosis = await connect(emulator, { credential }).diagnose();
+    expect(found(diagnosis, 'mailboxMissing')?.evidence).toMatchObject({
+      vendorCode: 'ErrorMissingEmailAddress',
+      mailbox: 'svc@tidewater.example',
+    });
+    expect(diagnosis.checks).toContain('principal.inbox');
+  });
+
+  it('rights that are missing, private items that are hidden', async () => {
+    const emulator = await start({
+      permissions: [{ mailbox: ada, grantee: ben, folder: 'calendar', level: 'Reviewer' }],
+    });
+    const own = await connect(emulator, { credential: benAtAda }).diagnose();
+    expect(found(own, 'folderRightsMissing')).toMatchObject({
+      evidence: { mailbox: ada, principal: ben, missing: ['calendar: CreateItems', 'drafts: FolderVisible'] },
+      cure: { commands: expect.arrayContaining([expect.stringContaining('MailboxFolderPermission')]) },
+    });
+    expect(found(own, 'privateItemsHidden')).toMatchObject({ severity: 'warning', evidence: { mailbox: ada } });
+  });
+
+  it('a mailbox of others that may not be seen at all', async () => {
+    const diagnosis = await connect(await start(), { credential: adaOwn }).diagnose({ mailboxes: [ben] });
+    expect(found(diagnosis, 'folderRightsMissing')?.evidence).toMatchObject({ mailbox: ben });
+  });
+
+  it('rights that somebody else was given, naming both', async () => {
+    const permission = (address: string, level: string): string =>
+      `<t:CalendarPermission><t:UserId><t:PrimarySmtpAddress>${address}</t:PrimarySmtpAddress></t:UserId><t:CalendarPermissionLevel>${level}</t:CalendarPermissionLevel></t:CalendarPermission>`;
+    const set = `<t:DisplayName>Kalender</t:DisplayName><t:PermissionSet><t:CalendarPermissions>${permission('old-service@tidewater.example', 'Editor')}${permission(ada, 'Reviewer')}</t:CalendarPermissions></t:PermissionSet>`;
+    const fake = fakeExchange((request) => {
+      if (request.operation === 'GetDelegate') return fault('ErrorAccessDenied');
+      return folderAnswer('F=', request.body.includes('PermissionSet') ? set : '');
+    });
+    const diagnosis = await fake.connection.diagnose({ mailboxes: ['pier@tidewater.example'] });
+    expect(found(diagnosis, 'principalMismatch')).toMatchObject({
+      message: expect.stringMatching(/ada@tidewater\.example.*old-service@tidewater\.example/),
+      evidence: { principal: ada, granted: ['old-service@tidewater.example'] },
+    });
+    expect(found(diagnosis, 'folderRightsMissing')?.cure.commands?.[0]).toContain(
+      String.raw`pier@tidewater.example:\Kalender`,
+    );
+  });
+
+  it.each<[string, Response, Finding['code']]>([
+    ['nothing at the URL', new Response('', { status: 404 }), 'urlWrong'],
+    ['a sign-in page', new Response('<!DOCTYPE html><html/>'), 'urlWrong'],
+    ['an outage', new Response('', { status: 503 }), 'serviceUnreachable'],
+    ['a mailbox nobody has', fault('ErrorNonExistentMailbox'), 'mailboxMissing'],
+    ['a server that is too old', fault('ErrorInvalidServerVersion'), 'serverVersionTooOld'],
+  ])('%s', async (_name, response, code) => {
+    const fake = fakeExchange(() => response.clone());
+    expect((await fake.connection.diagnose()).findings[0]?.code).toBe(code);
+  });
+
+  it('a server whose version says that it is too old', async () => {
+    const old = await folderAnswer().text();
+    const fake = fakeExchange(
+      () => new Response(old.replace('MajorVersion="15" MinorVersion="2"', 'MajorVersion="14" MinorVersion="0"')),
+    );
+    expect(found(await fake.connection.diagnose(), 'serverVersionTooOld')).toMatchObject({
+      evidence: { product: 'Exchange Server 2010', version: '14.0.2562.46' },
+    });
+  });
+
+  it.each<[string, string, Finding['code']]>([
+    ['AADSTS7000215', 'invalidConfiguration', 'clientSecretWrong'],
+    ['AADSTS7000218', 'invalidConfiguration', 'publicClientFlowsOff'],
+    ['AADSTS700016', 'invalidConfiguration', 'applicationNotFound'],
+  ])('what Entra says of the registration: %s', async (vendorCode, code, finding) => {
+    const { CalendarError } = await import('@kalends/core');
+    const refusing = {
+      ...scriptedIssuer(),
+      // One of the closed list, as the table above says.
+      issue: () =>
+        Promise.reject(new CalendarError({ code: code as 'invalidConfiguration', message: 'refused', vendorCode })),
+    };
+    const fake = fakeExchange(() => folderAnswer(), { oauth: { tokens: refusing } }, room);
+    expect((await fake.connection.diagnose()).findings[0]).toMatchObject({ code: finding, evidence: { vendorCode } });
+  });
+
+  it.each([
+    ['http://app.example/notify', true],
+    ['https://localhost/notify', true],
+    ['https://app.example/notify', false],
+  ])('a callback at %s', async (webhookUrl, isWrong) => {
+    const diagnosis = await fakeExchange(() => folderAnswer()).connection.diagnose({ webhookUrl });
+    expect(found(diagnosis, 'webhookUnreachable') !== undefined).toBe(isWrong);
+    expect(diagnosis.checks).toContain('webhook.url');
+  });
+
+  it('throws for what is no finding', async () => {
+    const fake = fakeExchange(() =>
+      answerOf('GetFolder', [failure('GetFolder', 'ErrorAccessDenied'), success('GetFolder', '')]),
+    );
+    await expect(fake.connection.diagnose({ mailboxes: ['nobody'] })).rejects.toMatchObject({
+      code: 'invalidArgument',
+    });
+    await expect(fake.connection.diagnose({ signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
+    await fake.connection.close();
+    await expect(fake.connection.diagnose()).rejects.toMatchObject({ code: 'disposed' });
+  });
+});
