@@ -2,6 +2,7 @@
 // CommonJS, and with everything else in this repository against the sources. It never runs.
 import { CalendarError, Secret, createPkcePair, syncWindow, systemClock, systemRandom } from '@kalends/core';
 import type { BasicProvider, CalendarConnection, EventInstance, OAuthCredential, OAuthProvider } from '@kalends/core';
+import type { AccountStores } from '@kalends/core/accounts';
 import { nodeFetch } from '@kalends/core/node';
 import { calendarEventSchema } from '@kalends/core/schemas';
 import { resolveTimeZone } from '@kalends/core/time';
@@ -10,9 +11,11 @@ import { generateKey, keyRing, openText, seal, SealError } from '@kalends/crypto
 import { ews } from '@kalends/ews';
 import { google } from '@kalends/google';
 import { graph } from '@kalends/graph';
+import { migratePostgres, pgClient, pgliteClient, postgresStores } from '@kalends/postgres';
+import type { PgliteDatabase, PgPool } from '@kalends/postgres';
 import { displayPolicy, sanitizeEvent, strictPolicy } from '@kalends/sanitize';
 import { demoCompany, startExchangeEmulator, startGoogleEmulator, startGraphEmulator } from '@kalends/testing';
-import type { describeProvider } from '@kalends/testing/conformance';
+import type { describeAccountStores, describeProvider } from '@kalends/testing/conformance';
 
 /** Providers have one type. */
 export const oauthProviders: readonly OAuthProvider[] = [
@@ -64,3 +67,11 @@ export async function emulatorOrigins(): Promise<readonly string[]> {
 }
 
 export type ConformanceSuite = typeof describeProvider;
+export type StoreSuite = typeof describeAccountStores;
+
+/** Stores work on either database. */
+export async function openStores(pool: PgPool, database: PgliteDatabase): Promise<readonly AccountStores[]> {
+  const clients = [pgClient(pool), pgliteClient(database)];
+  for (const client of clients) await migratePostgres({ client });
+  return clients.map((client) => postgresStores({ client }));
+}

