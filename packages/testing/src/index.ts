@@ -72,7 +72,6 @@ export type {
 } from './google/handle/service-account-controls.ts';
 export type { GoogleTokenControls, GoogleTokenLifetimes, GoogleTokens } from './google/handle/token-controls.ts';
 export type { GoogleAppAccess, GoogleReauthentication } from './google/oauth/account-policy.ts';
-export type { HeldAnswers } from './google/oauth/answer-gate.ts';
 export type { GoogleTokenRequest } from './google/oauth/token-request-log.ts';
 export type { GoogleAccessRole } from './google/calendar/access-control-list.ts';
 export { googleFaults } from './google/google-faults.ts';
@@ -124,6 +123,7 @@ export type { FolderPermission, SharedFolderName } from './ews/store/folder-perm
 export type { FolderPermissionLevel, FolderRights } from './ews/store/folder-rights.ts';
 export type { MailboxDelegate } from './ews/store/mailbox-delegate.ts';
 
+export type { HeldAnswers } from './server/answer-gate.ts';
 export type { Emulator, EmulatorClock, EmulatorOptions } from './server/emulator.ts';
 export type { Fault, FaultAction, FaultPlan, FaultResponse } from './server/faults.ts';
 export type { RecordedExchange, RecordedRequest, RecordedResponse } from './server/recorded-exchange.ts';

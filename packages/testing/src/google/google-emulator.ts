@@ -14,7 +14,7 @@ import type { GoogleServiceAccountControls } from './handle/service-account-cont
 import { tokenControls } from './handle/token-controls.ts';
 import type { GoogleTokenControls } from './handle/token-controls.ts';
 import { AccountPolicy } from './oauth/account-policy.ts';
-import { answerGate } from './oauth/answer-gate.ts';
+import { answerGate } from '../server/answer-gate.ts';
 import { ConsentStore } from './oauth/consent-store.ts';
 import { idTokenSigner } from './oauth/id-token.ts';
 import type { OAuthContext } from './oauth/oauth-context.ts';

@@ -36,6 +36,8 @@ export interface FaultResponse {
 export interface Fault {
   /** Which requests it applies to. Default: every request. */
   readonly when?: (request: RecordedRequest) => boolean;
+  /** How many matching requests pass unharmed first, so that the n-th write can be hit. Default 0. */
+  readonly skip?: number;
   /** How many matching requests it hits. Default 1; `Infinity` for all. */
   readonly times?: number;
   readonly action: FaultAction;
@@ -56,10 +58,10 @@ export interface ConsumableFaultPlan extends FaultPlan {
 
 /** Creates an empty plan. */
 export function faultPlan(): ConsumableFaultPlan {
-  let planned: { fault: Fault; left: number }[] = [];
+  let planned: { fault: Fault; toSkip: number; left: number }[] = [];
   return {
     add(fault) {
-      const entry = { fault, left: fault.times ?? 1 };
+      const entry = { fault, toSkip: fault.skip ?? 0, left: fault.times ?? 1 };
       planned.push(entry);
       return () => {
         planned = planned.filter((other) => other !== entry);
@@ -69,7 +71,13 @@ export function faultPlan(): ConsumableFaultPlan {
       planned = [];
     },
     take(request) {
-      const entry = planned.find(({ fault }) => fault.when?.(request) ?? true);
+      const entry = planned.find((candidate) => {
+        if (candidate.fault.when?.(request) === false) return false;
+        if (candidate.toSkip === 0) return true;
+        // Counted, and left to the faults behind it.
+        candidate.toSkip -= 1;
+        return false;
+      });
       if (entry === undefined) return undefined;
       entry.left -= 1;
       if (entry.left <= 0) planned = planned.filter((other) => other !== entry);

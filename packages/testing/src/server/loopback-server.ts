@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { faultPlan } from './faults.ts';
-import type { FaultAction, FaultPlan, FaultResponse } from './faults.ts';
+import type { ConsumableFaultPlan, FaultAction, FaultResponse } from './faults.ts';
 import type { RecordedExchange, RecordedRequest } from './recorded-exchange.ts';
 import type { ThrowawayCertificate } from './throwaway-ca.ts';
 
@@ -42,7 +42,7 @@ export interface LoopbackServerOptions {
 export interface LoopbackServer {
   readonly origin: string;
   readonly exchanges: readonly RecordedExchange[];
-  readonly faults: FaultPlan;
+  readonly faults: ConsumableFaultPlan;
   onExchange(listener: (exchange: RecordedExchange) => void): () => void;
   close(): Promise<void>;
 }

@@ -195,6 +195,21 @@ describe('faults', () => {
     expect(server.exchanges.map(({ faulty }) => faulty)).toEqual([false, true, true, false]);
   });
 
+  test('let as many matching requests pass as they are told to', async () => {
+    const server = await start();
+    server.faults.add({
+      when: ({ method }) => method === 'POST',
+      skip: 1,
+      times: 2,
+      action: { kind: 'respond', status: 503 },
+    });
+    const statuses: number[] = [];
+    for (const method of ['POST', 'GET', 'POST', 'POST', 'POST']) {
+      statuses.push((await fetch(server.origin, { method })).status);
+    }
+    expect(statuses).toEqual([200, 200, 503, 503, 200]);
+  });
+
   test('can be withdrawn', async () => {
     const server = await start();
     const withdraw = server.faults.add({ times: Infinity, action: { kind: 'respond', status: 500 } });

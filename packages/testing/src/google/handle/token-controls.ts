@@ -1,6 +1,6 @@
 import type { GoogleClient } from '../google-client.ts';
 import type { RecordedExchange, RecordedRequest } from '../../server/recorded-exchange.ts';
-import type { HeldAnswers } from '../oauth/answer-gate.ts';
+import type { HeldAnswers } from '../../server/answer-gate.ts';
 import type { OAuthContext } from '../oauth/oauth-context.ts';
 import { revokeGrant } from '../oauth/revoke-token.ts';
 import { defaultAccessTokenSeconds } from '../oauth/token-store.ts';

@@ -1,6 +1,6 @@
 import type { GoogleState } from '../google-state.ts';
 import type { AccountPolicy } from './account-policy.ts';
-import type { AnswerGate } from './answer-gate.ts';
+import type { AnswerGate } from '../../server/answer-gate.ts';
 import type { ConsentStore } from './consent-store.ts';
 import type { IdTokenSigner } from './id-token.ts';
 import type { ServiceAccountStore } from './service-account-store.ts';
