@@ -116,6 +116,11 @@ export interface ConfirmedConsent {
  * @public
  */
 export interface EntraSignIn extends OAuthSignIn {
+  /**
+   * Builds the address that the browser is sent to. The call itself sends nothing.
+   *
+   * @throws CalendarError `adminConsentRequired` with `usersMayConsent: false` while no administrator has consented.
+   */
   createAuthorizationUrl(options: EntraAuthorizationUrlOptions): Promise<string>;
   /**
    * Exchanges the token of a person who is signed in to the application's front end for a grant of this back end (RFC 7523).
