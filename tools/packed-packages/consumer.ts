@@ -8,6 +8,8 @@ import { calendarEventSchema } from '@kalends/core/schemas';
 import { resolveTimeZone } from '@kalends/core/time';
 import type { ResolvedTimeZone } from '@kalends/core/time';
 import { generateKey, keyRing, openText, seal, SealError } from '@kalends/crypto';
+import { entra, nestedAppTokenVerifier } from '@kalends/entra';
+import type { Entra, NestedAppTokenVerifier } from '@kalends/entra';
 import { ews } from '@kalends/ews';
 import { google } from '@kalends/google';
 import { graph } from '@kalends/graph';
@@ -23,6 +25,10 @@ export const oauthProviders: readonly OAuthProvider[] = [
   google({ clientId: 'client', clientSecret: 'secret' }),
 ];
 export const basicProvider: BasicProvider = ews({ url: 'https://mail.example.org/EWS/Exchange.asmx' });
+
+/** Sign-in with Entra serves more than one provider, and back ends of add-ins. */
+export const directory: Entra = entra({ clientId: 'client', resource: 'exchange' });
+export const addin: NestedAppTokenVerifier = nestedAppTokenVerifier({ clientId: 'client', tenants: 'any' });
 
 /** A connection is read the same way everywhere. */
 export async function titles(connection: CalendarConnection): Promise<readonly string[]> {
