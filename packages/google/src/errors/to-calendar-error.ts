@@ -21,7 +21,6 @@ export interface ErrorContext {
 export interface Explanation {
   readonly message?: string;
   readonly cure?: Cure;
-  readonly missingScopes?: readonly string[];
 }
 
 /** An answer that is no success. */
@@ -102,7 +101,6 @@ export function errorOfAnswer(answer: VendorAnswer, context: ErrorContext): Cale
       vendorCode: safeReason(row?.vendorCode ?? error),
       retryAfterMs: retryAfterMs ?? row?.retryAfterMs,
       cure: more?.cure ?? row?.cure,
-      missingScopes: more?.missingScopes,
       requestId: answer.header('x-request-id') ?? undefined,
     });
   }
