@@ -1,19 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readServiceConfig } from './config/service-config.ts';
 import type { ServiceConfig } from './config/service-config.ts';
-import type { ProviderSlug } from './connections/provider-slot.ts';
-import { connectAsVisitor } from './demo/demo-visitor.ts';
+import { connectDemoPeople } from './demo/connect-demo-people.ts';
+import type { Demo } from './demo/start-demo.ts';
+import { describeFailure } from './describe-failure.ts';
 import { endOnSignal } from './end-on-signal.ts';
 import { consoleLogger } from './logging/console-logger.ts';
 import { startService } from './start-service.ts';
 import type { CalendarService } from './start-service.ts';
-
-/** Who connects where when nothing is configured. */
-const demoVisitors: readonly (readonly [personId: string, provider: ProviderSlug])[] = [
-  ['marta', 'microsoft'],
-  ['priya', 'google'],
-  ['joe', 'exchange'],
-];
 
 async function main(): Promise<void> {
   // Settings may stand in a file beside where it was started; what the environment says goes before.
@@ -22,21 +16,17 @@ async function main(): Promise<void> {
   let isReady = false;
   service = await startService({ config, logger: consoleLogger(config.isVerbose), isReady: () => isReady });
   console.log('Kalends calendar service');
-  if (service.demo !== undefined) await connectDemoPeople(service);
+  const { demo } = service;
+  if (demo !== undefined) await runDemo({ ...service, demo });
   isReady = true;
   printAddresses(service, config);
 }
 
-async function connectDemoPeople(service: CalendarService): Promise<void> {
-  console.log('  no provider is configured: running on emulators');
-  for (const line of service.demo?.description ?? []) console.log(`    ${line}`);
-  for (const [personId, provider] of demoVisitors) {
-    const person = service.demo?.company.people.find((candidate) => candidate.id === personId);
-    if (person === undefined) continue;
-    await connectAsVisitor(service.url, provider, person);
-    console.log(`  ${person.name} signed in at ${provider}`);
-  }
-  const [anybody] = service.demo?.company.people ?? [];
+async function runDemo({ url, demo }: CalendarService & { readonly demo: Demo }): Promise<void> {
+  console.log('  no provider is configured: running on emulators, in memory');
+  for (const line of demo.description) console.log(`    ${line}`);
+  await connectDemoPeople({ url, demo }, console.log);
+  const [anybody] = demo.company.people;
   if (anybody !== undefined) {
     console.log(`  sign in yourself, for example as ${anybody.address} with the password ${anybody.password}`);
   }
@@ -58,7 +48,7 @@ try {
   await main();
 } catch (error) {
   if (!ending.hasBegun) {
-    console.error(`The service did not start: ${error instanceof Error ? error.message : 'unknown reason'}`);
+    console.error(`The service did not start: ${describeFailure(error)}`);
     process.exit(1);
   }
 }

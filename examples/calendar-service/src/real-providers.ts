@@ -10,12 +10,8 @@ import type { ProviderSlot } from './connections/provider-slot.ts';
 export function realProviders(config: ServiceConfig, runtime: Partial<Runtime>): ProviderSlot[] {
   const slots: ProviderSlot[] = [];
   if (config.graph !== undefined) {
-    slots.push({
-      slug: 'microsoft',
-      label: 'Microsoft 365',
-      kind: 'oauth',
-      provider: graph({ ...config.graph, runtime }),
-    });
+    const provider = graph({ ...config.graph, usersMayConsent: config.usersMayConsent, runtime });
+    slots.push({ slug: 'microsoft', label: 'Microsoft 365', kind: 'oauth', provider, organization: provider });
   }
   if (config.google !== undefined) {
     slots.push({

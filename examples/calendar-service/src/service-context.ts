@@ -1,14 +1,23 @@
 import type { Clock, Logger, Random } from '@kalends/core';
-import type { ConnectionRegistry } from './connections/connection-registry.ts';
+import type { CalendarAccounts } from '@kalends/core/accounts';
 import type { ProviderSlot } from './connections/provider-slot.ts';
+import type { Team } from './connections/team.ts';
 import type { PendingSignIns } from './sign-in/pending-sign-ins.ts';
+import type { SsoPrompts } from './sso/sso-prompts.ts';
 
 /** What the routes work with. */
 export interface ServiceContext {
   /** Whether what has to be there is there; `/healthz` says so. */
   isReady(): boolean;
   readonly slots: readonly ProviderSlot[];
-  readonly registry: ConnectionRegistry;
+  /** Every account: those of the team, and rooms. */
+  readonly accounts: CalendarAccounts;
+  readonly team: Team;
+  readonly sso: SsoPrompts;
+  /** Absent: the addresses for administrators do not exist. */
+  readonly adminToken?: string;
+  /** Absent: the addresses for clients and rooms do not exist. */
+  readonly brokerToken?: string;
   readonly signIns: PendingSignIns;
   readonly clock: Clock;
   readonly random: Random;

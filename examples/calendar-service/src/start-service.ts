@@ -1,29 +1,34 @@
 import { systemClock, systemRandom } from '@kalends/core';
-import type { AuditSink, Clock, Logger } from '@kalends/core';
-import { generateKey, keyRing, parseKeyRing, SealError } from '@kalends/crypto';
-import type { KeyRing } from '@kalends/crypto';
+import type { Clock, Logger } from '@kalends/core';
+import type { CalendarAccounts } from '@kalends/core/accounts';
 import { redactingLogger } from '@kalends/sanitize';
 import type { Company } from '@kalends/testing';
 import type { ServiceConfig } from './config/service-config.ts';
-import { connectionRegistry } from './connections/connection-registry.ts';
-import type { ConnectionRegistry } from './connections/connection-registry.ts';
-import { credentialVault } from './connections/credential-vault.ts';
+import type { ProviderSlot } from './connections/provider-slot.ts';
+import { team } from './connections/team.ts';
+import type { Team } from './connections/team.ts';
 import type { Demo } from './demo/start-demo.ts';
 import { listen } from './listen.ts';
 import type { Handler } from './listen.ts';
+import { openAccounts } from './open-accounts.ts';
 import { realProviders } from './real-providers.ts';
 import type { ServiceContext } from './service-context.ts';
 import { pendingSignIns } from './sign-in/pending-sign-ins.ts';
+import { ssoPrompts } from './sso/sso-prompts.ts';
+import { choosePlace } from './storage/choose-place.ts';
+import { startUpkeep } from './upkeep/start-upkeep.ts';
 import { createApp } from './web/app.ts';
 
 /** A running calendar service. */
 export interface CalendarService extends AsyncDisposable {
   /** Where it listens, `http://127.0.0.1:4400`. */
   readonly url: string;
-  readonly registry: ConnectionRegistry;
+  readonly accounts: CalendarAccounts;
+  /** The people among them whose calendars the agenda shows. */
+  readonly team: Team;
   /** Present when it runs on emulators. */
   readonly demo?: Demo;
-  /** Stops listening, closes connections and emulators. */
+  /** Stops listening, closes connections, the database and emulators. Accounts stay connected, but for those of the demo. */
   close(): Promise<void>;
 }
 
@@ -33,6 +38,8 @@ export interface StartServiceOptions {
   readonly logger: Logger;
   /** Default: the system's clock. */
   readonly clock?: Clock;
+  /** Providers in place of those that the environment configures. Default: those, and without any the demo. */
+  readonly slots?: readonly ProviderSlot[];
   /** Company of the demo. Default: the demo company around today. */
   readonly company?: Company;
   /** Whether people who ask `/healthz` are told that the service is ready. Default: as soon as it listens. */
@@ -40,17 +47,18 @@ export interface StartServiceOptions {
 }
 
 /**
- * Starts the service, on emulators when the environment configures no provider. Nobody is connected yet.
+ * Starts the service, on emulators when the environment configures no provider. Who was connected before
+ * is connected again.
  *
- * @throws Error when `KALENDS_KEYS` is no key ring or the address cannot be listened on. Nothing is left running then.
+ * @throws Error when `KALENDS_KEYS` is missing or no key ring, the database cannot be used, or the address cannot be listened on.
+ *   Nothing is left running then.
  */
 export async function startService(options: StartServiceOptions): Promise<CalendarService> {
   const { config } = options;
   const clock = options.clock ?? systemClock;
   const logger = redactingLogger(options.logger);
   const runtime = { clock, logger };
-  const ring = await ringOf(config.keys);
-  const configured = realProviders(config, runtime);
+  const configured = options.slots ?? realProviders(config, runtime);
 
   await using started = new AsyncDisposableStack();
   // The emulators are development tools: loaded only when they are used.
@@ -59,11 +67,18 @@ export async function startService(options: StartServiceOptions): Promise<Calend
       ? undefined
       : await (
           await import('./demo/start-demo.ts')
-        ).startDemo({ clock, runtime, ...(options.company === undefined ? {} : { company: options.company }) });
+        ).startDemo({
+          clock,
+          runtime,
+          usersMayConsent: config.usersMayConsent,
+          ...(options.company === undefined ? {} : { company: options.company }),
+        });
   if (demo !== undefined) started.use(demo);
-  const vault = credentialVault({ ring, clock, audit: loggedAudit(logger) });
-  const registry = connectionRegistry({ vault, clock, random: systemRandom });
-  started.defer(() => registry.close());
+  const slots = demo?.slots ?? configured;
+  const place = choosePlace(config, { isDemo: demo !== undefined });
+  const opened = started.use(await openAccounts({ config, place, slots, clock, logger }));
+  const { accounts } = opened;
+  const people = team(accounts, clock);
 
   // The application needs the port, and the port is known once the server listens.
   let answer: Handler = () => new Response('The service is starting.', { status: 503 });
@@ -73,8 +88,12 @@ export async function startService(options: StartServiceOptions): Promise<Calend
   const publicUrl = config.publicUrl ?? url;
   const service: ServiceContext = {
     isReady: options.isReady ?? (() => true),
-    slots: demo?.slots ?? configured,
-    registry,
+    slots,
+    accounts,
+    team: people,
+    sso: ssoPrompts({ vault: accounts.vault, accounts, clock, random: systemRandom, config }),
+    ...(config.adminToken === undefined ? {} : { adminToken: config.adminToken }),
+    ...(config.brokerToken === undefined ? {} : { brokerToken: config.brokerToken }),
     signIns: pendingSignIns({ clock, random: systemRandom }),
     clock,
     random: systemRandom,
@@ -87,31 +106,11 @@ export async function startService(options: StartServiceOptions): Promise<Calend
   demo?.allowRedirectUri(service.redirectUri);
   const app = createApp(service);
   answer = (request) => app.fetch(request);
+  started.use(startUpkeep({ accounts, clock, logger }));
 
   // All is well: what was started lives on until it is closed, the server first.
   const running = started.move();
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => (closed ??= running.disposeAsync());
-  return { url, registry, ...(demo === undefined ? {} : { demo }), close, [Symbol.asyncDispose]: close };
-}
-
-async function ringOf(keys: string | undefined): Promise<KeyRing> {
-  if (keys === undefined) return keyRing({ keys: [{ id: 'process', key: generateKey() }], activeKeyId: 'process' });
-  try {
-    return await parseKeyRing(keys);
-  } catch (error) {
-    // The message of a SealError holds no key.
-    const reason = SealError.is(error) ? error.message : 'It cannot be read.';
-    throw new Error(`The environment variable KALENDS_KEYS is not usable. ${reason}`, { cause: error });
-  }
-}
-
-/** Audit entries go to the log of this example; a real deployment sends them where nobody can change them. */
-function loggedAudit(logger: Logger): AuditSink {
-  return {
-    record(entry) {
-      logger.debug('audit', { operation: entry.action, reason: entry.outcome });
-      return Promise.resolve();
-    },
-  };
+  return { url, accounts, team: people, ...(demo === undefined ? {} : { demo }), close, [Symbol.asyncDispose]: close };
 }

@@ -38,7 +38,15 @@ async function pageOf(...events: readonly AgendaEvent[]): Promise<string> {
     sources: [],
     events,
   };
-  const page = await agendaPage({ agenda, query, people: [], slots: [], today: '2026-03-24' });
+  const page = await agendaPage({
+    agenda,
+    query,
+    people: [],
+    slots: [],
+    today: '2026-03-24',
+    formToken: 'token',
+    isAdminConsentWanted: false,
+  });
   return page.toString().replaceAll(/\s+/g, ' ');
 }
 

@@ -19,6 +19,7 @@ const agendaSchema = z.strictObject({
       provider: z.enum(['microsoft', 'google', 'exchange']),
       outcome: z.enum(['complete', 'failed']),
       code: z.string().optional(),
+      reason: z.string().optional(),
       cure: z.strictObject({ text: z.string(), url: z.string().optional() }).optional(),
     }),
   ),

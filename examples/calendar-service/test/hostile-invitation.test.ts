@@ -72,7 +72,9 @@ test('links lead to https only', () => {
   for (const href of links) expect(href).toMatch(/^(?:https:\/\/us02web\.zoom\.us\/|\/connect\/)/);
 });
 
-test('no header is theirs', async () => {
+test('no header is theirs, and the one cookie is ours', async () => {
   const { headers } = await fixture.get('/?from=2026-03-24&to=2026-03-25&tz=UTC');
-  expect(headers.getSetCookie()).toEqual([]);
+  expect(headers.getSetCookie()).toEqual([
+    expect.stringMatching(/^kalends_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/),
+  ]);
 });

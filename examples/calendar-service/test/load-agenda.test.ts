@@ -30,6 +30,8 @@ function hangGoogle(): void {
   });
 }
 
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Resolves once Google has one request more than it had. */
 async function googleIsAsked(before: number): Promise<void> {
   await vi.waitFor(() => expect(requestsToGoogle()).toBeGreaterThan(before));
@@ -47,8 +49,8 @@ describe('a provider that does not answer', () => {
         await fixture.clock.sleep(ms, options).finally(() => people.delete(person));
       },
     };
-    const agenda = loadAgenda(query, { registry: fixture.service.registry, clock, logger: silentLogger });
-    expect(people.size).toBe(3);
+    const agenda = loadAgenda(query, { team: fixture.service.team, clock, logger: silentLogger });
+    await vi.waitFor(() => expect(people.size).toBe(3));
     await vi.waitFor(() => expect(people.size).toBe(1));
     await fixture.clock.advance(sourceTimeoutMs - 1);
     expect(people.size).toBe(1);
@@ -64,12 +66,14 @@ describe('a provider that does not answer', () => {
   });
 
   test('does not hold up the page even when it ignores that it is given up', async () => {
-    const [person] = fixture.service.registry.list();
-    const registry: LoadAgendaOptions['registry'] = {
-      list: () => (person === undefined ? [] : [person]),
+    const [person] = await fixture.service.team.list();
+    const team: LoadAgendaOptions['team'] = {
+      list: () => Promise.resolve(person === undefined ? [] : [person]),
       open: () => new Promise(() => undefined),
     };
-    const agenda = loadAgenda(query, { registry, clock: fixture.clock, logger: silentLogger });
+    const agenda = loadAgenda(query, { team, clock: fixture.clock, logger: silentLogger });
+    // The list has to be read before the time begins.
+    await settled();
     await fixture.clock.advance(sourceTimeoutMs);
     expect(await agenda).toMatchObject({ isComplete: false, sources: [{ outcome: 'failed', code: 'timeout' }] });
   });
@@ -93,7 +97,7 @@ test('when the asker leaves, the calls to the providers end, and nobody’s cale
 
 test('keys tell the events of all calendars apart, stay the same, and say nothing', async () => {
   const read = (): Promise<Agenda> =>
-    loadAgenda(query, { registry: fixture.service.registry, clock: fixture.clock, logger: silentLogger });
+    loadAgenda(query, { team: fixture.service.team, clock: fixture.clock, logger: silentLogger });
   const keys = (await read()).events.map(({ key }) => key);
   expect(new Set(keys).size).toBe(keys.length);
   expect(keys.length).toBeGreaterThan(20);

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { generateKey } from '@kalends/crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 
 const main = resolve(import.meta.dirname, '../src/main.ts');
@@ -23,14 +24,26 @@ interface Run {
   readonly ended: Promise<number | null>;
 }
 
-/** Runs the service as its own process in an empty folder, without the right to write or delete any file. */
-async function run(environment: Record<string, string>, dotEnv?: string): Promise<Run> {
+/** Runs the service as its own process in an empty folder, without the right to write or delete any file unless it is given. */
+async function run(
+  environment: Record<string, string>,
+  dotEnv?: string,
+  permissions: readonly string[] = [],
+): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'kalends-service-'));
   folders.push(folder);
   if (dotEnv !== undefined) await writeFile(join(folder, '.env'), dotEnv);
   const child = spawn(
     process.execPath,
-    ['--permission', '--allow-fs-read=*', '--allow-net', '--no-warnings', '--conditions=@kalends/source', main],
+    [
+      '--permission',
+      '--allow-fs-read=*',
+      '--allow-net',
+      ...permissions,
+      '--no-warnings',
+      '--conditions=@kalends/source',
+      main,
+    ],
     {
       cwd: folder,
       env: { PATH: process.env['PATH'] ?? '', TMPDIR: folder, PORT: '0', ...environment },
@@ -104,7 +117,8 @@ describe('the service as a process', () => {
   test('reads settings from .env where there is one, and the environment before', async () => {
     const running = await run(
       { KALENDS_TIME_ZONE: 'Asia/Kolkata' },
-      'KALENDS_GOOGLE_CLIENT_ID=id\nKALENDS_GOOGLE_CLIENT_SECRET=secret\nKALENDS_TIME_ZONE=UTC\nPORT=1\n',
+      `KALENDS_GOOGLE_CLIENT_ID=id\nKALENDS_GOOGLE_CLIENT_SECRET=secret\nKALENDS_TIME_ZONE=UTC\nPORT=1\nKALENDS_KEYS=k1:${generateKey()}\n`,
+      ['--allow-fs-write=*'],
     );
     const url = await saying(running, /agenda\s+(http:\S+)\//);
     expect(await (await fetch(`${url}/api/agenda`)).json()).toMatchObject({ sources: [], timeZone: 'Asia/Kolkata' });

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Secret, silentLogger, systemClock, systemRandom } from '@kalends/core';
-import type { Fetch, OAuthCredential } from '@kalends/core';
-import { generateKey, keyRing } from '@kalends/crypto';
+import { discardingAudit, Secret, silentLogger, systemClock } from '@kalends/core';
+import type { Fetch } from '@kalends/core';
+import { calendarAccounts, memoryAccountStores } from '@kalends/core/accounts';
+import { credentialCipher, generateKey, keyRing } from '@kalends/crypto';
 import { google } from '@kalends/google';
 import { graph } from '@kalends/graph';
 import { describe, expect, test } from 'vitest';
@@ -9,8 +10,7 @@ import { z } from 'zod';
 import type { Agenda } from '../src/agenda/agenda.ts';
 import { agendaQuery } from '../src/agenda/agenda-query.ts';
 import { loadAgenda } from '../src/agenda/load-agenda.ts';
-import { connectionRegistry } from '../src/connections/connection-registry.ts';
-import { credentialVault } from '../src/connections/credential-vault.ts';
+import { team } from '../src/connections/team.ts';
 
 const folder = new URL('../../../../shared/recorded/', import.meta.url);
 const recorded = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
@@ -38,29 +38,34 @@ const replay: Fetch = (input) => {
 
 async function recordedAgenda(timeZone: string): Promise<Agenda> {
   const runtime = { fetch: replay };
-  const ring = await keyRing({ keys: [{ id: 'k1', key: generateKey() }], activeKeyId: 'k1' });
-  const vault = credentialVault({ ring, clock: systemClock, audit: { record: () => Promise.resolve() } });
-  const registry = connectionRegistry({ vault, clock: systemClock, random: systemRandom });
-  const credential = (provider: string): OAuthCredential => ({
-    kind: 'oauth',
-    provider,
-    account: { id: 'testuser', address: 'testuser@example.test', name: 'Test User' },
-    scopes: ['Calendars.Read'],
-    refreshToken: new Secret('replayed'),
-    issuedAt: new Date(systemClock.now()).toISOString(),
-  });
   const registration = { clientId: 'client', clientSecret: 'secret', runtime };
-  await registry.add(
-    { slug: 'microsoft', label: 'Microsoft 365', kind: 'oauth', provider: graph(registration) },
-    credential('graph'),
-  );
-  await registry.add(
-    { slug: 'google', label: 'Google', kind: 'oauth', provider: google(registration) },
-    credential('google'),
-  );
+  const ring = await keyRing({ keys: [{ id: 'k1', key: generateKey() }], activeKeyId: 'k1' });
+  await using accounts = calendarAccounts({
+    stores: memoryAccountStores({ clock: systemClock }),
+    cipher: credentialCipher(ring),
+    providers: [graph(registration), google(registration)],
+    audit: discardingAudit,
+  });
+  const people = team(accounts, systemClock);
+  for (const [provider, scopes] of grants) {
+    await people.connect({
+      kind: 'oauth',
+      provider,
+      account: { id: 'testuser', address: 'testuser@example.test', name: 'Test User' },
+      scopes,
+      refreshToken: new Secret('replayed'),
+      issuedAt: new Date(systemClock.now()).toISOString(),
+    });
+  }
   const query = agendaQuery({ from: '2026-08-01', to: '2026-08-10', tz: timeZone }, { timeZone, nowMs: 0 });
-  return loadAgenda(query, { registry, clock: systemClock, logger: silentLogger });
+  return await loadAgenda(query, { team: people, clock: systemClock, logger: silentLogger });
 }
+
+const googleScopes = ['calendar.events.readonly', 'calendar.calendarlist.readonly'];
+const grants: readonly (readonly [provider: string, scopes: readonly string[]])[] = [
+  ['graph', ['Calendars.Read']],
+  ['google', googleScopes.map((name) => `https://www.googleapis.com/auth/${name}`)],
+];
 
 describe.skipIf(!existsSync(folder))(
   'recorded answers of the live services (skipped where they are not beside the checkout)',

@@ -11,6 +11,8 @@ describe('readServiceConfig', () => {
       host: '127.0.0.1',
       timeZone: 'Europe/Berlin',
       isVerbose: false,
+      dataDirectory: '.kalends',
+      usersMayConsent: true,
     });
   });
 
@@ -26,6 +28,12 @@ describe('readServiceConfig', () => {
         KALENDS_PUBLIC_URL: 'https://calendar.example.com/',
         KALENDS_TIME_ZONE: 'Asia/Kolkata',
         KALENDS_KEYS: 'k1:key',
+        KALENDS_DATA_DIR: '/var/lib/kalends',
+        DATABASE_URL: 'postgresql://kalends:canary@db.example/kalends',
+        KALENDS_ADMIN_TOKEN: 'a'.repeat(32),
+        KALENDS_BROKER_TOKEN: 'b'.repeat(32),
+        KALENDS_SSO_PROMPT: 'untilConnected',
+        KALENDS_USERS_MAY_CONSENT: 'false',
         KALENDS_GRAPH_CLIENT_ID: 'graph-id',
         KALENDS_GRAPH_CLIENT_SECRET: ' graph-secret ',
         KALENDS_GOOGLE_CLIENT_ID: 'google-id',
@@ -40,6 +48,12 @@ describe('readServiceConfig', () => {
       timeZone: 'Asia/Kolkata',
       isVerbose: true,
       keys: 'k1:key',
+      dataDirectory: '/var/lib/kalends',
+      databaseUrl: 'postgresql://kalends:canary@db.example/kalends',
+      adminToken: 'a'.repeat(32),
+      brokerToken: 'b'.repeat(32),
+      ssoPrompt: 'untilConnected',
+      usersMayConsent: false,
       graph: { clientId: 'graph-id', clientSecret: 'graph-secret', tenantId: 'common' },
       google: { clientId: 'google-id', clientSecret: 'google-secret' },
       exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx', certificateAuthorities: ['certificate'] },
@@ -57,6 +71,15 @@ describe('readServiceConfig', () => {
     // The pages stand at the root of their origin.
     [{ KALENDS_PUBLIC_URL: 'https://calendar.example/canary' }, 'KALENDS_PUBLIC_URL'],
     [{ KALENDS_PUBLIC_URL: 'https://user:canary@calendar.example' }, 'KALENDS_PUBLIC_URL'],
+    [{ DATABASE_URL: 'mysql://canary' }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'canary' }, 'DATABASE_URL'],
+    // Too short to stay unguessed.
+    [{ KALENDS_ADMIN_TOKEN: 'canary' }, 'KALENDS_ADMIN_TOKEN'],
+    [{ KALENDS_BROKER_TOKEN: 'canary' }, 'KALENDS_BROKER_TOKEN'],
+    [{ KALENDS_SSO_PROMPT: 'canary' }, 'KALENDS_SSO_PROMPT'],
+    [{ KALENDS_USERS_MAY_CONSENT: 'canary' }, 'KALENDS_USERS_MAY_CONSENT'],
+    // Nobody could ask.
+    [{ KALENDS_SSO_PROMPT: 'firstSignIn' }, 'KALENDS_ADMIN_TOKEN'],
     [{ KALENDS_GRAPH_CLIENT_ID: 'canary' }, 'KALENDS_GRAPH_CLIENT_SECRET'],
     [{ KALENDS_GOOGLE_CLIENT_ID: 'canary' }, 'KALENDS_GOOGLE_CLIENT_SECRET'],
     // Half a registration does not start the demo.

@@ -28,11 +28,12 @@ export const visitors = [
 export async function startFixture(
   connect: readonly (readonly [string, 'microsoft' | 'google' | 'exchange'])[] = visitors,
   company: Company = conformanceCompany,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ServiceFixture> {
   const clock = manualClock('2026-03-20T08:00:00Z');
   const log: string[] = [];
   const logger: Logger = consoleLogger(true, (line) => log.push(line));
-  const config = readServiceConfig({ PORT: '0' });
+  const config = readServiceConfig({ PORT: '0', ...environment });
   const service = await startService({ config, logger, clock, company });
   for (const [personId, provider] of connect) {
     const person = company.people.find(({ id }) => id === personId);

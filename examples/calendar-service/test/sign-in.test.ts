@@ -119,10 +119,10 @@ describe('the Exchange form', () => {
 describe('connecting', () => {
   test('the same account again replaces the earlier connection', async () => {
     const person = { address: 'ben@tidewater.example', password: 'ben-password-41d0' };
-    const before = fixture.service.registry.list().length;
+    const before = (await fixture.service.team.list()).length;
     await connectAsVisitor(fixture.service.url, 'google', person);
     await connectAsVisitor(fixture.service.url, 'google', person);
-    expect(fixture.service.registry.list()).toHaveLength(before + 1);
+    expect(await fixture.service.team.list()).toHaveLength(before + 1);
   });
 
   test('fails for a visitor with a wrong password', async () => {

@@ -1,13 +1,20 @@
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { networkInterfaces } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { silentLogger } from '@kalends/core';
+import { generateKey } from '@kalends/crypto';
 import { demoPassword } from '@kalends/testing';
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readServiceConfig } from '../src/config/service-config.ts';
 import { connectAsVisitor } from '../src/demo/demo-visitor.ts';
 import { startService } from '../src/start-service.ts';
 import type { CalendarService } from '../src/start-service.ts';
+
+// Nobody connects in these tests, so that one folder does for all.
+const dataDirectory = mkdtempSync(join(tmpdir(), 'kalends-start-'));
+afterAll(() => rmSync(dataDirectory, { recursive: true, force: true }));
 
 async function start(environment: Record<string, string>): Promise<CalendarService> {
   const config = readServiceConfig({ PORT: '0', ...environment });
@@ -16,7 +23,12 @@ async function start(environment: Record<string, string>): Promise<CalendarServi
   return service;
 }
 
-const google = { KALENDS_GOOGLE_CLIENT_ID: 'google-id', KALENDS_GOOGLE_CLIENT_SECRET: 'google-secret' };
+const google = {
+  KALENDS_GOOGLE_CLIENT_ID: 'google-id',
+  KALENDS_GOOGLE_CLIENT_SECRET: 'google-secret',
+  KALENDS_KEYS: `k1:${generateKey()}`,
+  KALENDS_DATA_DIR: dataDirectory,
+};
 const get = (service: CalendarService, path: string, init: RequestInit = {}): Promise<Response> =>
   fetch(new URL(path, service.url), { redirect: 'manual', ...init });
 const listeners = (): number => process.getActiveResourcesInfo().filter((one) => one === 'TCPServerWrap').length;
@@ -81,6 +93,29 @@ describe('what keeps it from starting', () => {
     await vi.waitFor(() => expect(listeners()).toBe(1));
   });
 
+  test('no key ring where something lasts: it says how to make one', async () => {
+    const { KALENDS_KEYS: _, ...withoutKeys } = google;
+    await expect(start(withoutKeys)).rejects.toThrow(/KALENDS_KEYS is missing.*keys new/);
+  });
+
+  test('a folder that another service has open', async () => {
+    await start(google);
+    await expect(start(google)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('in use') });
+  });
+
+  test('a folder that cannot be one', async () => {
+    const failed = start({ ...google, KALENDS_DATA_DIR: join(import.meta.filename, 'folder') });
+    await expect(failed).rejects.toMatchObject({ code: 'invalidConfiguration' });
+  });
+
+  test('a database server that is not there, whose address is not repeated', async () => {
+    const failed = start({ ...google, DATABASE_URL: 'postgres://kalends:canary@127.0.0.1:1/kalends' });
+    await expect(failed).rejects.toMatchObject({
+      code: 'storeUnavailable',
+      message: expect.not.stringContaining('canary'),
+    });
+  });
+
   test('a host that this machine is not', async () => {
     await expect(start({ ...google, HOST: '192.0.2.1' })).rejects.toThrow(/no such address.*HOST/);
   });
@@ -95,12 +130,12 @@ describe('what keeps it from starting', () => {
   );
 });
 
-test('closing twice closes once, forgets everybody, and frees the port', async () => {
+test('closing twice closes once, and frees the port', async () => {
   const service = await start({});
   await connectAsVisitor(service.url, 'exchange', { address: 'sam@tidewater.example', password: demoPassword });
-  expect([listeners(), service.registry.list().length]).toEqual([4, 1]);
+  expect([listeners(), (await service.team.list()).length]).toEqual([4, 1]);
   await Promise.all([service.close(), service.close()]);
   await vi.waitFor(() => expect(listeners()).toBe(0));
-  expect(service.registry.list()).toEqual([]);
+  await expect(service.team.list()).rejects.toMatchObject({ code: 'disposed' });
   await expect(get(service, '/healthz')).rejects.toThrow('fetch failed');
 });

@@ -19,8 +19,8 @@ test.each(['Quarter planning', 'Maybe dinner', 'Tokyo sync', 'Design review'])(
   'one meeting has the same synced attributes at every provider: %s',
   async (title) => {
     const contents = await Promise.all(
-      fixture.service.registry.list().map(async ({ id }) => {
-        const connection = await fixture.service.registry.open(id);
+      (await fixture.service.team.list()).map(async ({ id }) => {
+        const connection = await fixture.service.team.open(id);
         const window = { start: '2026-03-23T00:00:00+01:00', end: '2026-04-06T00:00:00+02:00' };
         const events = await connection.events.list({ window, timeZone: 'Europe/Berlin' }).toArray();
         const event = events.find((candidate) => candidate.title === title);

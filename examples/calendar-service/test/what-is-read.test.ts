@@ -51,6 +51,7 @@ function holding(
     provider: 'fake',
     account: { id: 'ada' },
     capabilities: {
+      permissionControl: { calendars: true, contacts: true },
       calendars: { list: true },
       events: { list: true, get: false, recurrenceIdOnExceptions: 'always', absentFields: [] },
     },
@@ -69,6 +70,7 @@ function holding(
       },
       get: () => Promise.reject(new Error('not asked for')),
     },
+    diagnose: () => Promise.reject(new Error('not asked for')),
     close: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
@@ -81,15 +83,19 @@ function withoutBody(found: EventInstance): EventInstance {
 
 function agendaOf(...connections: readonly CalendarConnection[]): Promise<Agenda> {
   return loadAgenda(query, {
-    registry: {
+    team: {
       list: () =>
-        connections.map((_, index) => ({
-          id: String(index),
-          provider: 'google',
-          providerLabel: 'Google',
-          name: `Person ${index}`,
-          connectedAt: '2026-03-20T08:00:00Z',
-        })),
+        Promise.resolve(
+          connections.map((_, index) => ({
+            id: String(index),
+            provider: 'google' as const,
+            providerLabel: 'Google',
+            name: `Person ${index}`,
+            connectedAt: '2026-03-20T08:00:00Z',
+            status: { state: 'active' as const },
+            isConsentWanted: false,
+          })),
+        ),
       open: (id) => {
         const connection = connections[Number(id)];
         return connection === undefined ? Promise.reject(new Error('nobody')) : Promise.resolve(connection);

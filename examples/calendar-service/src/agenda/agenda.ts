@@ -1,4 +1,11 @@
-import type { AllDayEventTime, CalendarErrorCode, Cure, EventStatus, TimedEventTime } from '@kalends/core';
+import type {
+  AllDayEventTime,
+  CalendarErrorCode,
+  CalendarErrorReason,
+  Cure,
+  EventStatus,
+  TimedEventTime,
+} from '@kalends/core';
 import type { SanitizedParticipant, SanitizedRoom } from '@kalends/sanitize';
 import type { ProviderSlug } from '../connections/provider-slot.ts';
 
@@ -31,6 +38,8 @@ export type AgendaSource =
       /** Some or all of this person's events are missing below. */
       readonly outcome: 'failed';
       readonly code: CalendarErrorCode | 'unexpected';
+      /** How a connection ended that has to be made again. */
+      readonly reason?: CalendarErrorReason;
       readonly cure?: Cure;
     };
 

@@ -3,7 +3,8 @@ import { CalendarError } from '@kalends/core';
 import type { CalendarConnection, Clock, EventInstance, EventTime, Logger, ZonedDateTime } from '@kalends/core';
 import { parseInstant, wallTimeAt } from '@kalends/core/time';
 import { displayPolicy, sanitizeEvent } from '@kalends/sanitize';
-import type { ConnectedPerson, ConnectionRegistry } from '../connections/connection-registry.ts';
+import type { ConnectedPerson } from '../connections/connected-person.ts';
+import type { Team } from '../connections/team.ts';
 import type { Agenda, AgendaEvent, AgendaSource } from './agenda.ts';
 import type { AgendaQuery } from './agenda-query.ts';
 import { inOrder } from './group-by-day.ts';
@@ -14,7 +15,7 @@ export const sourceTimeoutMs = 20_000;
 
 /** What {@link loadAgenda} works with. */
 export interface LoadAgendaOptions {
-  readonly registry: Pick<ConnectionRegistry, 'list' | 'open'>;
+  readonly team: Pick<Team, 'list' | 'open'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Ends the reading when whoever asked is gone. */
@@ -26,7 +27,8 @@ export interface LoadAgendaOptions {
  * {@link sourceTimeoutMs} is named as failed; the others are shown all the same.
  */
 export async function loadAgenda(query: AgendaQuery, options: LoadAgendaOptions): Promise<Agenda> {
-  const results = await Promise.all(options.registry.list().map((person) => readPerson(person, query, options)));
+  const people = await options.team.list();
+  const results = await Promise.all(people.map((person) => readPerson(person, query, options)));
   return {
     from: query.window.start,
     to: query.window.end,
@@ -45,7 +47,7 @@ async function readPerson(
   const who = { person: person.name, provider: person.provider };
   const events: AgendaEvent[] = [];
   const read = async (signal: AbortSignal): Promise<void> => {
-    const connection = await options.registry.open(person.id);
+    const connection = await options.team.open(person.id);
     for await (const event of ownEvents(connection, query, signal)) {
       events.push({ ...who, key: keyOf(person, event), ...agendaEvent(event, query.timeZone) });
     }
@@ -55,7 +57,11 @@ async function readPerson(
     return { source: { ...who, outcome: 'complete' }, events };
   } catch (error) {
     const failure = CalendarError.is(error)
-      ? { code: error.code, ...(error.cure === undefined ? {} : { cure: error.cure }) }
+      ? {
+          code: error.code,
+          ...(error.reason === undefined ? {} : { reason: error.reason }),
+          ...(error.cure === undefined ? {} : { cure: error.cure }),
+        }
       : { code: 'unexpected' as const };
     const fields = { provider: person.provider, code: failure.code };
     // When the asker is gone, that is why, and nobody's calendar is at fault.

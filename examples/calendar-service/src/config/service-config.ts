@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { isLoopbackHost } from '@kalends/core';
-import { isIanaTimeZone } from '@kalends/core/time';
-import { z } from 'zod';
+import type { SsoPromptPolicy } from '@kalends/core';
+import { environmentSchema } from './environment-schema.ts';
+import type { Environment } from './environment-schema.ts';
 
 /** Application registration at Microsoft Entra. */
 export interface GraphRegistration {
@@ -30,50 +30,25 @@ export interface ServiceConfig {
   readonly publicUrl?: string;
   /** IANA zone of viewers who do not say theirs. */
   readonly timeZone: string;
-  /** Key ring in the text format of `@kalends/crypto`; absent: a key that lives as long as the process. */
+  /** Key ring in the text format of `@kalends/crypto`. Only the demo does without: its key lives as long as the process. */
   readonly keys?: string;
+  /** Connection string of a Postgres server. */
+  readonly databaseUrl?: string;
+  /** Folder for the database when there is no server. */
+  readonly dataDirectory: string;
+  /** What callers of `/api/admin` and `/sso/signed-in` prove themselves with; absent: there are no such addresses. */
+  readonly adminToken?: string;
+  /** The same of `/api/broker`. */
+  readonly brokerToken?: string;
+  /** When single sign-on leads people on to connect their calendar; absent: never. */
+  readonly ssoPrompt?: SsoPromptPolicy;
+  /** Whether the Microsoft 365 organization lets people consent for themselves. */
+  readonly usersMayConsent: boolean;
   readonly isVerbose: boolean;
   readonly graph?: GraphRegistration;
   readonly google?: GoogleRegistration;
   readonly exchange?: ExchangeServer;
 }
-
-const setting = z.string().trim().min(1).optional();
-const environmentSchema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4400),
-  HOST: z
-    .string()
-    .trim()
-    .min(1)
-    // The brackets belong to URLs.
-    .transform((host) => host.replace(/^\[(.*)\]$/, '$1'))
-    .default('127.0.0.1'),
-  LOG_LEVEL: z.enum(['info', 'debug']).default('info'),
-  KALENDS_PUBLIC_URL: z
-    .string()
-    .trim()
-    .transform((text) => URL.parse(text))
-    .refine((url) => url !== null && isPublicOrigin(url))
-    .transform((url) => url?.origin)
-    .optional(),
-  KALENDS_TIME_ZONE: z.string().trim().refine(isIanaTimeZone).default('Europe/Berlin'),
-  KALENDS_KEYS: setting,
-  KALENDS_GRAPH_CLIENT_ID: setting,
-  KALENDS_GRAPH_CLIENT_SECRET: setting,
-  KALENDS_GRAPH_TENANT_ID: setting,
-  KALENDS_GOOGLE_CLIENT_ID: setting,
-  KALENDS_GOOGLE_CLIENT_SECRET: setting,
-  KALENDS_EWS_URL: setting,
-  KALENDS_EWS_CA_FILE: setting,
-});
-
-/** Passwords are typed into these pages: `https:` only, but for this machine itself. Pages stand at the root. */
-function isPublicOrigin(url: URL): boolean {
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopbackHost(url.hostname));
-  return isSafe && url.href === `${url.origin}/`;
-}
-
-type Environment = z.infer<typeof environmentSchema>;
 
 /**
  * Reads the configuration from environment variables; `.env.example` documents each.
@@ -97,12 +72,28 @@ export function readServiceConfig(environment: Readonly<Record<string, string | 
     host: env.HOST,
     timeZone: env.KALENDS_TIME_ZONE,
     isVerbose: env.LOG_LEVEL === 'debug',
+    dataDirectory: env.KALENDS_DATA_DIR ?? defaultDataDirectory,
+    usersMayConsent: env.KALENDS_USERS_MAY_CONSENT === 'true',
+    ...(env.DATABASE_URL === undefined ? {} : { databaseUrl: env.DATABASE_URL }),
+    ...(env.KALENDS_ADMIN_TOKEN === undefined ? {} : { adminToken: env.KALENDS_ADMIN_TOKEN }),
+    ...(env.KALENDS_BROKER_TOKEN === undefined ? {} : { brokerToken: env.KALENDS_BROKER_TOKEN }),
+    ...ssoPrompt(env),
     ...(env.KALENDS_PUBLIC_URL === undefined ? {} : { publicUrl: env.KALENDS_PUBLIC_URL }),
     ...(env.KALENDS_KEYS === undefined ? {} : { keys: env.KALENDS_KEYS }),
     ...(graph === undefined ? {} : { graph }),
     ...(google === undefined ? {} : { google }),
     ...(exchange === undefined ? {} : { exchange }),
   };
+}
+
+/** Folder in the working directory. */
+const defaultDataDirectory = '.kalends';
+
+function ssoPrompt(env: Environment): Pick<ServiceConfig, 'ssoPrompt'> {
+  if (env.KALENDS_SSO_PROMPT === 'off') return {};
+  // The hook that asks is for the front end that signed somebody in, and for nobody else.
+  needed('KALENDS_ADMIN_TOKEN', env.KALENDS_ADMIN_TOKEN);
+  return { ssoPrompt: env.KALENDS_SSO_PROMPT };
 }
 
 function graphRegistration(env: Environment): GraphRegistration | undefined {

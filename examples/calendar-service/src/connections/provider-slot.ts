@@ -1,24 +1,28 @@
-import type { BasicProvider, CalendarConnection, Credential, OAuthProvider } from '@kalends/core';
+import type { BasicProvider, OAuthProvider } from '@kalends/core';
+import type { GraphProvider } from '@kalends/graph';
 
 /** How a provider appears in the service's addresses. */
 export type ProviderSlug = 'microsoft' | 'google' | 'exchange';
 
 /** A provider people can connect to. */
 export type ProviderSlot =
-  | { readonly slug: ProviderSlug; readonly label: string; readonly kind: 'oauth'; readonly provider: OAuthProvider }
+  | {
+      readonly slug: ProviderSlug;
+      readonly label: string;
+      readonly kind: 'oauth';
+      readonly provider: OAuthProvider;
+      /** The same provider, where an administrator can consent for a whole organization. */
+      readonly organization?: GraphProvider;
+    }
   | { readonly slug: ProviderSlug; readonly label: string; readonly kind: 'basic'; readonly provider: BasicProvider };
 
-/** Opens a connection with a credential of the slot's own kind. */
-export function connect(
-  slot: ProviderSlot,
-  credential: Credential,
-  onCredentialChanged: (credential: Credential) => Promise<void>,
-): CalendarConnection {
-  if (slot.kind === 'oauth' && credential.kind === 'oauth') {
-    return slot.provider.connect({ credential, onCredentialChanged });
-  }
-  if (slot.kind === 'basic' && credential.kind === 'basic') {
-    return slot.provider.connect({ credential, onCredentialChanged });
-  }
-  throw new Error(`A ${credential.kind} credential does not open a connection to ${slot.label}`);
+/** The slug and name of a provider, also of one that is not configured any more and still has accounts. */
+export function providerNames(providerId: string): { readonly slug: ProviderSlug; readonly label: string } {
+  return names[providerId] ?? { slug: 'exchange', label: providerId };
 }
+
+const names: Readonly<Record<string, { readonly slug: ProviderSlug; readonly label: string }>> = {
+  graph: { slug: 'microsoft', label: 'Microsoft 365' },
+  google: { slug: 'google', label: 'Google Calendar' },
+  ews: { slug: 'exchange', label: 'Exchange' },
+};

@@ -32,17 +32,29 @@ export interface Demo extends AsyncDisposable {
 export async function startDemo(options: {
   readonly clock: EmulatorClock;
   readonly runtime: Partial<Runtime>;
+  /** Whether the emulated organization lets people consent for themselves. Default true. */
+  readonly usersMayConsent?: boolean;
   /** Default: the demo company around today. */
   readonly company?: Company;
 }): Promise<Demo> {
   const company = options.company ?? demoCompany(new Date(options.clock.now()).toISOString().slice(0, 10));
+  const { usersMayConsent = true } = options;
   const common = { clock: options.clock, company };
   const [entra, googleEmulator, exchange] = await Promise.all([
-    startGraphEmulator(common),
+    startGraphEmulator({ ...common, userConsent: usersMayConsent ? 'allowed' : 'disabled' }),
     startGoogleEmulator(common),
     startExchangeEmulator(common),
   ]);
   const settings = { runtime: options.runtime, allowInsecureLoopback: true };
+  const microsoft = graph({
+    ...settings,
+    clientId: demoEntraClient.clientId,
+    clientSecret: demoEntraClient.clientSecret ?? '',
+    tenantId: entra.tenantId,
+    authority: entra.origin,
+    graphBaseUrl: entra.origin,
+    usersMayConsent,
+  });
 
   return {
     company,
@@ -52,14 +64,8 @@ export async function startDemo(options: {
         slug: 'microsoft',
         label: 'Microsoft 365',
         kind: 'oauth',
-        provider: graph({
-          ...settings,
-          clientId: demoEntraClient.clientId,
-          clientSecret: demoEntraClient.clientSecret ?? '',
-          tenantId: entra.tenantId,
-          authority: entra.origin,
-          graphBaseUrl: entra.origin,
-        }),
+        provider: microsoft,
+        organization: microsoft,
       },
       {
         slug: 'google',

@@ -1,13 +1,14 @@
 import { html } from 'hono/html';
-import type { Agenda, AgendaEvent, AgendaSource } from '../agenda/agenda.ts';
+import type { Agenda, AgendaEvent } from '../agenda/agenda.ts';
 import type { AgendaQuery } from '../agenda/agenda-query.ts';
 import { datesTouched } from '../agenda/dates-touched.ts';
 import { groupByDay } from '../agenda/group-by-day.ts';
 import type { AgendaDay } from '../agenda/group-by-day.ts';
-import type { ConnectedPerson } from '../connections/connection-registry.ts';
+import type { ConnectedPerson } from '../connections/connected-person.ts';
 import type { ProviderSlot } from '../connections/provider-slot.ts';
 import { layout } from './layout.ts';
 import type { Html } from './layout.ts';
+import { failureNotice, personNotice, personTag } from './person-notices.ts';
 
 /** What the agenda page shows. */
 export interface AgendaPage {
@@ -16,6 +17,10 @@ export interface AgendaPage {
   readonly people: readonly ConnectedPerson[];
   readonly slots: readonly ProviderSlot[];
   readonly today: string;
+  /** People may not consent for themselves, and no administrator has yet. */
+  readonly isAdminConsentWanted: boolean;
+  /** Goes into the forms of the page. */
+  readonly formToken: string;
   /** Nonce of the page's one script; absent when the viewer's zone is already known. */
   readonly detectZoneNonce?: string;
 }
@@ -44,29 +49,22 @@ export function agendaPage(page: AgendaPage): Html {
         page.people.length === 0
           ? html`<p class="empty">Nobody is connected yet.</p>`
           : html`<ul class="people">
-              ${page.people.map(personTag)}
+              ${page.people.map((person) => personTag(person, page))}
             </ul>`
       }
-      ${page.agenda.sources.map(failureNotice)}
+      ${page.people.map(personNotice)} ${page.agenda.sources.map((source) => failureNotice(source, page.people))}
       <nav>
         ${page.slots.map((slot) => html`<a class="button" href="/connect/${slot.slug}">Connect ${slot.label}</a>`)}
+        ${
+          page.isAdminConsentWanted
+            ? html`<a class="button" href="/connect/organization">I am an administrator: consent for everybody</a>`
+            : ''
+        }
       </nav>
       ${days.length === 0 && page.people.length > 0 ? html`<p class="empty">Nothing is planned in this time.</p>` : ''}
       ${days.map((day) => daySection(day, page))}
     `,
   });
-}
-
-function personTag(person: ConnectedPerson): Html {
-  return html`<li class="${person.provider}"><span class="dot"></span>${person.name} · ${person.providerLabel}</li>`;
-}
-
-function failureNotice(source: AgendaSource): Html | '' {
-  if (source.outcome === 'complete') return '';
-  return html`<p class="notice" role="alert">
-    The calendars of ${source.person} could not be read in full (${source.code}).
-    ${source.cure?.text ?? 'Try again in a moment.'}
-  </p>`;
 }
 
 function daySection(day: AgendaDay, page: AgendaPage): Html {

@@ -8,11 +8,14 @@ import type { AgendaQuery } from '../agenda/agenda-query.ts';
 import { loadAgenda } from '../agenda/load-agenda.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { agendaPage } from './agenda-page.ts';
+import { ensureSession } from './browser-session.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
+import { formTokenOf } from './disconnect-routes.ts';
 
 /** The agenda as a page and as JSON, the connections, and the health check. */
 export function agendaRoutes(service: ServiceContext): Hono {
   const routes = new Hono();
+  const isSecure = service.publicUrl.startsWith('https:');
 
   const read = async (context: Context): Promise<{ readonly query: AgendaQuery; readonly agenda: Agenda }> => {
     const query = agendaQuery(
@@ -20,7 +23,7 @@ export function agendaRoutes(service: ServiceContext): Hono {
       { timeZone: service.timeZone, nowMs: service.clock.now() },
     );
     const agenda = await loadAgenda(query, {
-      registry: service.registry,
+      team: service.team,
       clock: service.clock,
       logger: service.logger,
       signal: context.req.raw.signal,
@@ -36,7 +39,10 @@ export function agendaRoutes(service: ServiceContext): Hono {
       agendaPage({
         agenda,
         query,
-        people: service.registry.list(),
+        // After the agenda: reading it may have found a connection ended.
+        people: await service.team.list(),
+        isAdminConsentWanted: await service.sso.isAdminConsentWanted(),
+        formToken: formTokenOf(ensureSession(context, { random: service.random, isSecure })),
         slots: service.slots,
         today: wallTimeAt(service.clock.now(), query.timeZone).slice(0, 10),
         ...(nonce === undefined ? {} : { detectZoneNonce: nonce }),
@@ -45,7 +51,7 @@ export function agendaRoutes(service: ServiceContext): Hono {
   });
 
   routes.get('/api/agenda', async (context) => context.json((await read(context)).agenda));
-  routes.get('/api/connections', (context) => context.json({ connections: service.registry.list() }));
+  routes.get('/api/connections', async (context) => context.json({ connections: await service.team.list() }));
   routes.get('/healthz', (context) =>
     service.isReady() ? context.json({ status: 'ok' }) : context.json({ status: 'starting' }, 503),
   );

@@ -5,21 +5,35 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { ServiceContext } from '../service-context.ts';
+import { adminRoutes } from './admin-routes.ts';
 import { agendaRoutes } from './agenda-routes.ts';
+import { brokerRoutes } from './broker-routes.ts';
 import { connectRoutes } from './connect-routes.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
+import { disconnectRoutes } from './disconnect-routes.ts';
 import { errorPage } from './error-page.ts';
+import { ssoRoutes } from './sso-routes.ts';
 
 const statusByCode: Partial<Record<CalendarErrorCode, ContentfulStatusCode>> = {
   invalidArgument: 400,
+  unsupported: 400,
+  permissionControlUnavailable: 400,
   signInRefused: 400,
   consentRequired: 403,
   adminConsentRequired: 403,
   accessDenied: 403,
+  policyDenied: 403,
+  disconnected: 403,
+  tenantAccessRevoked: 403,
   authenticationFailed: 401,
   reauthorizationRequired: 401,
   notFound: 404,
+  conflict: 409,
   rateLimited: 429,
+  credentialUnreadable: 500,
+  auditFailed: 503,
+  storeUnavailable: 503,
+  timeout: 504,
 };
 
 /** The service as a web-standard application: mount it in any server that speaks `fetch`. */
@@ -43,6 +57,10 @@ export function createApp(service: ServiceContext): Hono {
   });
   app.route('/', agendaRoutes(service));
   app.route('/', connectRoutes(service));
+  app.route('/', disconnectRoutes(service));
+  app.route('/', ssoRoutes(service));
+  app.route('/', adminRoutes(service));
+  app.route('/', brokerRoutes(service));
 
   app.notFound((context) => answerError(context, noSuchPage, 404));
   app.onError((error, context) => {
@@ -55,15 +73,19 @@ export function createApp(service: ServiceContext): Hono {
   return app;
 }
 
-type ShownError = Pick<CalendarError, 'code' | 'message' | 'cure'>;
+type ShownError = Pick<CalendarError, 'code' | 'message' | 'cure'> & Partial<Pick<CalendarError, 'reason'>>;
+
+function isForPrograms(path: string): boolean {
+  return path.startsWith('/api/') || path === '/sso/signed-in';
+}
 
 /** As a page for people, as JSON for programs. */
 function answerError(
   context: Context,
-  { code, message, cure }: ShownError,
+  { code, reason, message, cure }: ShownError,
   status: ContentfulStatusCode,
 ): Response | Promise<Response> {
-  if (context.req.path.startsWith('/api/')) return context.json({ error: { code, message, cure } }, status);
+  if (isForPrograms(context.req.path)) return context.json({ error: { code, reason, message, cure } }, status);
   return context.html(errorPage({ code, message, cure }), status);
 }
 

@@ -1,46 +1,58 @@
 import { CalendarError } from '@kalends/core';
+import type { Account } from '@kalends/core/accounts';
 import { Hono } from 'hono';
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import type { PendingSignIn, SignInRequest } from '../sign-in/pending-sign-ins.ts';
 import type { ServiceContext } from '../service-context.ts';
+import { beginAdminConsent, keepAdminConsent } from './admin-consent.ts';
+import { beginSignIn } from './begin-sign-in.ts';
 import { ensureSession, sessionOf } from './browser-session.ts';
 import { errorPage } from './error-page.ts';
 import { exchangeForm } from './exchange-form.ts';
 
 const maxFormBytes = 16 * 1024;
 
-/** `/connect/:provider` begins a sign-in, `/callback` and the Exchange form end it. */
+/**
+ * `/connect/:provider` begins a sign-in, `/connect/organization` the consent of an administrator; `/callback` and the Exchange form
+ * end it.
+ */
 export function connectRoutes(service: ServiceContext): Hono {
   const routes = new Hono();
   const isSecure = service.publicUrl.startsWith('https:');
 
+  routes.get('/connect/organization', async (context) => {
+    const session = ensureSession(context, { random: service.random, isSecure });
+    return context.redirect(await beginAdminConsent(service, session));
+  });
+
   routes.get('/connect/:provider', async (context) => {
     const slot = service.slots.find((candidate) => candidate.slug === context.req.param('provider'));
     if (slot === undefined) return context.html(errorPage(unknownProvider), 404);
+    const account = await accountToConnectAgain(service, context);
     const session = ensureSession(context, { random: service.random, isSecure });
-    const pending = await service.signIns.begin(slot.slug, session);
-    if (slot.kind === 'basic') return context.html(exchangeForm({ state: pending.state, label: slot.label }));
-    const url = await slot.provider.signIn.createAuthorizationUrl({
-      redirectUri: service.redirectUri,
-      state: pending.state,
-      codeChallenge: pending.pkce.codeChallenge,
-    });
-    return context.redirect(url);
+    const request: SignInRequest = {
+      provider: slot.slug,
+      ...(account === undefined
+        ? {}
+        : { policy: account.requestedPolicy ?? account.policy, expectedAccount: { id: account.identity.id } }),
+    };
+    if (slot.kind === 'oauth') return context.redirect(await beginSignIn(service, slot, request, session));
+    const { state } = await service.signIns.begin({ provider: slot.slug }, session);
+    return context.html(exchangeForm({ state, label: slot.label }));
   });
 
   routes.get('/callback', async (context) => {
     const parameters = new URL(context.req.url).searchParams;
     const pending = service.signIns.take(parameters.get('state') ?? '', sessionOf(context, isSecure));
-    const slot = service.slots.find((candidate) => candidate.slug === pending?.provider);
-    if (pending === undefined || slot?.kind !== 'oauth') return context.html(errorPage(staleSignIn), 400);
-    const code = parameters.get('code');
-    if (parameters.has('error') || code === null) throw slot.provider.signIn.callbackError(parameters);
-    const credential = await slot.provider.signIn.exchangeCode({
-      code,
-      codeVerifier: pending.pkce.codeVerifier,
-      redirectUri: service.redirectUri,
-    });
-    await service.registry.add(slot, credential);
-    service.logger.info('connection.added', { provider: slot.slug });
+    if (pending === undefined) return context.html(errorPage(staleSignIn), 400);
+    try {
+      if (pending.isAdminConsent === true) await keepAdminConsent(service, pending, parameters);
+      else await finishSignIn(service, pending, parameters);
+    } catch (error) {
+      if (pending.ssoUser !== undefined) await service.sso.failed(pending.ssoUser, error);
+      throw error;
+    }
     return context.redirect('/');
   });
 
@@ -54,11 +66,11 @@ export function connectRoutes(service: ServiceContext): Hono {
         username: text(form['username']),
         password: text(form['password']),
       });
-      await service.registry.add(slot, credential);
+      await service.team.connect(credential);
     } catch (error) {
       if (!CalendarError.is(error) || error.code !== 'authenticationFailed') throw error;
       const session = ensureSession(context, { random: service.random, isSecure });
-      const { state } = await service.signIns.begin(slot.slug, session);
+      const { state } = await service.signIns.begin({ provider: slot.slug }, session);
       const problem = 'The server does not accept this user name and password.';
       return context.html(exchangeForm({ state, label: slot.label, problem }), 401);
     }
@@ -67,6 +79,38 @@ export function connectRoutes(service: ServiceContext): Hono {
   });
 
   return routes;
+}
+
+/** The account that `?account=` names: what it may do is asked for again, and nobody else may come back. */
+async function accountToConnectAgain(service: ServiceContext, context: Context): Promise<Account | undefined> {
+  const id = context.req.query('account');
+  if (id === undefined) return undefined;
+  const account = await service.team.find(id);
+  const slot = service.slots.find(({ slug }) => slug === context.req.param('provider'));
+  if (account !== undefined && account.provider === slot?.provider.id) return account;
+  throw new CalendarError({ code: 'notFound', message: 'Nobody of this id is connected there.' });
+}
+
+async function finishSignIn(
+  service: ServiceContext,
+  pending: PendingSignIn,
+  parameters: URLSearchParams,
+): Promise<void> {
+  const slot = service.slots.find((candidate) => candidate.slug === pending.provider);
+  if (slot?.kind !== 'oauth') throw new CalendarError({ code: 'signInRefused', message: staleSignIn.message });
+  const code = parameters.get('code');
+  if (parameters.has('error') || code === null) throw slot.provider.signIn.callbackError(parameters);
+  const { policy, expectedAccount } = pending;
+  const credential = await slot.provider.signIn.exchangeCode({
+    code,
+    codeVerifier: pending.pkce.codeVerifier,
+    redirectUri: service.redirectUri,
+    ...(policy === undefined ? {} : { policy }),
+    ...(expectedAccount === undefined ? {} : { expectedAccount }),
+  });
+  const account = await service.team.connect(credential, { policy });
+  await service.sso.connected(account);
+  service.logger.info('connection.added', { provider: slot.slug });
 }
 
 function text(value: unknown): string {

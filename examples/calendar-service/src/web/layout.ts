@@ -18,6 +18,8 @@ a { color: var(--accent); }
 nav { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0; }
 .people { display: flex; flex-wrap: wrap; gap: .5rem; margin: 1rem 0; padding: 0; list-style: none; }
 .people li { padding: .25rem .7rem; border-radius: 1rem; background: var(--paper); border: 1px solid var(--line); font-size: .9rem; }
+.people form { display: inline; } .people button { border: 0; padding: 0 0 0 .4rem; background: none; color: var(--muted); font: inherit; font-size: .8rem; text-decoration: underline; cursor: pointer; }
+.people .ended { color: var(--warn); }
 .dot { display: inline-block; width: .6rem; height: .6rem; border-radius: 50%; margin-right: .35rem; background: var(--muted); }
 .microsoft .dot { background: var(--microsoft); } .google .dot { background: var(--google); } .exchange .dot { background: var(--exchange); }
 .button { display: inline-block; padding: .3rem .8rem; border-radius: .4rem; border: 1px solid var(--accent); background: transparent; color: var(--accent); font: inherit; font-size: .9rem; text-decoration: none; cursor: pointer; }

@@ -1,0 +1,2 @@
+/** Says that a command was called wrongly. */
+export class UsageError extends Error {}

@@ -1,0 +1,22 @@
+import type { Clock } from '@kalends/core';
+import { memoryAccountStores } from '@kalends/core/accounts';
+import { openFolder } from './open-folder.ts';
+import { openServer } from './open-server.ts';
+import type { Storage, StoragePlace } from './storage.ts';
+
+/**
+ * Opens the storage and brings its tables up to date.
+ *
+ * @throws CalendarError `conflict` when another process uses the folder, `invalidConfiguration` when the folder cannot be used or
+ *   the server refuses us, `storeUnavailable` when the server cannot be reached.
+ */
+export async function openStorage(place: StoragePlace, options: { readonly clock: Clock }): Promise<Storage> {
+  switch (place.kind) {
+    case 'folder':
+      return openFolder(place.path);
+    case 'server':
+      return openServer(place.url);
+    default:
+      return { kind: 'memory', stores: memoryAccountStores(options), [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
+}
