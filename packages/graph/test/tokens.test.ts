@@ -129,6 +129,8 @@ describe('access tokens', () => {
       code: 'reauthorizationRequired',
       retryable: false,
       status: 401,
+      reason: 'policy',
+      claims: '{"access_token":{"nbf":{"essential":true,"value":"1726258122"}}}',
       operation: 'calendars.list',
       cure: { text: expect.stringContaining('Sign in again') },
     });
