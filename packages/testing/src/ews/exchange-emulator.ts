@@ -71,12 +71,14 @@ const maxRequestBytes = 1024 * 1024;
  * @public
  */
 export async function startExchangeEmulator(options: ExchangeEmulatorOptions = {}): Promise<ExchangeEmulator> {
-  const parts = exchangeParts(options, options.clock ?? systemClock);
+  const clock = options.clock ?? systemClock;
+  const parts = exchangeParts(options, clock);
   const { store, tokens, passwords, impersonators, applicationAccess, gate, addInTokens } = parts;
   const server = await startLoopbackServer({
     host: options.host,
     port: options.port,
     tls: options.tls,
+    now: () => clock.now(),
     maxRequestBytes,
     handler: exchangeHandler(parts),
   });

@@ -76,6 +76,7 @@ export async function startGoogleEmulator(options: GoogleEmulatorOptions = {}): 
     port: options.port,
     host: options.host,
     tls: options.tls,
+    now: () => state.clock.now(),
   });
   origin = server.origin;
   const close = async (): Promise<void> => {

@@ -63,6 +63,7 @@ export async function startGraphEmulator(options: GraphEmulatorOptions = {}): Pr
     port: options.port,
     host: options.host,
     tls: options.tls,
+    now: () => clock.now(),
   });
   origin = server.origin;
   const close = (): Promise<void> => {

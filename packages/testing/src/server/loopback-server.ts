@@ -34,6 +34,8 @@ export interface LoopbackServerOptions {
   readonly port?: number | undefined;
   readonly host?: string | undefined;
   readonly tls?: ThrowawayCertificate | undefined;
+  /** Time of the `Date` header, in milliseconds since the Unix epoch. Default: the system's. */
+  readonly now?: (() => number) | undefined;
   /** Largest request body taken, in bytes; larger ones are answered with 413. Default 8 MiB. */
   readonly maxRequestBytes?: number;
 }
@@ -103,6 +105,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
       fault?.kind === 'respond'
         ? { status: fault.status, headers: lowerCaseNames(fault.headers ?? {}), body: fault.body ?? '' }
         : await answerOf(options.handler, request, connection);
+    if (options.now !== undefined) outgoing.setHeader('date', new Date(options.now()).toUTCString());
     if (fault?.kind === 'reset') {
       record({ request, faulty: true });
       incoming.socket.destroy();

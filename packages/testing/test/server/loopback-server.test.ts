@@ -249,3 +249,9 @@ describe('faults', () => {
     expect(server.exchanges[0]?.response).toBeUndefined();
   });
 });
+
+test('says the time of the clock it was given', async () => {
+  const server = await start({ now: () => Date.UTC(2026, 2, 20, 8) });
+  const response = await fetch(server.origin);
+  expect(response.headers.get('date')).toBe('Fri, 20 Mar 2026 08:00:00 GMT');
+});
