@@ -147,6 +147,19 @@ describe('exchangeCode', () => {
     await expect(call).rejects.toMatchObject({ code: 'signInRefused', cure: { text: expect.any(String) } });
   });
 
+  it('looks at no mailbox of somebody else', async () => {
+    let isMailboxAsked = false;
+    const { signIn } = entraAt(granting(), {
+      findMailbox: ({ account }) => {
+        isMailboxAsked = true;
+        return Promise.resolve(account);
+      },
+    });
+    const call = signIn.exchangeCode({ ...exchange, expectedAccount: { id: 'oid-bo' } });
+    await expect(call).rejects.toMatchObject({ code: 'signInRefused' });
+    expect(isMailboxAsked).toBe(false);
+  });
+
   test.each([
     ['code', { code: '' }],
     ['codeVerifier', { codeVerifier: '' }],

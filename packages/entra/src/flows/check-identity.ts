@@ -8,12 +8,12 @@ const personalAccountsTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
 const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /**
- * Checks that an id token was issued by the configured service, for a tenant that the settings let in, and for this sign-in
- * (OpenID Connect Core, section 3.1.3.7).
+ * Checks that an id token was issued by the configured service for a tenant that the settings let in (OpenID Connect Core,
+ * section 3.1.3.7). Its nonce was compared by MSAL.
  *
  * @throws CalendarError `signInRefused`.
  */
-export function checkIdToken(context: EntraContext, claims: IdTokenClaimsWire, nonce: string | undefined): void {
+export function checkIdToken(context: EntraContext, claims: IdTokenClaimsWire): void {
   const { provider } = context;
   const tenant = claims.tid?.toLowerCase();
   const issuer = claims.iss && URL.canParse(claims.iss) ? new URL(claims.iss) : undefined;
@@ -31,7 +31,6 @@ export function checkIdToken(context: EntraContext, claims: IdTokenClaimsWire, n
       'The account belongs to an organization that the settings do not let in',
       'Sign in with an account of the configured organization.',
     );
-  if (nonce !== undefined && claims.nonce !== nonce) throw anotherSignIn(provider);
 }
 
 /** The error for an id token with the nonce of another sign-in. */

@@ -21,7 +21,6 @@ export async function exchangeCode(context: EntraContext, options: ExchangeCodeO
   return oauthCredential(context, {
     tokens,
     policy,
-    nonce,
     ...(expectedAccount === undefined ? {} : { expectedAccount }),
     signal,
   });

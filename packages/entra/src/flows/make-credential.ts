@@ -9,8 +9,6 @@ import { missingScopes, scopesUnder } from './requested-scopes.ts';
 export interface FinishedSignIn {
   readonly tokens: EntraTokens;
   readonly policy: AccessPolicy | undefined;
-  /** Default: none was sent. */
-  readonly nonce?: string;
   readonly expectedAccount?: ExchangeCodeOptions['expectedAccount'];
   readonly signal?: AbortSignal | undefined;
 }
@@ -23,8 +21,8 @@ export interface VerifiedSignIn {
 
 /** Checks who signed in and what was granted, and finds the mailbox, before anything is kept. */
 export async function verifySignIn(context: EntraContext, finished: FinishedSignIn): Promise<VerifiedSignIn> {
-  const { tokens, policy, nonce, expectedAccount, signal } = finished;
-  checkIdToken(context, tokens.claims, nonce);
+  const { tokens, policy, expectedAccount, signal } = finished;
+  checkIdToken(context, tokens.claims);
   const signedIn = identityOf(context, tokens.claims);
   // By id before the mailbox is looked at: somebody else's is none of our business.
   if (expectedAccount?.id !== undefined)

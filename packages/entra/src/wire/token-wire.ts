@@ -16,7 +16,6 @@ export interface TokenWire {
 /** Claims of the id token that name the account and the sign-in (OpenID Connect Core, section 2). */
 export interface IdTokenClaimsWire {
   readonly iss?: Text;
-  readonly nonce?: Text;
   readonly oid?: Text;
   readonly sub?: Text;
   readonly tid?: Text;
@@ -62,7 +61,6 @@ export const tokenWireSchema: z.ZodType<TokenWire> = z.object({
 /** Schema of {@link IdTokenClaimsWire}. */
 export const idTokenClaimsWireSchema: z.ZodType<IdTokenClaimsWire> = z.object({
   iss: text,
-  nonce: text,
   oid: text,
   sub: text,
   tid: text,
