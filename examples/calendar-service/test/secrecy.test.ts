@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { conformanceCompany } from '@kalends/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { plantedSecrets } from './kit/planted-secrets.ts';
 import { startFixture } from './service-fixture.ts';
 import type { ServiceFixture } from './service-fixture.ts';
 
@@ -15,18 +16,10 @@ afterAll(() => fixture.close());
 
 /** Everything that must not be seen: passwords, tokens the emulators gave out, addresses, titles. */
 function canaries(): string[] {
-  const emulators = Object.values(fixture.service.demo?.emulators ?? {});
-  const exchanges = emulators.flatMap((emulator) => emulator.exchanges);
-  const tokens = exchanges.flatMap(({ request, response }) => [
-    ...(request.headers['authorization']?.split(' ').slice(1) ?? []),
-    ...Array.from(
-      (response?.body ?? '').matchAll(/"(?:access|refresh|id)_token":\s*"([^"]+)"/g),
-      ([, token]) => token ?? '',
-    ),
-  ]);
+  const { demo } = fixture.service;
   return [
-    ...tokens,
-    ...conformanceCompany.people.flatMap((person) => [person.password, person.address]),
+    ...(demo === undefined ? [] : plantedSecrets(demo)),
+    ...conformanceCompany.people.map((person) => person.address),
     ...conformanceCompany.meetings.map((meeting) => meeting.title),
   ].filter((canary) => canary !== '');
 }

@@ -1,21 +1,19 @@
 import type { Runtime } from '@kalends/core';
-import { ews } from '@kalends/ews';
-import { google } from '@kalends/google';
-import { graph } from '@kalends/graph';
 import {
   demoCompany,
-  demoEntraClient,
-  demoGoogleClient,
   startExchangeEmulator,
   startGoogleEmulator,
   startGraphEmulator,
 } from '@kalends/testing';
 import type { Company, EmulatorClock, ExchangeEmulator, GoogleEmulator, GraphEmulator } from '@kalends/testing';
 import type { ProviderSlot } from '../connections/provider-slot.ts';
+import { demoSlots } from './demo-slots.ts';
+import type { DemoAddresses } from './demo-slots.ts';
 
 /** Emulated Microsoft 365, Google and Exchange, with one company in all three. */
 export interface Demo extends AsyncDisposable {
   readonly company: Company;
+  readonly addresses: DemoAddresses;
   readonly slots: readonly ProviderSlot[];
   readonly emulators: {
     readonly microsoft: GraphEmulator;
@@ -45,50 +43,18 @@ export async function startDemo(options: {
     startGoogleEmulator(common),
     startExchangeEmulator(common),
   ]);
-  const settings = { runtime: options.runtime, allowInsecureLoopback: true };
-  const microsoft = graph({
-    ...settings,
-    clientId: demoEntraClient.clientId,
-    clientSecret: demoEntraClient.clientSecret ?? '',
+  const addresses = {
+    microsoftOrigin: entra.origin,
     tenantId: entra.tenantId,
-    authority: entra.origin,
-    graphBaseUrl: entra.origin,
-    usersMayConsent,
-  });
+    googleOrigin: googleEmulator.origin,
+    ewsUrl: exchange.ewsUrl,
+  };
 
   return {
     company,
     emulators: { microsoft: entra, google: googleEmulator, exchange },
-    slots: [
-      {
-        slug: 'microsoft',
-        label: 'Microsoft 365',
-        kind: 'oauth',
-        provider: microsoft,
-        organization: microsoft,
-      },
-      {
-        slug: 'google',
-        label: 'Google Calendar',
-        kind: 'oauth',
-        provider: google({
-          ...settings,
-          clientId: demoGoogleClient.clientId,
-          clientSecret: demoGoogleClient.clientSecret ?? '',
-          endpoints: {
-            authorizationUrl: `${googleEmulator.origin}/o/oauth2/v2/auth`,
-            tokenUrl: `${googleEmulator.origin}/token`,
-            apiRootUrl: `${googleEmulator.origin}/`,
-          },
-        }),
-      },
-      {
-        slug: 'exchange',
-        label: 'Exchange',
-        kind: 'basic',
-        provider: ews({ ...settings, url: exchange.ewsUrl }),
-      },
-    ],
+    addresses,
+    slots: demoSlots(addresses, { runtime: options.runtime, usersMayConsent }),
     allowRedirectUri(redirectUri) {
       entra.registerRedirectUri(redirectUri);
       googleEmulator.registerRedirectUri(redirectUri);
