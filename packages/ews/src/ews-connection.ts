@@ -20,12 +20,12 @@ import type { KnownMasters } from './events/series-masters.ts';
 import type { Session } from './ews-session.ts';
 import type { ResolvedSettings } from './ews-settings.ts';
 import type { RetirementNotice } from './online/retirement-notice.ts';
-import type { ExchangeServerVersion } from './versions/server-version.ts';
+import type { ExchangeVersion } from '@kalends/core';
 
 /** A mailbox reached through Exchange Web Services. @public */
 export interface EwsCalendarConnection extends CalendarConnection {
   /** Version of the server that answered last for this mailbox; absent before the first answer. */
-  readonly serverVersion: ExchangeServerVersion | undefined;
+  readonly serverVersion: ExchangeVersion | undefined;
   /**
    * Looks which rights on the folders of a mailbox are missing for the account that signs in, or for another one. Reads only.
    * Exchange shows everybody's rights to the owner of a folder, so the answer is complete for a connection that owns or
@@ -63,7 +63,7 @@ export class EwsConnection implements EwsCalendarConnection {
   readonly #propagation: PolicyPropagation | undefined;
   #authorization: AuthorizationSource | undefined;
   #session: Promise<Session> | undefined;
-  #serverVersion: ExchangeServerVersion | undefined;
+  #serverVersion: ExchangeVersion | undefined;
 
   constructor(options: EwsConnectionOptions) {
     this.#options = options;
@@ -108,7 +108,7 @@ export class EwsConnection implements EwsCalendarConnection {
     };
   }
 
-  get serverVersion(): ExchangeServerVersion | undefined {
+  get serverVersion(): ExchangeVersion | undefined {
     return this.#serverVersion;
   }
 

@@ -37,7 +37,6 @@ export type { EwsConnectOptions, EwsOAuthProvider, EwsProvider, EwsTokenProvider
 export type { EwsOAuth, EwsSettings, TestedAccess } from './ews-settings.ts';
 export type { NameResolver, ServiceRecord } from './network/name-resolver.ts';
 export { exchangeOnlineUrl, isExchangeOnlineHost } from './online/exchange-online.ts';
-export { ewsEnds, ewsSwitchOffBegins } from './online/retirement.ts';
 export { passwordAuthorization } from './password-authorization.ts';
 export { blankRoomsSettings, readRoomsSettings } from './rooms-settings.ts';
 export { roomsSettingKeys } from './rooms-settings/rooms-settings.ts';
@@ -57,7 +56,5 @@ export type {
   VerifyEwsUrlOptions,
 } from './url-check/ews-url-check.ts';
 export { verifyEwsUrl } from './verify-ews-url.ts';
-export { exchangeProductOf, isExchangeOnlineVersion } from './versions/exchange-products.ts';
+export { exchangeProductOf } from './versions/exchange-products.ts';
 export type { ExchangeProduct } from './versions/exchange-products.ts';
-export { compareServerVersions, formatServerVersion, parseServerVersion } from './versions/server-version.ts';
-export type { ExchangeServerVersion } from './versions/server-version.ts';

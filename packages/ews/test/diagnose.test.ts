@@ -102,7 +102,7 @@ describe('diagnose', () => {
     const oauth = tokensOf(emulator, { appOnly: true, roles: ['full_access_as_app'] });
     const diagnosis = await connect(emulator, { credential: application(ada) }, { oauth }).diagnose();
     expect(diagnosis.findings).toMatchObject([
-      { code: 'ewsRetirement', severity: 'warning', evidence: { phase: 'announced' } },
+      { code: 'ewsRetirement', severity: 'warning', evidence: { status: 'available' } },
     ]);
   });
 

@@ -3,7 +3,7 @@ import type { Rule } from '../repository.ts';
 import { importedModules, parseSource } from '../source-code.ts';
 
 /** Where the transport itself stands. */
-const transport = 'packages/core/src/node/node-fetch.ts';
+const transport = 'packages/core/src/node/';
 const httpClients: ReadonlySet<string> = new Set([
   'node:http',
   'node:https',
@@ -27,7 +27,7 @@ export const oneHttpLayer: Rule = {
       // The emulators are servers.
       .filter(({ directory }) => directory !== 'packages/testing')
       .flatMap(({ directory }) => librarySources(repository, directory))
-      .filter((path) => path !== transport)
+      .filter((path) => !path.startsWith(transport))
       .flatMap((path) =>
         importedModules(parseSource(path, repository.read(path)))
           .filter(({ text }) => httpClients.has(text))

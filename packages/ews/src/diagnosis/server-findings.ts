@@ -1,15 +1,13 @@
-import { isLoopbackHost } from '@kalends/core';
-import type { Finding } from '@kalends/core';
-import { retirementCure, retirementPhase } from '../online/retirement.ts';
+import { compareExchangeVersions, ewsOnlineStatus, formatExchangeVersion, isLoopbackHost } from '@kalends/core';
+import type { ExchangeVersion, Finding } from '@kalends/core';
+import { retirementCure } from '../online/retirement.ts';
 import { exchangeProductOf } from '../versions/exchange-products.ts';
-import { compareServerVersions, formatServerVersion } from '../versions/server-version.ts';
-import type { ExchangeServerVersion } from '../versions/server-version.ts';
 
 /** Exchange 2010 SP1, the oldest server whose answers are enough. */
-const oldestSupported: ExchangeServerVersion = { major: 14, minor: 1, build: 0, revision: 0 };
+const oldestSupported: ExchangeVersion = { major: 14, minor: 1, build: 0, revision: 0 };
 
 /** What the server's version says; `undefined` when no answer told it. */
-export function versionFindings(version: ExchangeServerVersion | undefined): readonly Finding[] {
+export function versionFindings(version: ExchangeVersion | undefined): readonly Finding[] {
   if (version === undefined) {
     return [
       {
@@ -23,13 +21,13 @@ export function versionFindings(version: ExchangeServerVersion | undefined): rea
       },
     ];
   }
-  if (compareServerVersions(version, oldestSupported) >= 0) return [];
+  if (compareExchangeVersions(version, oldestSupported) >= 0) return [];
   return [
     {
       code: 'serverVersionTooOld',
       severity: 'error',
       message: 'The Exchange server is older than 2010 SP1',
-      evidence: { version: formatServerVersion(version), product: exchangeProductOf(version)?.name ?? 'unknown' },
+      evidence: { version: formatExchangeVersion(version), product: exchangeProductOf(version)?.name ?? 'unknown' },
       cure: { text: 'Update the server to Exchange 2010 SP1 or newer.' },
     },
   ];
@@ -37,12 +35,12 @@ export function versionFindings(version: ExchangeServerVersion | undefined): rea
 
 /** That EWS ends in Exchange Online. */
 export function retirementFinding(nowMs: number, host: string): Finding {
-  const phase = retirementPhase(nowMs);
+  const status = ewsOnlineStatus(nowMs);
   return {
     code: 'ewsRetirement',
-    severity: phase === 'ended' ? 'error' : 'warning',
+    severity: status === 'gone' ? 'error' : 'warning',
     message: 'This mailbox is in Exchange Online, where Exchange Web Services is being retired',
-    evidence: { host, phase },
+    evidence: { host, status },
     cure: retirementCure(nowMs),
   };
 }

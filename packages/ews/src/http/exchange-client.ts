@@ -10,7 +10,7 @@ import type { EwsSchemaVersion } from '../soap/envelope.ts';
 import { readXml } from '../soap/read-xml.ts';
 import { isExchangeOnlineVersion } from '../versions/exchange-products.ts';
 import { serverVersionOf } from '../versions/server-version.ts';
-import type { ExchangeServerVersion } from '../versions/server-version.ts';
+import type { ExchangeVersion } from '@kalends/core';
 import { chunksOf } from './chunks-of.ts';
 import { discard } from './drain.ts';
 import type { ExchangeCall } from './exchange-call.ts';
@@ -33,7 +33,7 @@ export interface ExchangeClientOptions {
   /** Address of the mailbox that is opened: Exchange uses it to find the right server. */
   readonly anchorMailbox: string | undefined;
   /** Told with every answer that tells the server's version. */
-  readonly onServerVersion: (version: ExchangeServerVersion) => void;
+  readonly onServerVersion: (version: ExchangeVersion) => void;
 }
 
 /** Sends operations in the name of one purpose. */
@@ -67,7 +67,7 @@ const versionErrors = new Set([
 export class ExchangeClient {
   readonly #options: ExchangeClientOptions;
   #version: EwsSchemaVersion;
-  #serverVersion: ExchangeServerVersion | undefined;
+  #serverVersion: ExchangeVersion | undefined;
   #passwordWorked = false;
 
   constructor(options: ExchangeClientOptions) {
@@ -76,7 +76,7 @@ export class ExchangeClient {
   }
 
   /** Version of the server that answered last for this mailbox. */
-  get serverVersion(): ExchangeServerVersion | undefined {
+  get serverVersion(): ExchangeVersion | undefined {
     return this.#serverVersion;
   }
 
@@ -138,7 +138,7 @@ export class ExchangeClient {
     return call.read(answer, errorContext);
   }
 
-  #learnVersion(version: ExchangeServerVersion | undefined): void {
+  #learnVersion(version: ExchangeVersion | undefined): void {
     if (version === undefined) return;
     this.#serverVersion = version;
     this.#options.onServerVersion(version);

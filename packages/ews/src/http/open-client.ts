@@ -3,7 +3,7 @@ import type { AuthorizationSource } from '@kalends/core';
 import { connectionFetch } from '@kalends/core/node';
 import type { AccessTarget } from '../access-target.ts';
 import type { ResolvedSettings } from '../ews-settings.ts';
-import type { ExchangeServerVersion } from '../versions/server-version.ts';
+import type { ExchangeVersion } from '@kalends/core';
 import { ExchangeClient } from './exchange-client.ts';
 import { headerTransport } from './header-transport.ts';
 import { NtlmTransport } from './ntlm/ntlm-transport.ts';
@@ -15,7 +15,7 @@ export interface OpenClientOptions {
   readonly authorization: AuthorizationSource;
   readonly target: AccessTarget;
   readonly isApplication: boolean;
-  readonly onServerVersion?: (version: ExchangeServerVersion, client: ExchangeClient) => void;
+  readonly onServerVersion?: (version: ExchangeVersion, client: ExchangeClient) => void;
 }
 
 /** A client and what has to be closed with it. */

@@ -1,5 +1,4 @@
 import { isPublicAddress } from '@kalends/core/node';
-import { isIP } from 'node:net';
 import type { NameResolver } from './name-resolver.ts';
 
 /**
@@ -26,7 +25,8 @@ export class AddressRule {
    */
   async check(hostname: string): Promise<'allowed' | 'refused' | 'unknown'> {
     const host = hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-    if (isIP(host) !== 0) return this.allowAddress(host, host) ? 'allowed' : 'refused';
+    // A parsed URL has IPv4 addresses in four decimal numbers and IPv6 ones in brackets; no name looks like either.
+    if (/^[\d.]+$|:/.test(host)) return this.allowAddress(host, host) ? 'allowed' : 'refused';
     const addresses = await this.#resolver.resolve(host).catch((): readonly string[] => []);
     if (addresses.length === 0) return 'unknown';
     return addresses.every((address) => this.allowAddress(address, host)) ? 'allowed' : 'refused';

@@ -1,6 +1,6 @@
 import type { AuthorizationSource, CallOptions, Runtime } from '@kalends/core';
 import type { NameResolver } from '../network/name-resolver.ts';
-import type { ExchangeServerVersion } from '../versions/server-version.ts';
+import type { ExchangeVersion } from '@kalends/core';
 
 /** Options of {@link verifyEwsUrl}. @public */
 export interface VerifyEwsUrlOptions extends CallOptions {
@@ -60,7 +60,7 @@ export type EwsUrlCheck =
       /** What the server offers to those who have not signed in. */
       readonly authentication: readonly OfferedAuthentication[];
       /** Absent without an authorization, or when that was refused. */
-      readonly serverVersion?: ExchangeServerVersion;
+      readonly serverVersion?: ExchangeVersion;
     }
   | {
       readonly isUsable: false;

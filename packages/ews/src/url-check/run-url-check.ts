@@ -10,7 +10,7 @@ import { systemResolver } from '../network/name-resolver.ts';
 import { isExchangeOnlineHost } from '../online/exchange-online.ts';
 import { getFolder } from '../operations/get-folder.ts';
 import { envelope } from '../soap/envelope.ts';
-import type { ExchangeServerVersion } from '../versions/server-version.ts';
+import type { ExchangeVersion } from '@kalends/core';
 import type { EwsUrlCheck, EwsUrlProblem, OfferedAuthentication, VerifyEwsUrlOptions } from './ews-url-check.ts';
 import { urlProblems } from './url-problems.ts';
 
@@ -107,7 +107,7 @@ async function versionOf(
   url: URL,
   transport: Pick<ResolvedSettings, 'runtime' | 'connection'>,
   options: VerifyEwsUrlOptions,
-): Promise<ExchangeServerVersion | undefined> {
+): Promise<ExchangeVersion | undefined> {
   const { authorization, authentication = 'basic', timeoutMs = defaultTimeoutMs, signal } = options;
   if (authorization === undefined) return undefined;
   const allowInsecureLoopback = options.allowInsecureLoopback === true;

@@ -1,4 +1,4 @@
-import type { ExchangeServerVersion } from './server-version.ts';
+import type { ExchangeVersion } from '@kalends/core';
 
 /** What a version number stands for. @public */
 export interface ExchangeProduct {
@@ -64,7 +64,7 @@ const products: readonly ProductRow[] = [
 ];
 
 /** Names the product and update of a version: the newest update whose build is not above it. `undefined` for none known. @public */
-export function exchangeProductOf(version: ExchangeServerVersion): ExchangeProduct | undefined {
+export function exchangeProductOf(version: ExchangeVersion): ExchangeProduct | undefined {
   const row = products.find(
     ({ major, minor, fromBuild = 0 }) =>
       version.major === major && version.minor === minor && version.build >= fromBuild,
@@ -74,7 +74,7 @@ export function exchangeProductOf(version: ExchangeServerVersion): ExchangeProdu
   return { name: row.name, ...(update === undefined ? {} : { update }) };
 }
 
-/** Tells whether the version is that of Exchange Online. @public */
-export function isExchangeOnlineVersion(version: ExchangeServerVersion): boolean {
+/** Tells whether the version is that of Exchange Online. */
+export function isExchangeOnlineVersion(version: ExchangeVersion): boolean {
   return version.major === 15 && version.minor === 20;
 }
