@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, SignJWT } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { nestedAppTokenVerifier } from '../src/index.ts';
@@ -24,7 +24,7 @@ let other: typeof keys;
 let publicJwk: JWK;
 
 beforeAll(async () => {
-  keys = await generateKeyPair('RS256');
+  keys = await generateKeyPair('RS256', { extractable: true });
   other = await generateKeyPair('RS256');
   publicJwk = { ...(await exportJWK(keys.publicKey)), kid: 'key-1', use: 'sig' };
 });
@@ -131,7 +131,10 @@ describe('nestedAppTokenVerifier', () => {
     const symmetric = await new SignJWT(good)
       .setProtectedHeader({ alg: 'HS256', kid: 'key-1' })
       .sign(new Uint8Array(32));
-    for (const token of [forged, unsigned, symmetric, 'nothing', `${'a'.repeat(20_000)}.b.c`])
+    // The right key, used in another way than Entra does.
+    const padded = await importPKCS8(await exportPKCS8(keys.privateKey), 'PS256');
+    const otherwise = await new SignJWT(good).setProtectedHeader({ alg: 'PS256', kid: 'key-1' }).sign(padded);
+    for (const token of [otherwise, forged, unsigned, symmetric, 'nothing', `${'a'.repeat(20_000)}.b.c`])
       expect(await failureOf(verifier.verify(token))).toMatchObject({ code: 'authenticationFailed' });
   });
 
