@@ -29,17 +29,20 @@ export type EwsConnectOptions = ConnectOptions & {
 
 /** A provider for Exchange. @public */
 export interface EwsProvider extends BasicProvider {
+  /** Opens a mailbox. Nothing is sent before the first call on the connection. */
   connect(options: EwsConnectOptions): EwsCalendarConnection;
 }
 
 /** A provider for Exchange with tokens of Microsoft Entra. @public */
 export interface EwsTokenProvider extends EwsProvider, TokenProvider {
+  /** Opens a mailbox. Nothing is sent before the first call on the connection. */
   connect(options: EwsConnectOptions): EwsCalendarConnection;
 }
 
 /** A provider for Exchange that people sign in to in a browser, or with user name and password. @public */
 export interface EwsOAuthProvider extends EwsTokenProvider, OAuthProvider {
   readonly signIn: BasicSignIn & OAuthSignIn;
+  /** Opens a mailbox. Nothing is sent before the first call on the connection. */
   connect(options: EwsConnectOptions): EwsCalendarConnection;
 }
 

@@ -18,7 +18,7 @@ export interface EwsOAuth {
 /** Whether somebody's test of the application access policies lets the application into a mailbox. @public */
 export type TestedAccess = 'granted' | 'denied' | 'unknown';
 
-/** Settings of {@link ews}. @public */
+/** Settings of `ews`. @public */
 export interface EwsSettings {
   /** Address of the service, `https://` and ending in `/EWS/Exchange.asmx`. Default: that of Exchange Online. */
   readonly url?: string;
