@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fakeExchange, fakeProvider } from '../__fixtures__/fake-provider.ts';
+import { refusal } from '../__fixtures__/token-service.ts';
 import { outcomeOf, passwordOf, tokenFrom, world } from '../__fixtures__/world.ts';
 import type { TokenIssuer } from '../../tokens/token-issuer.ts';
 
@@ -70,6 +71,42 @@ describe('disconnect', () => {
     }
     expect(await here.clock.run(outcomeOf(tokenFrom(accounts, 'room')))).toBe('ok');
     expect(here.service.revoked).toEqual(['refresh/bob/0/canary']);
+  });
+
+  test('spares a grant that a stopped account will live on once it is resumed', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    const credential = here.service.grant('ada');
+    await here.clock.run(accounts.connect({ id: 'room', ownerId: 'rooms', role: 'room', credential, actor: 'setup' }));
+    here.service.failures.push(refusal('policy'));
+    expect(await here.clock.run(outcomeOf(tokenFrom(accounts, 'room')))).toBe('reauthorizationRequired');
+    expect((await accounts.disconnect('ada', leaving)).providerRevocation).toBe('stillUsed');
+    await here.clock.run(accounts.resume('room'));
+    expect(await here.clock.run(outcomeOf(tokenFrom(accounts, 'room')))).toBe('ok');
+  });
+
+  test('revokes although an account of the same person has ended for good', async () => {
+    const here = world();
+    const accounts = here.start();
+    const credential = here.service.grant('ada');
+    await here.clock.run(accounts.connect({ id: 'room', ownerId: 'rooms', role: 'room', credential, actor: 'setup' }));
+    here.service.failures.push(refusal('revoked'));
+    expect(await here.clock.run(outcomeOf(tokenFrom(accounts, 'room')))).toBe('reauthorizationRequired');
+    await here.connect(accounts);
+    expect((await accounts.disconnect('ada', leaving)).providerRevocation).toBe('done');
+  });
+
+  test('is held up by no key service that never answers', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    here.cipher.open = () => new Promise(() => undefined);
+    expect(await here.clock.run(accounts.disconnect('ada', leaving))).toEqual({
+      wasConnected: true,
+      providerRevocation: 'failed',
+    });
+    expect(await accounts.get('ada')).toBeUndefined();
   });
 
   test('needs an actor and a purpose', async () => {

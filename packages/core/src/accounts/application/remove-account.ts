@@ -1,6 +1,6 @@
-import type { Account } from '../account.ts';
 import { accountDisconnected } from '../account-events.ts';
 import type { DisconnectCause } from '../account-events.ts';
+import { isGrantInUse } from '../lifecycle/grant-in-use.ts';
 import { withTimeout } from '../lifecycle/waiting.ts';
 import type { RemovedAccount } from '../vault/vault-handles.ts';
 import type { AccountsContext } from './accounts-context.ts';
@@ -53,7 +53,8 @@ export async function removeAccount(context: AccountsContext, which: AccountToRe
     return { wasConnected: false, providerRevocation: 'notNeeded' };
   }
   context.tokens.forget(id);
-  await context.connections.close(id).catch(() => undefined);
+  // One that was opened for an account connected since then is somebody else's.
+  await context.connections.close(id, removed?.account.generation).catch(() => undefined);
   if (removed === undefined) return { wasConnected: false, providerRevocation: 'notNeeded' };
   context.runtime.logger.info('account.removed', { provider: removed.account.provider, reason: cause });
   return {
@@ -69,22 +70,17 @@ async function tellService(context: AccountsContext, removed: RemovedAccount): P
   if (provider === undefined || !isTokenProvider(provider) || provider.tokens.revoke === undefined) return 'notOffered';
   const { clock, logger } = context.runtime;
   try {
-    if (await isStillUsed(context, account)) return 'stillUsed';
-    const credential = await removed.openCredential();
-    if (credential?.kind !== 'oauth') return 'notNeeded';
-    await withTimeout({ clock, timeoutMs: revokeTimeoutMs, what: 'Revoking a grant' }, async (signal) =>
-      provider.tokens.revoke?.({ credential, signal }),
-    );
-    return 'done';
+    // The store and a key service have their part in it, and may hang as well as the service.
+    return await withTimeout({ clock, timeoutMs: revokeTimeoutMs, what: 'Revoking a grant' }, async (signal) => {
+      if (await isGrantInUse(context.stores.accounts, account)) return 'stillUsed';
+      const credential = await removed.openCredential();
+      if (credential?.kind !== 'oauth') return 'notNeeded';
+      if (signal.aborted) return 'failed';
+      await provider.tokens.revoke?.({ credential, signal });
+      return 'done';
+    });
   } catch {
     logger.warn('account.revoke.failed', { provider: account.provider });
     return 'failed';
   }
-}
-
-/** Services revoke a person's whole consent at once: a room that was connected with the same sign-in would go with it. */
-async function isStillUsed(context: AccountsContext, account: Account): Promise<boolean> {
-  const { provider, identity } = account;
-  const others = await context.stores.accounts.list({ provider, identityId: identity.id, state: 'active', limit: 1 });
-  return others.length > 0;
 }

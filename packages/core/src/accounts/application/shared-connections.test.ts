@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf, world } from '../__fixtures__/world.ts';
 import type { World } from '../__fixtures__/world.ts';
+import type { CalendarConnection } from '../../provider/connection.ts';
 import type { ConnectAccountOptions } from './connect-account.ts';
+import { SharedConnections } from './shared-connections.ts';
 
 const leaving = { actor: 'admin', purpose: 'left the company' };
 
@@ -46,6 +48,47 @@ describe('connection', () => {
     const connection = await here.clock.run(accounts.connection('ada'));
     await here.clock.run(accounts.disconnect('ada', leaving));
     expect(await here.clock.run(outcomeOf(connection.calendars.list().toArray()))).toBe('disposed');
+  });
+
+  test('that was opened for the new sign-in is not closed by the call that brought it', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    await here.clock.run(accounts.connection('ada'));
+    // Somebody asks for the connection between the writing of the new account and the end of the call.
+    const insert = here.stores.accounts.insert.bind(here.stores.accounts);
+    const early: Promise<CalendarConnection>[] = [];
+    here.stores.accounts.insert = async (...account) => {
+      const kept = await insert(...account);
+      early.push(accounts.connection('ada'));
+      await Promise.all(early);
+      return kept;
+    };
+    await here.connect(accounts);
+    const [opened] = await Promise.all(early);
+    expect(await here.clock.run(outcomeOf(opened?.calendars.list().toArray() ?? Promise.resolve()))).toBe('ok');
+  });
+
+  test('in use stays open however many others are opened', async () => {
+    const opened: string[] = [];
+    const connections = new SharedConnections();
+    const here = world();
+    const accounts = here.start();
+    const account = await here.connect(accounts);
+    const made = await here.clock.run(accounts.connection('ada'));
+    const ask = (id: string): Promise<CalendarConnection> =>
+      connections.of({ ...account, id }, () => {
+        opened.push(id);
+        return made;
+      });
+    await ask('busy');
+    for (let index = 0; index < 1_500; index += 1) {
+      await ask(`user-${index}`);
+      if (index % 100 === 0) await ask('busy');
+    }
+    expect(opened.filter((id) => id === 'busy')).toHaveLength(1);
+    await ask('user-0');
+    expect(opened.filter((id) => id === 'user-0')).toHaveLength(2);
   });
 
   test('serves nobody else when its id is given to another account of the service', async () => {

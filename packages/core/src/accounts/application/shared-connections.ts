@@ -17,7 +17,14 @@ export class SharedConnections {
   async of(account: Account, open: () => CalendarConnection): Promise<CalendarConnection> {
     const { id, generation } = account;
     const present = this.#opened.get(id);
-    if (present?.generation === generation) return present.connection;
+    // Read before the account was connected again, and overtaken by somebody who read it after: kept by nobody.
+    if (present !== undefined && present.generation > generation) return open();
+    // The most recently used one is the last.
+    this.#opened.delete(id);
+    if (present?.generation === generation) {
+      this.#opened.set(id, present);
+      return present.connection;
+    }
     const connection = this.#shared(id, open());
     this.#opened.set(id, { generation, connection });
     for (const oldest of this.#opened.keys()) {
@@ -33,9 +40,14 @@ export class SharedConnections {
     this.#opened.delete(id);
   }
 
-  /** Ends what is under way on an account's connection. */
-  async close(id: string): Promise<void> {
-    await this.#opened.get(id)?.connection.close();
+  /**
+   * Ends what is under way on an account's connection.
+   *
+   * @param untilGeneration - Leaves alone a connection of a later one. Default: whichever there is.
+   */
+  async close(id: string, untilGeneration: number = Infinity): Promise<void> {
+    const opened = this.#opened.get(id);
+    if (opened !== undefined && opened.generation <= untilGeneration) await opened.connection.close();
   }
 
   async closeAll(): Promise<void> {

@@ -130,6 +130,43 @@ describe('a removal', () => {
     expect(service.revoked).toEqual(['refresh/ada/1/canary']);
   });
 
+  test('gives up nothing that another account lives on, also not what a renewal under way brought', async () => {
+    const { clock, service, start } = world();
+    service.rotates = false;
+    const [one, admin] = [start(), start()];
+    const credential = service.grant('ada');
+    const connecting = { ownerId: 'ada', credential, actor: 'sign-in' } as const;
+    await clock.run(one.connect({ ...connecting, id: 'ada', role: 'user' }));
+    await clock.run(one.connect({ ...connecting, id: 'room', role: 'room' }));
+    const gate = Promise.withResolvers<void>();
+    service.gate = gate.promise;
+    const asked = outcomeOf(tokenFrom(one));
+    await clock.advance(1_000);
+    const purged = await clock.run(admin.disconnect('ada', { actor: 'admin', purpose: 'left' }));
+    expect(purged).toEqual({ wasConnected: true, providerRevocation: 'stillUsed' });
+    gate.resolve();
+    expect(await clock.run(asked)).toBe('disconnected');
+    expect(service.revoked).toEqual([]);
+    expect(await clock.run(outcomeOf(tokenFrom(admin, 'room')))).toBe('ok');
+  });
+
+  test('by a new connection under another id costs the new one nothing', async () => {
+    const { clock, service, start } = world();
+    const [one, other] = [start(), start()];
+    const connecting = { ownerId: 'ada', role: 'user', actor: 'sign-in' } as const;
+    await clock.run(one.connect({ ...connecting, id: 'old', credential: service.grant('ada') }));
+    const gate = Promise.withResolvers<void>();
+    service.gate = gate.promise;
+    const asked = outcomeOf(tokenFrom(one, 'old'));
+    await clock.advance(1_000);
+    service.gate = Promise.resolve();
+    await clock.run(other.connect({ ...connecting, id: 'new', credential: service.grant('ada') }));
+    gate.resolve();
+    expect(await clock.run(asked)).toBe('disconnected');
+    expect(service.revoked).toEqual([]);
+    expect(await clock.run(outcomeOf(tokenFrom(other, 'new')))).toBe('ok');
+  });
+
   test('and a new connection during a renewal: the old answer touches neither', async () => {
     const { clock, service, stores, start, connect } = world();
     const [one, other] = [start(), start()];

@@ -10,6 +10,11 @@ const curableReasons: ReadonlySet<ReauthorizationReason> = new Set([
   'accountDisabled',
 ]);
 
+/** Whether an account that has ended for this reason keeps its credential. */
+export function keepsCredential(reason: ReauthorizationReason): boolean {
+  return curableReasons.has(reason);
+}
+
 /**
  * Ends an account whose grant has ended, once, with its event.
  *
@@ -23,7 +28,7 @@ export async function endAccount(
   const at = new Date(context.runtime.clock.now()).toISOString();
   const isStopped = await context.stores.accounts.stop(account, {
     status: { state: 'reauthorizationRequired', reason, since: at },
-    keepCredential: curableReasons.has(reason),
+    keepCredential: keepsCredential(reason),
     event: grantEnded(account, { at, reason }),
   });
   if (!isStopped) return false;

@@ -1,6 +1,7 @@
 import { CalendarError } from '../../errors/calendar-error.ts';
 import type { SealedSecrets } from '../account.ts';
 import type { Lease } from '../account-store.ts';
+import { isGrantInUse } from './grant-in-use.ts';
 import type { LifecycleContext } from './lifecycle-context.ts';
 import { issuerOf } from './renew-account.ts';
 import type { Renewal } from './renew-account.ts';
@@ -56,8 +57,8 @@ async function saveOnce(
 }
 
 /**
- * Gives up what was issued for an account that was removed meanwhile. One try, and its failure changes nothing: the account is
- * gone either way.
+ * Gives up what was issued for an account that was removed meanwhile, unless another account lives on the same grant. One try, and
+ * its failure changes nothing: the account is gone either way.
  */
 export async function giveUp(context: LifecycleContext, renewal: Renewal): Promise<void> {
   const { clock, logger } = context.runtime;
@@ -65,9 +66,9 @@ export async function giveUp(context: LifecycleContext, renewal: Renewal): Promi
   const issuer = issuerOf(context, account);
   if (issuer.revoke === undefined || credential.kind !== 'oauth') return;
   try {
-    await withTimeout({ clock, timeoutMs: revokeTimeoutMs, what: 'Revoking a grant' }, async (signal) =>
-      issuer.revoke?.({ credential, signal }),
-    );
+    await withTimeout({ clock, timeoutMs: revokeTimeoutMs, what: 'Revoking a grant' }, async (signal) => {
+      if (!(await isGrantInUse(context.stores.accounts, account))) await issuer.revoke?.({ credential, signal });
+    });
   } catch {
     logger.warn('account.revoke.failed', { provider: account.provider });
   }
