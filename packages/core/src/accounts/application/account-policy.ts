@@ -33,6 +33,7 @@ export type PolicyUpdate =
       readonly scopes: readonly string[];
     };
 
+const enforcerSchema = z.object({ actor: shortTextSchema, purpose: shortTextSchema });
 const updateSchema = z.strictObject({ policy: policySchema, actor: shortTextSchema });
 
 /** Changes an account's policy; see `CalendarAccounts.updatePolicy`. */
@@ -99,7 +100,8 @@ export async function enforcePolicies(
   context: AccountsContext,
   options: EnforcePoliciesOptions,
 ): Promise<EnforcePoliciesResult> {
-  const { policyFor, query, actor, purpose, signal } = options;
+  const { policyFor, query, signal } = options;
+  const { actor, purpose } = parseOptions(enforcerSchema, options, 'enforcePolicies');
   const disconnected: string[] = [];
   let checked = 0;
   await eachAccount(context, { query, signal }, async (account) => {

@@ -31,6 +31,24 @@ describe('deliverEvents', () => {
     expect(seen).toEqual(['disconnected ada', 'disconnected bob', 'disconnected cy', 'disconnected bob']);
   });
 
+  test.each([{ batchSize: 0 }, { batchSize: Number.NaN }, { visibilityMs: 0 }, { visibilityMs: -1 }])(
+    'refuses %j, with which it would never come to an end',
+    async (options) => {
+      const { accounts } = await withEvents();
+      await expect(accounts.deliverEvents(() => undefined, options)).rejects.toMatchObject({ code: 'invalidArgument' });
+    },
+  );
+
+  test('stops at an abort between two events; what was not handled comes again', async () => {
+    const { here, accounts } = await withEvents();
+    const leaving = new AbortController();
+    const handler = (): void => leaving.abort();
+    const { signal } = leaving;
+    expect(await accounts.deliverEvents(handler, { signal })).toEqual({ delivered: 1, failed: 0 });
+    await here.clock.advance(minuteMs);
+    expect(await accounts.deliverEvents(() => undefined)).toEqual({ delivered: 2, failed: 0 });
+  });
+
   test('does not hand the same one to two processes at a time', async () => {
     const { here, accounts } = await withEvents();
     const seen: string[] = [];

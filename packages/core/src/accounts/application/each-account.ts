@@ -9,7 +9,7 @@ const defaultConcurrency = 4;
 /** Which accounts are gone through, and how. */
 export interface EachAccountOptions {
   readonly query?: Omit<AccountQuery, 'after' | 'limit'> | undefined;
-  /** Accounts at a time. Default 4. */
+  /** Accounts at a time, 1 to 64. Default 4. */
   readonly concurrency?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -38,7 +38,15 @@ export async function eachAccount(
         await visit(account);
       }
     };
-    await Promise.all(Array.from({ length: concurrency }, worker));
+    // Where one fails, the others finish what they have begun and begin nothing new: then nothing goes on behind the caller's back.
+    const workers = Array.from({ length: concurrency }, () =>
+      worker().catch((error: unknown) => {
+        waiting.length = 0;
+        throw error;
+      }),
+    );
+    await Promise.allSettled(workers);
+    await Promise.all(workers);
     after = page.at(-1)?.id;
     if (page.length < pageSize) return;
   }

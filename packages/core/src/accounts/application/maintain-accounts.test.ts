@@ -57,6 +57,62 @@ describe('maintain', () => {
     ]);
   });
 
+  test('warns once each also when the service counts the rest of the life down in seconds', async () => {
+    const here = world();
+    here.service.rotates = false;
+    const endsAtMs = here.clock.now() + 20 * dayMs;
+    const issue = here.service.issue.bind(here.service);
+    here.service.issue = async (options) => ({
+      ...(await issue(options)),
+      refreshExpiresIn: Math.floor((endsAtMs - here.clock.now()) / 1000),
+    });
+    const accounts = here.start();
+    await here.connect(accounts);
+    await here.clock.run(tokenFrom(accounts));
+    const told: string[] = [];
+    for (let day = 0; day <= 20; day += 1) {
+      await here.clock.run(accounts.maintain());
+      for (const event of await here.events()) told.push(`${day}: ${summaryOf(event)}`);
+      await here.clock.advance(dayMs + 1_234);
+    }
+    expect(told).toEqual([
+      '6: grantExpiring 14',
+      '13: grantExpiring 7',
+      '19: grantExpiring 1',
+      '20: reauthorizationRequired expired',
+    ]);
+  });
+
+  test.each([
+    ['concurrency', { concurrency: 0 }],
+    ['concurrency', { concurrency: Number.NaN }],
+    ['keepAliveAfterMs', { keepAliveAfterMs: Number.NaN }],
+    ['keepAliveAfterMs', { keepAliveAfterMs: -1 }],
+  ])('refuses a %s that would do nothing', async (name, options) => {
+    await expect(world().start().maintain(options)).rejects.toMatchObject({
+      code: 'invalidArgument',
+      message: expect.stringContaining(name),
+    });
+  });
+
+  test('has nothing going on any more once it has failed', async () => {
+    const here = world();
+    const accounts = here.start();
+    for (let index = 0; index < 30; index += 1) await here.connect(accounts, `user-${index}`);
+    await here.clock.advance(31 * dayMs);
+    const leaving = new AbortController();
+    const gate = Promise.withResolvers<void>();
+    here.service.gate = gate.promise;
+    const pass = outcomeOf(accounts.maintain({ signal: leaving.signal }));
+    await here.clock.advance(1_000);
+    const begun = here.service.issues.length;
+    leaving.abort();
+    gate.resolve();
+    expect(await here.clock.run(pass)).toBe('aborted');
+    await here.clock.advance(60_000);
+    expect([begun, here.service.issues.length]).toEqual([4, 4]);
+  });
+
   test('goes past accounts that cannot be renewed now', async () => {
     const here = world();
     const accounts = here.start();

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { CallOptions } from '../../provider/connection.ts';
+import { parseOptions } from '../../schemas/options-schemas.ts';
 import type { Account } from '../account.ts';
 import { grantExpiring } from '../account-events.ts';
 import { endAccount } from '../lifecycle/end-account.ts';
@@ -8,9 +10,9 @@ import { eachAccount } from './each-account.ts';
 
 /** Options of `CalendarAccounts.maintain`. @public */
 export interface MaintainOptions extends CallOptions {
-  /** Grants that were not renewed for so many milliseconds are. Default 30 days. */
+  /** Grants that were not renewed for so many milliseconds are; from 0 to 400 days. Default 30 days. */
   readonly keepAliveAfterMs?: number;
-  /** Accounts at a time. Default 4. */
+  /** Accounts at a time, 1 to 64. Default 4. */
   readonly concurrency?: number;
 }
 
@@ -32,13 +34,26 @@ const defaultKeepAliveAfterMs = 30 * dayMs;
 const warningDays = [1, 7, 14] as const;
 /** Close to its end a grant is renewed at most once in this time, also when that does not prolong it. */
 const lastDaysKeepAliveAfterMs = dayMs;
+const optionsSchema = z.strictObject({
+  keepAliveAfterMs: z
+    .number()
+    .min(0)
+    .max(400 * dayMs)
+    .exactOptional(),
+  concurrency: z.int().min(1).max(64).exactOptional(),
+  signal: z.instanceof(AbortSignal).exactOptional(),
+});
 
 /** Keeps grants alive that nobody uses, and says which ones end; see `CalendarAccounts.maintain`. */
 export async function maintainAccounts(
   context: AccountsContext,
   options: MaintainOptions = {},
 ): Promise<MaintainResult> {
-  const { keepAliveAfterMs = defaultKeepAliveAfterMs, concurrency, signal } = options;
+  const {
+    keepAliveAfterMs = defaultKeepAliveAfterMs,
+    concurrency,
+    signal,
+  } = parseOptions(optionsSchema, options, 'maintain');
   const { clock } = context.runtime;
   const counts = { renewed: 0, expired: 0, warned: 0, failed: 0 };
   const pass = (query: object, visit: (account: Account) => Promise<void>): Promise<void> =>

@@ -9,6 +9,9 @@ import type { SharedToken } from '../vault/shared-token.ts';
 import type { LifecycleContext } from './lifecycle-context.ts';
 import { withTimeout } from './waiting.ts';
 
+/** Ends of a grant that lie closer together than this are one: whole seconds, and what an answer takes on its way. */
+const sameEndMs = 5 * 60_000;
+
 /** What the service has issued and the store has still to keep. */
 export interface Renewal {
   /** The account as it was when the service was asked. */
@@ -58,9 +61,20 @@ export async function askForTokens(
     change: {
       ...(issued.scopes === undefined ? {} : { scopes: issued.scopes }),
       refreshedAt: new Date(nowMs).toISOString(),
-      ...(renewed.kind === 'oauth' ? { refreshExpiresAt: endOfGrant(renewed, issuer, nowMs, issued) ?? null } : {}),
+      ...(renewed.kind === 'oauth'
+        ? { refreshExpiresAt: sameEnd(account.refreshExpiresAt, endOfGrant(renewed, issuer, nowMs, issued)) ?? null }
+        : {}),
     },
   };
+}
+
+/**
+ * Keeps the end that is known where the new one means the same: a service that counts the rest of a life down in seconds says it a
+ * little differently each time, and each end has its own warnings.
+ */
+function sameEnd(known: string | undefined, next: string | undefined): string | undefined {
+  if (known === undefined || next === undefined) return next;
+  return Math.abs(Date.parse(next) - Date.parse(known)) < sameEndMs ? known : next;
 }
 
 /** An error of the provider's own making can quote anything, so that only its name is kept. */
