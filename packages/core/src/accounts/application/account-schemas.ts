@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Credential } from '../../credentials/credential.ts';
 import type { AccessPolicy } from '../../policy/access-policy.ts';
 import { calendarAccessLevels, contactAccessLevels } from '../../policy/access-policy.ts';
+import { credentialFromPlaintext, credentialToPlaintext } from '../../schemas/credential-schema.ts';
 
 /** Id of an account. */
 export const accountIdSchema: z.ZodType<string> = z
@@ -16,4 +18,15 @@ export const shortTextSchema: z.ZodType<string> = z
 export const policySchema: z.ZodType<AccessPolicy> = z.strictObject({
   calendars: z.enum(calendarAccessLevels),
   contacts: z.enum(contactAccessLevels),
+});
+
+/** Schema of `Credential`: one that is written and read again, so that what is sealed is sure to open as a credential. */
+export const credentialSchema: z.ZodType<Credential> = z.unknown().transform((value, context) => {
+  try {
+    // Whatever it is: what is no credential does not survive being written and read.
+    return credentialFromPlaintext(credentialToPlaintext(value as Credential));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'a credential as sign-in gives it is needed' });
+    return z.NEVER;
+  }
 });

@@ -65,6 +65,63 @@ describe('connect', () => {
     expect((await accounts.list()).map(({ id }) => id)).toEqual(['later']);
   });
 
+  test('again keeps the policy that the account had, narrower than the default', async () => {
+    const here = world();
+    const accounts = here.start();
+    const credential = here.service.grant('ada', { scopes: ['calendars.readWrite'] });
+    await here.clock.run(accounts.connect(signedIn(here, 'ada', { id: 'ada', credential })));
+    const policy = { calendars: 'freeBusy', contacts: 'none' } as const;
+    await here.clock.run(accounts.updatePolicy('ada', { policy, actor: 'admin' }));
+    here.service.end('ada');
+    expect(await here.clock.run(outcomeOf(tokenFrom(accounts)))).toBe('reauthorizationRequired');
+    const again = here.service.grant('ada', { scopes: ['calendars.readWrite'] });
+    const account = await here.clock.run(accounts.connect(signedIn(here, 'ada', { id: 'ada', credential: again })));
+    expect(account.policy).toEqual(policy);
+  });
+
+  test('again with the scopes that a wider policy waited for applies it', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    const policy = { calendars: 'readWrite', contacts: 'none' } as const;
+    await here.clock.run(accounts.updatePolicy('ada', { policy, actor: 'admin' }));
+    expect(await here.connect(accounts)).toMatchObject({ policy: { calendars: 'read' }, requestedPolicy: policy });
+    const credential = here.service.grant('ada', { scopes: ['calendars.readWrite'] });
+    const account = await here.clock.run(accounts.connect(signedIn(here, 'ada', { id: 'ada', credential })));
+    expect(account.policy).toEqual(policy);
+    expect(account).not.toHaveProperty('requestedPolicy');
+  });
+
+  test('under an id that stood for another account of the service takes nothing over from it', async () => {
+    const here = world();
+    const accounts = here.start();
+    const policy = { calendars: 'readWrite', contacts: 'none' } as const;
+    const credential = here.service.grant('ada', { scopes: ['calendars.readWrite'] });
+    await here.clock.run(accounts.connect(signedIn(here, 'ada', { id: 'mine', credential, policy })));
+    const other = here.service.grant('ada-2', { scopes: ['calendars.readWrite'] });
+    const account = await here.clock.run(accounts.connect(signedIn(here, 'ada', { id: 'mine', credential: other })));
+    expect(account.policy).toEqual({ calendars: 'read', contacts: 'none' });
+  });
+
+  test.each<[string, object]>([
+    ['nothing but a kind', { kind: 'oauth' }],
+    ['no refresh token', { refreshToken: undefined }],
+    ['a refresh token in clear', { refreshToken: 'canary' }],
+    ['no time of issue', { issuedAt: 'yesterday' }],
+    ['an account without an id', { account: { address: 'ada@example.com' } }],
+    ['something more that would not open again', { accessToken: 'canary' }],
+  ])('refuses a credential with %s, and says nothing of it', async (name, change) => {
+    const here = world();
+    const grant = here.service.grant('ada');
+    const credential: object = name.startsWith('nothing') ? change : { ...grant, ...change };
+    // As a caller without types passes it.
+    const options = { ...signedIn(here, 'ada'), credential } as ConnectAccountOptions;
+    const accounts = here.start();
+    const error: unknown = await accounts.connect(options).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'invalidArgument' });
+    expect(String(error)).not.toContain('canary');
+  });
+
   test('makes a terminal account work again', async () => {
     const here = world();
     const accounts = here.start();

@@ -6,7 +6,7 @@ import type { CalendarProvider } from '../../provider/provider.ts';
 import { parseOptions } from '../../schemas/options-schemas.ts';
 import type { Account, AccountRole } from '../account.ts';
 import { endOfGrant } from '../lifecycle/renew-account.ts';
-import { accountIdSchema, policySchema, shortTextSchema } from './account-schemas.ts';
+import { accountIdSchema, credentialSchema, policySchema, shortTextSchema } from './account-schemas.ts';
 import type { AccountsContext } from './accounts-context.ts';
 import { isBasicProvider, isTokenProvider, nowOf, providerOf } from './accounts-context.ts';
 import { grantLimit, initialPolicy, requirePermissionControl } from './grant-limits.ts';
@@ -20,7 +20,10 @@ export interface ConnectAccountOptions {
   readonly role: AccountRole;
   /** What sign-in gave. */
   readonly credential: Credential;
-  /** Default: reading calendars; everything where the service cannot hold permissions. */
+  /**
+   * Default: what holds, or waits for consent, for the account that this call replaces; for a new one reading calendars, and
+   * everything where the service cannot hold permissions.
+   */
   readonly policy?: AccessPolicy;
   /** Who connects it, as the audit names them; 1 to 256 characters. */
   readonly actor: string;
@@ -34,7 +37,7 @@ export interface ConnectAccountOptions {
 const optionsSchema = z.strictObject({
   ownerId: shortTextSchema,
   role: z.enum(['user', 'room', 'connector']),
-  credential: z.custom<Credential>((value) => typeof value === 'object' && value !== null && 'kind' in value),
+  credential: credentialSchema,
   policy: policySchema.exactOptional(),
   actor: shortTextSchema,
   id: accountIdSchema.exactOptional(),
@@ -53,7 +56,10 @@ export async function connectAccount(context: AccountsContext, options: ConnectA
   const provider = providerOf(context, credential.provider);
   requireUsable(provider, credential);
   const id = chosenId ?? (await derivedId({ ownerId, role, credential }));
-  await requireOwner(context, id, ownerId);
+  const present = (await context.stores.accounts.get(id))?.account;
+  requireOwner(present, ownerId);
+  const policy = wanted ?? policyBefore(present, credential);
+  const generation = await context.stores.accounts.nextGeneration();
   const at = nowOf(context);
   const scopes = 'scopes' in credential ? credential.scopes : [];
   const expiresAt = expiryOf(provider, credential);
@@ -66,8 +72,8 @@ export async function connectAccount(context: AccountsContext, options: ConnectA
       identity: credential.account,
       credentialKind: credential.kind,
       scopes,
-      ...policiesOf(provider, credential, wanted),
-      generation: await context.stores.accounts.nextGeneration(),
+      ...policiesOf(provider, credential, policy),
+      generation,
       connectedAt: at,
       refreshedAt: credential.issuedAt,
       ...(expiresAt === undefined ? {} : { refreshExpiresAt: expiresAt }),
@@ -76,7 +82,7 @@ export async function connectAccount(context: AccountsContext, options: ConnectA
   );
   // What is in memory and on the wire belongs to the account as it was.
   context.tokens.forget(id);
-  await context.connections.close(id).catch(() => undefined);
+  await context.connections.close(id, generation - 1).catch(() => undefined);
   if (account === undefined) {
     throw new CalendarError({
       code: 'conflict',
@@ -110,10 +116,15 @@ function requireUsable(provider: CalendarProvider, credential: Credential): void
 }
 
 /** @throws CalendarError `conflict` when the id is somebody else's. */
-async function requireOwner(context: AccountsContext, id: string, ownerId: string): Promise<void> {
-  const present = await context.stores.accounts.get(id);
-  if (present === undefined || present.account.ownerId === ownerId) return;
+function requireOwner(present: Account | undefined, ownerId: string): void {
+  if (present === undefined || present.ownerId === ownerId) return;
   throw new CalendarError({ code: 'conflict', message: 'connect: the account id belongs to another owner' });
+}
+
+/** What was decided for the same account of the service outlives its sign-in: a new one must not undo a narrower policy. */
+function policyBefore(present: Account | undefined, { provider, account }: Credential): AccessPolicy | undefined {
+  if (present?.provider !== provider || present.identity.id !== account.id) return undefined;
+  return present.requestedPolicy ?? present.policy;
 }
 
 /** What was not granted waits as a requested policy; what was, is used at once. */
