@@ -33,33 +33,37 @@ function neededRenewals(lifetimeMs: number): number {
   return renewals;
 }
 
-test('ninety days: nobody signs in again, no dead token is ever sent, and each is renewed when it has to be', async () => {
-  const { demo } = fixture.service;
-  if (demo === undefined) throw new Error('The fixture runs on emulators');
-  const { microsoft, google, exchange } = demo.emulators;
-  const read = async (): Promise<void> => {
-    const response = await fixture.get('/api/agenda?tz=UTC');
-    expect(await response.json()).toMatchObject({ isComplete: true, sources: [{}, {}, {}] });
-  };
-  const connectedAt = fixture.clock.now();
-  await read();
-  for (const pause of pauses) {
-    await fixture.clock.advance(pause);
+test(
+  'ninety days: nobody signs in again, no dead token is ever sent, and each is renewed when it has to be',
+  async () => {
+    const { demo } = fixture.service;
+    if (demo === undefined) throw new Error('The fixture runs on emulators');
+    const { microsoft, google, exchange } = demo.emulators;
+    const read = async (): Promise<void> => {
+      const response = await fixture.get('/api/agenda?tz=UTC');
+      expect(await response.json()).toMatchObject({ isComplete: true, sources: [{}, {}, {}] });
+    };
+    const connectedAt = fixture.clock.now();
     await read();
-  }
-  expect((fixture.clock.now() - connectedAt) / dayMs).toBeGreaterThan(89.9);
+    for (const pause of pauses) {
+      await fixture.clock.advance(pause);
+      await read();
+    }
+    expect((fixture.clock.now() - connectedAt) / dayMs).toBeGreaterThan(89.9);
 
-  for (const { exchanges } of [microsoft, google, exchange]) {
-    expect(exchanges.length).toBeGreaterThan(pauses.length);
-    expect(exchanges.filter(({ response }) => response?.status === 401)).toEqual([]);
-  }
-  // Entra's tokens for clients that answer claims challenges last a day, Google's an hour less a second.
-  expect(microsoft.refreshCount('ada')).toBe(neededRenewals(dayMs));
-  expect(google.tokenRequests({ grantType: 'refresh_token' })).toHaveLength(neededRenewals(3_599_000));
-  const people = await fixture.service.team.list();
-  expect(people.map(({ name, status, endsAt }) => [name, status.state, endsAt])).toEqual([
-    ['Ada Brandt', 'active', undefined],
-    ['Ben', 'active', undefined],
-    ['Chitra Rao', 'active', undefined],
-  ]);
-}, timeoutMs);
+    for (const { exchanges } of [microsoft, google, exchange]) {
+      expect(exchanges.length).toBeGreaterThan(pauses.length);
+      expect(exchanges.filter(({ response }) => response?.status === 401)).toEqual([]);
+    }
+    // Entra's tokens for clients that answer claims challenges last a day, Google's an hour less a second.
+    expect(microsoft.refreshCount('ada')).toBe(neededRenewals(dayMs));
+    expect(google.tokenRequests({ grantType: 'refresh_token' })).toHaveLength(neededRenewals(3_599_000));
+    const people = await fixture.service.team.list();
+    expect(people.map(({ name, status, endsAt }) => [name, status.state, endsAt])).toEqual([
+      ['Ada Brandt', 'active', undefined],
+      ['Ben', 'active', undefined],
+      ['Chitra Rao', 'active', undefined],
+    ]);
+  },
+  timeoutMs,
+);

@@ -17,6 +17,12 @@ export interface ServiceFixture {
   close(): Promise<void>;
 }
 
+/** Tokens for administrators and the broker, where a test wants them. */
+export const tokens: { readonly admin: string; readonly broker: string } = {
+  admin: 'canary-admin-token'.padEnd(40, '0'),
+  broker: 'canary-broker-token'.padEnd(40, '0'),
+};
+
 /** Who connects where: one person in each system, so that the three can be told apart. */
 export const visitors = [
   ['ada', 'microsoft'],

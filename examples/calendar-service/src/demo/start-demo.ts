@@ -1,10 +1,5 @@
 import type { Runtime } from '@kalends/core';
-import {
-  demoCompany,
-  startExchangeEmulator,
-  startGoogleEmulator,
-  startGraphEmulator,
-} from '@kalends/testing';
+import { demoCompany, startExchangeEmulator, startGoogleEmulator, startGraphEmulator } from '@kalends/testing';
 import type { Company, EmulatorClock, ExchangeEmulator, GoogleEmulator, GraphEmulator } from '@kalends/testing';
 import type { ProviderSlot } from '../connections/provider-slot.ts';
 import { demoSlots } from './demo-slots.ts';
