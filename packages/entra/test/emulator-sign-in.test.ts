@@ -3,6 +3,7 @@ import { tokenPermissions } from '../src/index.ts';
 import { describe, expect, it, test } from 'vitest';
 import { failureOf } from './support/fake-entra.ts';
 import { confidential, publicApplication, redirectUri, startRig } from './support/rig.ts';
+import type { Rig } from './support/rig.ts';
 import { passphrase, testCertificates } from './support/test-certificates.ts';
 
 const { certificate, key, anotherKey, file } = testCertificates;
@@ -186,6 +187,30 @@ describe('the application in its own name', () => {
     await expect(signIn.application({ mailbox })).rejects.toMatchObject({ code: 'adminConsentRequired' });
     await expect(signIn.application({ mailbox, grantedBy: 'exchange' })).resolves.toMatchObject({
       kind: 'application',
+    });
+  });
+
+  it.each([
+    ['deleted', (rig: Rig) => rig.emulator.deleteApplication(), 'AADSTS700016'],
+    ['disabled', (rig: Rig) => rig.emulator.disableApplication(), 'AADSTS7000112'],
+    ['lost with its tenant', (rig: Rig) => rig.emulator.deleteTenant(), 'AADSTS90002'],
+  ])('is told that it was %s, for a mailbox as for a person', async (_case, remove, vendorCode) => {
+    const rig = await startRig();
+    const directory = rig.application();
+    const credentials = [
+      await directory.signIn.application({ mailbox: 'pier@harbour.example' }),
+      await rig.signIn(directory),
+    ];
+    remove(rig);
+    for (const credential of credentials)
+      await expect(directory.tokens.issue({ credential })).rejects.toMatchObject({
+        code: 'tenantAccessRevoked',
+        vendorCode,
+        retryable: false,
+      });
+    // Nobody had been connected: then it is the settings that are wrong.
+    await expect(directory.signIn.application({ mailbox: 'pier@harbour.example' })).rejects.toMatchObject({
+      code: 'invalidConfiguration',
     });
   });
 

@@ -264,6 +264,19 @@ describe('diagnose, a room', () => {
 
   it('takes nobody’s own calendar for one', async () => {
     const setup = await setUp();
+    setup.emulator.seed({
+      ...privateTalk,
+      meetings: [
+        {
+          id: 'daily',
+          title: 'Ada Quay asks',
+          organizer: 'ada',
+          invitees: [{ who: 'bo' }],
+          when: { kind: 'timed', start: '2026-03-21T09:00:00', end: '2026-03-21T09:10:00', timeZone: 'Europe/Berlin' },
+          series: { rule: 'FREQ=DAILY;COUNT=25' },
+        },
+      ],
+    });
     const { findings } = await diagnose(setup, setup.credentialOf('bo'));
     expect(findings).toEqual([]);
   });
