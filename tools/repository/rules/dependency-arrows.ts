@@ -69,6 +69,9 @@ function faultOfImport(name: string, path: string, specifier: string): string | 
       ? undefined
       : `imports ${specifier}, which is outside its own src`;
   }
+  // A program may use what its runtime has.
+  const isProgram = path.startsWith(`packages/${name}/src/cli/`) && specifier.startsWith('node:');
+  if (isProgram) return undefined;
   if (withoutDependencies.has(name)) return `imports ${specifier}; this package has no dependencies`;
   if (!specifier.startsWith(scope)) return undefined;
   const [imported = ''] = specifier.slice(scope.length).split('/');

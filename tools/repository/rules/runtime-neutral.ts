@@ -3,7 +3,8 @@ import type { Rule } from '../repository.ts';
 import { globalUses, importedModules, parseSource } from '../source-code.ts';
 
 const neutralPackages = ['packages/core', 'packages/crypto', 'packages/sanitize'];
-const nodeOnly = 'packages/core/src/node/';
+/** The transport, and programs: these are for Node alone. */
+const nodeOnly = ['packages/core/src/node/', 'packages/crypto/src/cli/'];
 const nodeGlobals: ReadonlySet<string> = new Set(['Buffer', 'process', '__dirname', '__filename', 'require', 'module']);
 
 /** What holds no network code runs in browsers, workers and every server runtime. */
@@ -12,7 +13,7 @@ export const runtimeNeutral: Rule = {
   check: (repository) =>
     neutralPackages
       .flatMap((directory) => librarySources(repository, directory))
-      .filter((path) => !path.startsWith(nodeOnly))
+      .filter((path) => !nodeOnly.some((directory) => path.startsWith(directory)))
       .flatMap((path) => {
         const source = parseSource(path, repository.read(path));
         const builtIns = importedModules(source).filter(({ text }) => text.startsWith('node:'));

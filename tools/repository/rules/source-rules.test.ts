@@ -69,6 +69,7 @@ describe('runtime neutral sources', () => {
     ['packages/sanitize/src/a.ts', 'process.env', ['packages/sanitize/src/a.ts:1: uses process, which only Node has']],
     ['packages/crypto/src/a.ts', '\nBuffer.from(a)', ['packages/crypto/src/a.ts:2: uses Buffer, which only Node has']],
     ['packages/core/src/node/a.ts', "import 'node:tls';", []],
+    ['packages/crypto/src/cli/a.ts', 'process.env', []],
     ['packages/core/src/a.test.ts', "import 'node:fs';", []],
     ['packages/graph/src/a.ts', "import 'node:fs';", []],
   ])('%s: %s', async (path, code, problems) => {
