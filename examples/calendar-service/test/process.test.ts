@@ -114,7 +114,7 @@ describe('the service as a process', () => {
     expect(running.output()).not.toContain('canary');
   });
 
-  test('reads settings from .env where there is one, and the environment before', async () => {
+  test('reads settings from .env where there is one, and the environment before', { timeout: 120_000 }, async () => {
     const running = await run(
       { KALENDS_TIME_ZONE: 'Asia/Kolkata' },
       `KALENDS_GOOGLE_CLIENT_ID=id\nKALENDS_GOOGLE_CLIENT_SECRET=secret\nKALENDS_TIME_ZONE=UTC\nPORT=1\nKALENDS_KEYS=k1:${generateKey()}\n`,

@@ -3,17 +3,23 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLogger } from '@kalends/core';
+import { silentLogger, systemClock } from '@kalends/core';
 import { generateKey } from '@kalends/crypto';
 import { demoPassword } from '@kalends/testing';
-import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { readServiceConfig } from '../src/config/service-config.ts';
 import { connectAsVisitor } from '../src/demo/demo-visitor.ts';
 import { startService } from '../src/start-service.ts';
 import type { CalendarService } from '../src/start-service.ts';
+import { openStorage } from '../src/storage/open-storage.ts';
 
 // Nobody connects in these tests, so that one folder does for all.
 const dataDirectory = mkdtempSync(join(tmpdir(), 'kalends-start-'));
+beforeAll(async () => {
+  // The first opening makes the database, which takes a while.
+  const storage = await openStorage({ kind: 'folder', path: dataDirectory }, { clock: systemClock });
+  await storage[Symbol.asyncDispose]();
+}, 120_000);
 afterAll(() => rmSync(dataDirectory, { recursive: true, force: true }));
 
 async function start(environment: Record<string, string>): Promise<CalendarService> {

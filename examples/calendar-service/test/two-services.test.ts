@@ -72,7 +72,9 @@ describeWithServer('two services on one Postgres server', (using) => {
       authorize(service, account?.id ?? '').then((response) => response.json()),
     ]);
     const answers = await Promise.all(readers);
-    expect(answers.filter((_, index) => index % 2 === 0)).toMatchObject(Array(4).fill({ isComplete: true }));
+    expect(answers.filter((_, index) => index % 2 === 0)).toMatchObject(
+      Array.from({ length: 4 }, () => ({ isComplete: true })),
+    );
     expect(new Set(answers.filter((_, index) => index % 2 === 1).map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(google.tokenRequests({ grantType: 'refresh_token' })).toHaveLength(1);
   });

@@ -15,10 +15,17 @@ const maxSteps = 12;
  * @throws Error when the walk ends anywhere else.
  */
 export async function connectAsVisitor(serviceUrl: string, provider: ProviderSlug, visitor: Visitor): Promise<void> {
+  await walkAsVisitor(serviceUrl, new URL(`/connect/${provider}`, serviceUrl), visitor);
+}
+
+/**
+ * The same from any page on.
+ *
+ * @throws Error when the walk does not end at the service's start page.
+ */
+export async function walkAsVisitor(serviceUrl: string, from: URL, visitor: Visitor): Promise<void> {
   const cookies = new CookieJar();
-  let request: { readonly url: URL; readonly form?: URLSearchParams } = {
-    url: new URL(`/connect/${provider}`, serviceUrl),
-  };
+  let request: { readonly url: URL; readonly form?: URLSearchParams } = { url: from };
   for (let step = 0; step < maxSteps; step += 1) {
     const response = await fetch(request.url, {
       redirect: 'manual',
@@ -37,11 +44,11 @@ export async function connectAsVisitor(serviceUrl: string, provider: ProviderSlu
     const page = await response.text();
     const form = response.status === 200 ? parseForm(page) : undefined;
     if (form === undefined) {
-      throw new Error(`Signing in at ${provider} ended at ${request.url.pathname} with status ${response.status}`);
+      throw new Error(`The walk from ${from.pathname} ended at ${request.url.pathname} with status ${response.status}`);
     }
     request = { url: new URL(form.action ?? request.url.href, request.url), form: fillIn(form.fields, visitor) };
   }
-  throw new Error(`Signing in at ${provider} takes more than ${maxSteps} steps`);
+  throw new Error(`The walk from ${from.pathname} takes more than ${maxSteps} steps`);
 }
 
 interface FormField {

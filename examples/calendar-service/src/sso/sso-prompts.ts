@@ -97,7 +97,7 @@ export function ssoPrompts(options: {
 function failureOf(error: unknown): 'refused' | 'failed' | 'adminConsentRequired' {
   if (!CalendarError.is(error)) return 'failed';
   if (error.code === 'adminConsentRequired') return 'adminConsentRequired';
-  return error.code === 'signInRefused' ? 'refused' : 'failed';
+  return error.code === 'signInRefused' || error.code === 'consentRequired' ? 'refused' : 'failed';
 }
 
 /** The person's own account, whoever began the connecting. */

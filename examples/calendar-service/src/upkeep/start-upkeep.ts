@@ -12,7 +12,7 @@ export const upkeepIntervalMs: number = 60 * 60_000;
  * @returns what ends it, once the pass under way is over.
  */
 export function startUpkeep(options: {
-  readonly accounts: CalendarAccounts;
+  readonly accounts: Pick<CalendarAccounts, 'maintain' | 'deliverEvents'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }): AsyncDisposable {
