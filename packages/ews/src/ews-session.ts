@@ -41,6 +41,7 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #transport: ExchangeTransport;
   #primaryCalendarId: string | undefined;
+  #calendarIds: ReadonlySet<string> = new Set();
 
   constructor(options: SessionOptions) {
     const { client, transport } = openClient(options);
@@ -102,6 +103,27 @@ export class Session {
     }
     this.#primaryCalendarId = id;
     return id;
+  }
+
+  /**
+   * Makes sure that a calendar is one of the mailbox that this connection is about. An id says which mailbox it is in, and a
+   * service user may have rights on many: without this, an id would open any of them through the connection of another one.
+   *
+   * @throws CalendarError `notFound`.
+   */
+  async requireOwnCalendar(calendarId: string | undefined, signal: AbortSignal | undefined): Promise<void> {
+    // Whoever is impersonated, or signs in for themselves, is held to their rights by Exchange.
+    if (this.mailbox === undefined) return;
+    if (calendarId !== undefined && !this.#calendarIds.has(calendarId)) {
+      const calendars = await listCalendars(this, signal);
+      this.#calendarIds = new Set(calendars.map(({ id }) => id));
+    }
+    if (calendarId !== undefined && this.#calendarIds.has(calendarId)) return;
+    throw new CalendarError({
+      code: 'notFound',
+      message: 'The id names nothing in a calendar of this mailbox',
+      provider: 'ews',
+    });
   }
 
   /** A client for another mailbox that the same authorization impersonates. Close its transport after use. */

@@ -260,6 +260,7 @@ describe('diagnose', () => {
     ['AADSTS7000215', 'invalidConfiguration', 'clientSecretWrong'],
     ['AADSTS7000218', 'invalidConfiguration', 'publicClientFlowsOff'],
     ['AADSTS700016', 'invalidConfiguration', 'applicationNotFound'],
+    ['AADSTS700027', 'privateKeyUnavailable', 'certificateKeyUnusable'],
   ])('what Entra says of the registration: %s', async (vendorCode, code, finding) => {
     const { CalendarError } = await import('@kalends/core');
     const refusing = {

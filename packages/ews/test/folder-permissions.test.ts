@@ -151,6 +151,8 @@ describe('checkFolderPermissions', () => {
       ['deletedItems', 7],
       ['drafts', 0],
     ]);
+    // What the owner sees of private items says nothing of the principal.
+    expect(report).not.toHaveProperty('viewsPrivateItems');
     emulator.grantPermission({ mailbox: ada, grantee: ben, folder: 'deleteditems', level: 'PublishingEditor' });
     const wide = await connect(emulator, ada).checkFolderPermissions({ mailbox: ada, profile: 'wide', principal: ben });
     expect(wide).toMatchObject({ isSufficient: true, commands: [] });

@@ -15,10 +15,18 @@ import {
   viewAnswer,
 } from './support/fake-exchange.ts';
 import type { FakeExchange, SentRequest } from './support/fake-exchange.ts';
+import { room, scriptedIssuer } from './support/token-issuer.ts';
 
 const window = { start: '2026-03-23T00:00:00Z', end: '2026-03-30T00:00:00Z' };
 const occurrence =
-  '<t:Start>2026-03-24T08:00:00Z</t:Start><t:End>2026-03-24T09:00:00Z</t:End><t:UID>u</t:UID><t:CalendarItemType>Occurrence</t:CalendarItemType>';
+  '<t:ParentFolderId Id="CAL&amp;="/><t:Start>2026-03-24T08:00:00Z</t:Start><t:End>2026-03-24T09:00:00Z</t:End><t:UID>u</t:UID><t:CalendarItemType>Occurrence</t:CalendarItemType>';
+const namedFolder = answerOf('FindFolder', [
+  success(
+    'FindFolder',
+    '<m:RootFolder IncludesLastItemInRange="true"><t:Folders><t:CalendarFolder><t:FolderId Id="&quot;&lt;&amp;&gt;&quot;"/>' +
+      '<t:FolderClass>IPF.Appointment</t:FolderClass></t:CalendarFolder></t:Folders></m:RootFolder>',
+  ),
+]);
 const noFolders = answerOf('FindFolder', [
   success('FindFolder', '<m:RootFolder IncludesLastItemInRange="true"><t:Folders/></m:RootFolder>'),
 ]);
@@ -28,7 +36,7 @@ function answer(request: SentRequest): Response {
     case 'GetFolder':
       return folderAnswer('CAL&amp;=');
     case 'FindFolder':
-      return noFolders.clone();
+      return (request.body.includes('msgfolderroot') ? namedFolder : noFolders).clone();
     case 'FindItem':
       return viewAnswer([{ id: 'A&lt;1&gt;', start: '2026-03-24T08:00:00Z' }]);
     case 'GetItem':
@@ -49,21 +57,43 @@ async function everything(fake: FakeExchange): Promise<void> {
   await fake.provider.signIn.verify({ username: 'TIDEWATER\\ada', password, address: "o'brien&co@tidewater.example" });
 }
 
+/** Lists an item and does not show it. */
+const hiding = (request: SentRequest): Response =>
+  request.operation === 'GetItem' ? answerOf('GetItem', [failure('GetItem', 'ErrorItemNotFound')]) : busy(request);
+const busy = (request: SentRequest): Response =>
+  request.operation === 'FindItem'
+    ? answerOf('FindItem', [
+        success(
+          'FindItem',
+          '<m:RootFolder IncludesLastItemInRange="true"><t:Items><t:CalendarItem><t:ItemId Id="A"/>' +
+            '<t:Start>2026-03-24T08:00:00Z</t:Start><t:End>2026-03-24T09:00:00Z</t:End></t:CalendarItem></t:Items></m:RootFolder>',
+        ),
+      ])
+    : answer(request);
+
 const versions = ['Exchange2013_SP1', 'Exchange2013', 'Exchange2010_SP2', 'Exchange2010_SP1'] as const;
 const absent = hasEwsContract ? '' : ' (skipped: the EWS schemas are not beside the checkout)';
 
 describe('requests', () => {
   it.skipIf(!hasEwsContract).each(versions)(`of schema %s are valid${absent}`, async (requestServerVersion) => {
     const account = { ...credential, account: { id: 'x', address: 'shared@tidewater.example' } };
-    for (const fake of [
+    const oauth = { tokens: scriptedIssuer() };
+    const fakes = [
       fakeExchange(answer, { requestServerVersion }),
       fakeExchange(answer, { requestServerVersion }, account),
-    ]) {
+      fakeExchange(answer, { requestServerVersion, oauth }, room),
+      fakeExchange(hiding, { requestServerVersion }),
+    ];
+    for (const fake of fakes.slice(0, 3)) {
       await everything(fake);
       expect(new Set(fake.requests.map(({ operation }) => operation))).toEqual(
         new Set(['GetFolder', 'FindFolder', 'FindItem', 'GetItem', 'ResolveNames']),
       );
-      for (const request of fake.requests) {
+    }
+    await fakes[3]?.connection.events.list({ window });
+    expect(fakes[3]?.requests.at(-1)?.body).toContain('calendar:End');
+    for (const { requests } of fakes) {
+      for (const request of requests) {
         expect(request.version).toBe(requestServerVersion);
         expect(
           checkEwsRequest({

@@ -15,6 +15,7 @@ export async function getEvent(session: Session, options: GetEventOptions): Prom
   if (result?.kind === 'failed') throw result.error;
   if (result?.kind !== 'found') throw notFound('The id names something that is no appointment');
   const { item } = result;
+  await session.requireOwnCalendar(item.ParentFolderId?.Id, signal);
 
   const masters: KnownMasters = new Map();
   await findMasters(session.client, [item], masters, signal);

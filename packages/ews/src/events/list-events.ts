@@ -46,6 +46,7 @@ export async function listEventsPage(
   const positionMs =
     options.pageToken === undefined ? fromMs : readPageToken(options.pageToken, query, { fromMs, endMs });
 
+  if (options.calendarId !== undefined) await session.requireOwnCalendar(options.calendarId, signal);
   const calendarId = options.calendarId ?? (await session.primaryCalendarId(signal));
   const view = {
     folder: { id: calendarId },
