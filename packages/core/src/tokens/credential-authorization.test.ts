@@ -176,6 +176,28 @@ describe('credentialAuthorization', () => {
     await expect(source.get()).rejects.toBe(busy);
   });
 
+  test('a service that cannot renew now is asked every 30 seconds and not at every call', async () => {
+    const busy = new CalendarError({ code: 'serviceUnavailable', message: 'busy' });
+    const { source, clock, asked } = fixture({ answer: (number) => (number === 1 ? {} : Promise.reject(busy)) });
+    await source.get();
+    clock.nowMs += 57 * minute;
+    for (let call = 0; call < 5; call += 1) expect(await get(source)).toBe('access 1');
+    expect(asked).toHaveLength(2);
+    clock.nowMs += minute / 2;
+    expect(await get(source)).toBe('access 1');
+    expect(asked).toHaveLength(3);
+  });
+
+  test('a clock that was set back makes no token look good for longer', async () => {
+    const { source, clock } = fixture();
+    clock.nowMs += day;
+    await source.get();
+    clock.nowMs -= day - 10 * minute;
+    expect(await get(source)).toBe('access 2');
+    clock.nowMs += 30 * minute;
+    expect(await get(source)).toBe('access 2');
+  });
+
   test('a token that has ended is not used, whatever the service does', async () => {
     const busy = new CalendarError({ code: 'serviceUnavailable', message: 'busy' });
     const { source, clock } = fixture({ answer: (number) => (number === 1 ? {} : Promise.reject(busy)) });

@@ -12,7 +12,14 @@ import type {
   ReplaceAuthorizationOptions,
 } from './authorization-source.ts';
 import type { TokenIssuer } from './token-issuer.ts';
-import { defaultRenewBeforeMs, grantEndsAtMs, lifetimeMs, renewAtMs, renewedCredential } from './token-lifetime.ts';
+import {
+  defaultRenewBeforeMs,
+  grantEndsAtMs,
+  isFresh,
+  isPausing,
+  lifetimeMs,
+  renewedCredential,
+} from './token-lifetime.ts';
 
 /** Options of {@link credentialAuthorization}. @public */
 export interface CredentialAuthorizationOptions<C extends TokenCredential = TokenCredential> {
@@ -31,7 +38,7 @@ export interface CredentialAuthorizationOptions<C extends TokenCredential = Toke
 
 interface HeldToken {
   readonly authorization: BearerAuthorization;
-  readonly renewAtMs: number;
+  readonly issuedAtMs: number;
   /** The challenge it was issued for. */
   readonly claims: string | undefined;
 }
@@ -60,6 +67,7 @@ class CredentialAuthorization<C extends TokenCredential> implements Authorizatio
   #isUnsaved = false;
   #held: HeldToken | undefined;
   #renewal: Renewal | undefined;
+  #aheadFailedAtMs: number | undefined;
   #ended: CalendarError | undefined;
 
   constructor(options: CredentialAuthorizationOptions<C>) {
@@ -69,16 +77,21 @@ class CredentialAuthorization<C extends TokenCredential> implements Authorizatio
   }
 
   async get({ permission, signal }: GetAuthorizationOptions = {}): Promise<Authorization> {
-    const { policy, clock } = this.#options;
+    const { policy, clock, renewBeforeMs = defaultRenewBeforeMs } = this.#options;
     if (policy !== undefined && permission !== undefined) requirePermission(policy, permission);
     const held = this.#held;
     if (held === undefined) return this.#renewOnce(undefined, signal);
-    if (held.renewAtMs > clock.now()) return held.authorization;
+    const { issuedAtMs, authorization } = held;
+    const { expiresAtMs } = authorization;
+    const nowMs = clock.now();
+    if (isFresh({ issuedAtMs, expiresAtMs }, { nowMs, renewBeforeMs })) return authorization;
+    if (expiresAtMs > nowMs && isPausing(this.#aheadFailedAtMs, nowMs)) return authorization;
     return this.#renewOnce(undefined, signal).catch((error: unknown) => {
       // It was renewed ahead of its end; while the service cannot, what is left of it serves.
       const isPassing = CalendarError.is(error) && error.retryable;
-      if (isPassing && held.authorization.expiresAtMs > clock.now()) return held.authorization;
-      throw error;
+      if (!isPassing || expiresAtMs <= clock.now()) throw error;
+      this.#aheadFailedAtMs = clock.now();
+      return authorization;
     });
   }
 
@@ -111,7 +124,7 @@ class CredentialAuthorization<C extends TokenCredential> implements Authorizatio
 
   async #renew(claims: string | undefined): Promise<HeldToken> {
     if (this.#ended !== undefined) throw this.#ended;
-    const { issuer, clock, closing, renewBeforeMs = defaultRenewBeforeMs } = this.#options;
+    const { issuer, clock, closing } = this.#options;
     await this.#save();
     this.#requireLivingGrant();
     const issued = await issuer
@@ -131,7 +144,7 @@ class CredentialAuthorization<C extends TokenCredential> implements Authorizatio
     const lifetime = lifetimeMs(issued.expiresIn, issuer.lifetimes.accessTokenMs);
     const held: HeldToken = {
       authorization: { kind: 'bearer', token: issued.accessToken, expiresAtMs: nowMs + lifetime },
-      renewAtMs: renewAtMs({ nowMs, lifetimeMs: lifetime, renewBeforeMs }),
+      issuedAtMs: nowMs,
       claims,
     };
     if (!closing.aborted) this.#held = held;

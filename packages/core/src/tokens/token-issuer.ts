@@ -44,7 +44,7 @@ export const defaultTokenLifetimes: TokenLifetimes = {
 
 /**
  * Turns a kept credential into an access token. It knows the service; when tokens are renewed, stored and given up is decided
- * by whoever calls it, see `credentialTokens` and `@kalends/core/accounts`.
+ * by whoever calls it, see `credentialAuthorization` and `@kalends/core/accounts`.
  *
  * @public
  */

@@ -38,6 +38,30 @@ export function renewAtMs(token: {
   return token.nowMs + token.lifetimeMs - Math.min(token.renewBeforeMs, token.lifetimeMs / 2);
 }
 
+/** Milliseconds between two tries to have the next token, as long as the present one lasts. */
+const aheadPauseMs = 30_000;
+
+/** Whether a try to renew ahead failed so lately that the present token serves without another one. */
+export function isPausing(failedAtMs: number | undefined, nowMs: number): boolean {
+  return failedAtMs !== undefined && nowMs >= failedAtMs && nowMs < failedAtMs + aheadPauseMs;
+}
+
+/** Clocks of one application's machines are apart by less than this; what was issued later than now by more is of a wrong clock. */
+const maxClockDifferenceMs = 5 * 60_000;
+
+/**
+ * Whether a token is good without being renewed. One that was issued in the future is not: the clock was set back since, and nobody
+ * knows how much of its life is left.
+ */
+export function isFresh(
+  token: { readonly issuedAtMs: number; readonly expiresAtMs: number },
+  { nowMs, renewBeforeMs }: { readonly nowMs: number; readonly renewBeforeMs: number },
+): boolean {
+  const { issuedAtMs, expiresAtMs } = token;
+  const dueAtMs = renewAtMs({ nowMs: issuedAtMs, lifetimeMs: expiresAtMs - issuedAtMs, renewBeforeMs });
+  return issuedAtMs <= nowMs + maxClockDifferenceMs && dueAtMs > nowMs;
+}
+
 /**
  * When a grant ends unless it is renewed: when the service said so, else after the expected lifetime since the refresh token was
  * issued or, where using it renews it, last used.

@@ -7,7 +7,7 @@ import type { Random } from '../../runtime/runtime.ts';
 import { parseOptions } from '../../schemas/options-schemas.ts';
 import type { TokenIssuer } from '../../tokens/token-issuer.ts';
 import type { Account } from '../account.ts';
-import { requireActive } from '../lifecycle/account-errors.ts';
+import { closed, requireActive } from '../lifecycle/account-errors.ts';
 import { defaultLifecycleTiming } from '../lifecycle/lifecycle-context.ts';
 import type { LifecycleContext, LifecycleTiming } from '../lifecycle/lifecycle-context.ts';
 import { TokenRegistry } from '../lifecycle/token-registry.ts';
@@ -42,7 +42,8 @@ export function accountsOver(options: CalendarAccountsOptions): CalendarAccounts
   let isClosed = false;
   /** Every method but `close`: refused once closed. */
   const open = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (isClosed) throw new CalendarError({ code: 'disposed', message: 'These accounts were closed' });
+    if (isClosed) throw closed();
+    context.tokens.restIdle();
     return work();
   };
   const close = async (): Promise<void> => {

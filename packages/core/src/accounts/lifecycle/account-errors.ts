@@ -12,6 +12,11 @@ export function disconnected(provider?: string): CalendarError {
   });
 }
 
+/** The accounts of this process were closed. */
+export function closed(): CalendarError {
+  return new CalendarError({ code: 'disposed', message: 'These accounts were closed' });
+}
+
 /** The grant has ended. */
 export function reauthorizationRequired(account: Account, reason: ReauthorizationReason): CalendarError {
   return new CalendarError({

@@ -26,6 +26,7 @@ interface Found {
 }
 
 interface HoldOff {
+  readonly fromMs: number;
   readonly untilMs: number;
   readonly error: CalendarError;
   readonly account: Account;
@@ -57,9 +58,30 @@ export class AccountRenewal {
     return this.#unsaved !== undefined;
   }
 
+  /** Whether the service has asked for some time, and that is not over. */
+  get isHeldOff(): boolean {
+    const nowMs = this.#context.runtime.clock.now();
+    // A clock that was set back does not lengthen it.
+    return this.#holdOff !== undefined && this.#holdOff.untilMs > nowMs && this.#holdOff.fromMs <= nowMs;
+  }
+
   forget(): void {
     this.#unsaved = undefined;
     this.#holdOff = undefined;
+  }
+
+  /** Tries once more to store what a store that failed has left here, because it goes with this process. Never rejects. */
+  async saveUnsaved(): Promise<void> {
+    const unsaved = this.#unsaved;
+    if (unsaved === undefined) return;
+    try {
+      const lease = await this.#acquire();
+      if (lease !== undefined) await this.#saveAsHolder(unsaved, lease);
+    } catch {
+      // Said below.
+    }
+    if (this.hasUnsaved)
+      this.#context.runtime.logger.error('account.renewal.lost', { provider: unsaved.account.provider });
   }
 
   /**
@@ -68,18 +90,34 @@ export class AccountRenewal {
    * @returns the token; absent only where none was needed.
    */
   async renew(need: TokenNeed): Promise<SharedToken | undefined> {
-    const { stores, runtime, timing, processId } = this.#context;
+    const { runtime, timing } = this.#context;
     const untilMs = runtime.clock.now() + timing.waitMs;
     for (let attempt = 0; ; attempt += 1) {
       const found = await this.#look();
       if (this.#isMet(need, found)) return found.token;
       if (await this.#mayBeAsked(found.stored.account)) {
-        const lease = await stores.leases.acquire(`refresh:${this.#id}`, processId, timing.leaseMs);
+        const lease = await this.#acquire();
         const token = lease === undefined ? movedOn : await this.#renewAsHolder(lease, need);
         if (token !== movedOn) return token;
       }
       if (runtime.clock.now() >= untilMs) throw stillBusy(found.stored.account);
       await runtime.clock.sleep(pauseMs(runtime.random, attempt, maxPauseMs));
+    }
+  }
+
+  #acquire(): Promise<Lease | undefined> {
+    const { stores, timing, processId } = this.#context;
+    return stores.leases.acquire(`refresh:${this.#id}`, processId, timing.leaseMs);
+  }
+
+  async #saveAsHolder(unsaved: Renewal, lease: Lease): Promise<void> {
+    const kept = keepLease(this.#context, lease);
+    try {
+      // It is written only if the account is still as it was when the service was asked.
+      this.#unsaved = undefined;
+      await this.#save(unsaved, lease);
+    } finally {
+      await kept.end();
     }
   }
 
@@ -149,16 +187,19 @@ export class AccountRenewal {
     if (code === 'tenantAccessRevoked') return !(await this.#endTenantOf(account));
     if (code === 'consentRequired' || code === 'adminConsentRequired') {
       await stores.events.add(consentMissing(account, new Date(nowMs).toISOString()));
-      this.#holdOff = { untilMs: nowMs + consentPauseMs, error, account };
+      this.#holdOff = { fromMs: nowMs, untilMs: nowMs + consentPauseMs, error, account };
     } else if (error.retryAfterMs !== undefined) {
-      this.#holdOff = { untilMs: nowMs + error.retryAfterMs, error, account };
+      this.#holdOff = { fromMs: nowMs, untilMs: nowMs + error.retryAfterMs, error, account };
     }
     return false;
   }
 
+  /** @returns false when the account has changed meanwhile: what its predecessor was told does not end a whole organization. */
   async #endTenantOf(account: Account): Promise<boolean> {
     const { tenantId } = account.identity;
     if (tenantId === undefined) return endAccount(this.#context, account, 'revoked');
+    const present = await this.#context.stores.accounts.get(this.#id);
+    if (present === undefined || !isRevision(present.account, account)) return false;
     await endTenant(this.#context, account.provider, tenantId);
     return true;
   }
@@ -176,7 +217,7 @@ export class AccountRenewal {
       throw reauthorizationRequired(account, 'expired');
     }
     const holdOff = this.#holdOff;
-    if (holdOff !== undefined && holdOff.untilMs > nowMs && isRevision(holdOff.account, account)) throw holdOff.error;
+    if (holdOff !== undefined && this.isHeldOff && isRevision(holdOff.account, account)) throw holdOff.error;
     this.#holdOff = undefined;
     return true;
   }

@@ -1,6 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import { hourMs, minuteMs, outcomeOf, passwordOf, tokenFrom, world } from '../__fixtures__/world.ts';
+import { dayMs, hourMs, minuteMs, outcomeOf, passwordOf, tokenFrom, world } from '../__fixtures__/world.ts';
+import type { World } from '../__fixtures__/world.ts';
+import { CalendarError } from '../../errors/calendar-error.ts';
 import { Secret } from '../../runtime/secret.ts';
+import type { CalendarAccounts } from '../application/calendar-accounts.ts';
 
 const read = { permission: { group: 'calendars', access: 'read' } } as const;
 
@@ -150,6 +153,136 @@ describe('one process', () => {
     expect(await outcomeOf(accounts.get('ada'))).toBe('disposed');
     expect(service.accepts(await clock.run(tokenFrom(start())))).toBe(true);
     expect(service.replayed).toBe(0);
+  });
+});
+
+describe('close', () => {
+  test('lets nothing begin that waits behind a renewal under way', async () => {
+    const { start, connect, clock, service } = world();
+    const accounts = start();
+    await connect(accounts);
+    const source = accounts.authorization('ada');
+    const refused = await clock.run(source.get());
+    const gate = Promise.withResolvers<void>();
+    service.gate = gate.promise;
+    const plain = outcomeOf(source.replace({ refused }));
+    const challenged = outcomeOf(source.replace({ refused, claims: '{"c":1}' }));
+    await clock.advance(100);
+    const closed = accounts.close();
+    gate.resolve();
+    await clock.run(closed);
+    const issued = service.issues.length;
+    expect(await clock.run(Promise.all([plain, challenged]))).toEqual(['ok', 'disposed']);
+    await clock.advance(minuteMs);
+    expect([issued, service.issues.length]).toEqual([2, 2]);
+  });
+
+  test('stores what a store that failed has left behind, so that the next process finds it', async () => {
+    const { start, connect, clock, service, stores } = world();
+    const accounts = start();
+    await connect(accounts);
+    const replace = stores.accounts.replaceSecrets.bind(stores.accounts);
+    const down = new CalendarError({ code: 'storeUnavailable', message: 'down' });
+    stores.accounts.replaceSecrets = () => Promise.reject(down);
+    expect(await clock.run(outcomeOf(tokenFrom(accounts)))).toBe('storeUnavailable');
+    stores.accounts.replaceSecrets = replace;
+    await clock.run(accounts.close());
+    expect(service.accepts(await clock.run(tokenFrom(start())))).toBe(true);
+    expect(service).toMatchObject({ issues: [undefined], replayed: 0 });
+  });
+
+  test('ends although the store fails to the end', async () => {
+    const { start, connect, clock, stores } = world();
+    const logged: string[] = [];
+    const log = (event: string): void => void logged.push(event);
+    const accounts = start({ runtime: { clock, logger: { debug: log, info: log, warn: log, error: log } } });
+    await connect(accounts);
+    stores.accounts.replaceSecrets = () =>
+      Promise.reject(new CalendarError({ code: 'storeUnavailable', message: 'down' }));
+    expect(await clock.run(outcomeOf(tokenFrom(accounts)))).toBe('storeUnavailable');
+    await clock.run(accounts.close());
+    expect(logged).toContain('account.renewal.lost');
+  });
+});
+
+describe('a clock that is set back', () => {
+  const setBackBy = async (
+    here: World,
+    ms: number,
+    before: (accounts: CalendarAccounts) => Promise<unknown>,
+  ): Promise<CalendarAccounts> => {
+    let aheadMs = ms;
+    const clock = { now: () => here.clock.now() + aheadMs, sleep: here.clock.sleep.bind(here.clock) };
+    const accounts = here.start({ runtime: { clock } });
+    await here.connect(accounts);
+    await here.clock.run(before(accounts));
+    aheadMs = 0;
+    return accounts;
+  };
+
+  test('makes no token look fresh for longer than it lasts', async () => {
+    const here = world();
+    const accounts = await setBackBy(here, dayMs, (early) => tokenFrom(early));
+    await here.clock.advance(61 * minuteMs);
+    expect(here.service.accepts(await here.clock.run(tokenFrom(accounts)))).toBe(true);
+    await here.clock.advance(30 * minuteMs);
+    await here.clock.run(tokenFrom(accounts));
+    expect(here.service.issues).toHaveLength(2);
+  });
+
+  test('does not lengthen the time that a service asked for', async () => {
+    const here = world();
+    here.service.failures.push(
+      new CalendarError({ code: 'rateLimited', message: 'slow down', retryAfterMs: minuteMs }),
+    );
+    const accounts = await setBackBy(here, dayMs, (early) => outcomeOf(tokenFrom(early)));
+    expect(await here.clock.run(outcomeOf(tokenFrom(accounts)))).toBe('ok');
+  });
+
+  test('of another process by a little makes nobody renew twice', async () => {
+    const here = world();
+    const clock = { now: () => here.clock.now() + 2 * minuteMs, sleep: here.clock.sleep.bind(here.clock) };
+    const [ahead, exact] = [here.start({ runtime: { clock } }), here.start()];
+    await here.connect(ahead);
+    await here.clock.run(tokenFrom(ahead));
+    await here.clock.run(tokenFrom(exact));
+    expect(here.service.issues).toHaveLength(1);
+  });
+});
+
+describe('a service that hangs', () => {
+  test('holds up nobody for long while the present token lasts', async () => {
+    const { start, connect, clock, service } = world();
+    const accounts = start();
+    await connect(accounts);
+    const token = await clock.run(tokenFrom(accounts));
+    await clock.advance(56 * minuteMs);
+    const gate = Promise.withResolvers<void>();
+    service.gate = gate.promise;
+    const beforeMs = clock.now();
+    for (let call = 0; call < 5; call += 1) expect(await clock.run(tokenFrom(accounts))).toBe(token);
+    expect(clock.now() - beforeMs).toBeLessThan(6_000);
+    expect(service.issues).toHaveLength(2);
+    // It is not given up for that: what it brings at last is used.
+    gate.resolve();
+    await clock.advance(100);
+    expect(await clock.run(tokenFrom(accounts))).not.toBe(token);
+    expect(service).toMatchObject({ mostAtOnce: 1, replayed: 0 });
+  });
+
+  test('and fails is not asked at every call', async () => {
+    const { start, connect, clock, service } = world();
+    const accounts = start();
+    await connect(accounts);
+    await clock.run(tokenFrom(accounts));
+    await clock.advance(56 * minuteMs);
+    const down = (): CalendarError => new CalendarError({ code: 'serviceUnavailable', message: 'down' });
+    service.failures.push(...Array.from({ length: 20 }, down));
+    for (let call = 0; call < 10; call += 1) await clock.run(tokenFrom(accounts));
+    expect(service.failures).toHaveLength(19);
+    await clock.advance(30_000);
+    await clock.run(tokenFrom(accounts));
+    expect(service.failures).toHaveLength(18);
   });
 });
 

@@ -6,21 +6,25 @@ import type {
   GetAuthorizationOptions,
   ReplaceAuthorizationOptions,
 } from '../../tokens/authorization-source.ts';
+import { isPausing } from '../../tokens/token-lifetime.ts';
 import type { Account, StoredAccount } from '../account.ts';
 import type { SharedToken } from '../vault/shared-token.ts';
-import { disconnected, reauthorizationRequired, requireActive } from './account-errors.ts';
+import { closed, disconnected, reauthorizationRequired, requireActive } from './account-errors.ts';
 import { AccountRenewal } from './account-renewal.ts';
 import { endAccount } from './end-account.ts';
 import type { LifecycleContext } from './lifecycle-context.ts';
 import { OpenedSecrets } from './opened-secrets.ts';
 import { claimsOf, isMet } from './token-need.ts';
 import type { TokenNeed } from './token-need.ts';
+import { withTimeout } from './waiting.ts';
 
 /** Whose account an authorization is for: an id that was given to somebody else answers nobody's old calls. */
 export type ExpectedAccount = Pick<Account, 'provider' | 'identity' | 'ownerId'>;
 
 /** A token with less left may end on its way. */
 const minLeftMs = 10_000;
+/** As long as the present token lasts, nobody waits for the next one for more milliseconds than this. */
+const aheadWaitMs = 5_000;
 
 interface Running {
   readonly work: Promise<SharedToken | undefined>;
@@ -34,6 +38,8 @@ export class AccountTokens {
   readonly #opened: OpenedSecrets;
   readonly #renewal: AccountRenewal;
   #running: Running | undefined;
+  #aheadFailedAtMs: number | undefined;
+  #isClosed = false;
 
   constructor(id: string, context: LifecycleContext) {
     this.#id = id;
@@ -86,26 +92,56 @@ export class AccountTokens {
     this.#renewal.forget();
   }
 
-  /** Resolves once nothing is under way. */
-  async settled(): Promise<void> {
+  /**
+   * Drops the secrets that are open in memory and can be opened again.
+   *
+   * @returns whether nothing else is left that has to be remembered.
+   */
+  rest(): boolean {
+    this.#opened.forget();
+    return !this.#renewal.isHeldOff;
+  }
+
+  /** Begins nothing any more, and resolves once nothing is under way and what could be stored is. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#running?.work.catch(() => undefined);
+    await this.#renewal.saveUnsaved();
+    this.forget();
   }
 
   async #needed(stored: StoredAccount, need: TokenNeed, signal: AbortSignal | undefined): Promise<SharedToken> {
-    const token = await this.#settle(stored, need, signal).catch(async (error: unknown) => {
-      // Renewing ahead may fail for a while without anybody noticing: the present token is good to its end.
-      if (need.kind === 'fresh' && isPassing(error)) return this.#lasting(error);
-      throw error;
-    });
+    const token =
+      need.kind === 'fresh' ? await this.#ahead(stored, need, signal) : await this.#settle(stored, need, signal);
     if (token !== undefined) return token;
     throw new CalendarError({ code: 'invalidResponse', message: 'The renewal brought no access token' });
   }
 
-  async #lasting(error: CalendarError): Promise<SharedToken> {
-    const token = await this.#opened.token(await this.#read());
-    const untilMs = this.#context.runtime.clock.now() + minLeftMs;
-    if (token === undefined || token.authorization.expiresAtMs <= untilMs) throw error;
-    return token;
+  /** Renewing ahead may hang or fail for a while without anybody noticing: the present token is good to its end. */
+  async #ahead(
+    stored: StoredAccount,
+    need: TokenNeed,
+    signal: AbortSignal | undefined,
+  ): Promise<SharedToken | undefined> {
+    const present = await abortable(this.#opened.token(stored), signal);
+    if (!this.#isLasting(present)) return this.#settle(stored, need, signal);
+    const { clock } = this.#context.runtime;
+    if (this.#isMet(need, stored.account, present) || isPausing(this.#aheadFailedAtMs, clock.now())) return present;
+    const wait = { clock, timeoutMs: aheadWaitMs, what: 'Renewing an access token ahead of its end' };
+    try {
+      return await withTimeout(wait, () => this.#settle(stored, need, signal));
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      this.#aheadFailedAtMs = clock.now();
+      // Read again: the account may have ended, or have another token, since.
+      const token = await this.#opened.token(await this.#read());
+      if (this.#isLasting(token)) return token;
+      throw error;
+    }
+  }
+
+  #isLasting(token: SharedToken | undefined): token is SharedToken {
+    return token !== undefined && token.authorization.expiresAtMs > this.#context.runtime.clock.now() + minLeftMs;
   }
 
   async #settle(
@@ -136,6 +172,7 @@ export class AccountTokens {
   }
 
   #start(need: TokenNeed): Promise<SharedToken | undefined> {
+    if (this.#isClosed) throw closed();
     const work = this.#renewal.renew(need).finally(() => {
       this.#running = undefined;
     });

@@ -75,6 +75,26 @@ describe('the end of a grant', () => {
     expect((await stores.accounts.get('bob'))?.sealed).toEqual({});
   });
 
+  test('a removed application of yesterday does not end what was connected anew since', async () => {
+    const { start, connect, clock, service, events } = world();
+    const [slow, other] = [start(), start()];
+    for (const id of ['ada', 'bob']) await connect(slow, id);
+    const gate = Promise.withResolvers<void>();
+    const issue = service.issue.bind(service);
+    service.issue = async () => {
+      service.issue = issue;
+      await gate.promise;
+      throw new CalendarError({ code: 'tenantAccessRevoked', message: 'gone' });
+    };
+    const asked = outcomeOf(tokenFrom(slow));
+    await clock.advance(1_000);
+    await connect(other);
+    gate.resolve();
+    expect(await clock.run(asked)).toBe('ok');
+    expect(await clock.run(outcomeOf(tokenFrom(other, 'bob')))).toBe('ok');
+    expect(await events()).toEqual([]);
+  });
+
   test('missing consent leaves the account as it is, tells once, and asks at most once a minute', async () => {
     const { start, connect, clock, service, events } = world();
     const accounts = start();

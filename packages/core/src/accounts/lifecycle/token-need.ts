@@ -1,5 +1,5 @@
 import type { Account } from '../account.ts';
-import { renewAtMs } from '../../tokens/token-lifetime.ts';
+import { isFresh } from '../../tokens/token-lifetime.ts';
 import type { SharedToken } from '../vault/shared-token.ts';
 
 /** What somebody needs a renewal for; when it is met already, there is none. */
@@ -30,6 +30,5 @@ export function isMet(
     const isAnswer = need.claims === undefined || need.claims === token.claims;
     return isAnswer && expiresAtMs > nowMs && secret.reveal() !== need.refused;
   }
-  const { issuedAtMs } = token;
-  return renewAtMs({ nowMs: issuedAtMs, lifetimeMs: expiresAtMs - issuedAtMs, renewBeforeMs }) > nowMs;
+  return isFresh({ issuedAtMs: token.issuedAtMs, expiresAtMs }, { nowMs, renewBeforeMs });
 }

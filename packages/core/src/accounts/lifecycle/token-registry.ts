@@ -1,27 +1,42 @@
 import type { AuthorizationSource } from '../../tokens/authorization-source.ts';
+import { closed } from './account-errors.ts';
 import { AccountTokens } from './account-tokens.ts';
 import type { ExpectedAccount } from './account-tokens.ts';
 import type { LifecycleContext } from './lifecycle-context.ts';
 
 /** Accounts whose tokens one process holds in memory at a time; the least recently used one goes first. */
 const maxAccounts = 10_000;
+/** Secrets that nobody has used for so many milliseconds do not stay open: another process may have removed their account. */
+const maxIdleMs = 10 * 60_000;
+
+interface Entry {
+  readonly tokens: AccountTokens;
+  usedAtMs: number;
+}
 
 /** The tokens of all accounts that this process has used lately. */
 export class TokenRegistry {
   readonly #context: LifecycleContext;
   /** The most recently used one is the last. */
-  readonly #tokens = new Map<string, AccountTokens>();
+  readonly #entries = new Map<string, Entry>();
+  #isClosed = false;
 
   constructor(context: LifecycleContext) {
     this.#context = context;
   }
 
+  /** @throws CalendarError `disposed` after `close`. */
   of(id: string): AccountTokens {
-    const tokens = this.#tokens.get(id) ?? new AccountTokens(id, this.#context);
-    this.#tokens.delete(id);
-    this.#tokens.set(id, tokens);
-    if (this.#tokens.size > maxAccounts) this.#dropOldest();
-    return tokens;
+    if (this.#isClosed) throw closed();
+    const usedAtMs = this.#context.runtime.clock.now();
+    const entry = this.#entries.get(id) ?? { tokens: new AccountTokens(id, this.#context), usedAtMs };
+    if (isIdle(entry, usedAtMs)) entry.tokens.rest();
+    entry.usedAtMs = usedAtMs;
+    this.#entries.delete(id);
+    this.#entries.set(id, entry);
+    this.restIdle();
+    if (this.#entries.size > maxAccounts) this.#dropOldest();
+    return entry.tokens;
   }
 
   /**
@@ -38,21 +53,37 @@ export class TokenRegistry {
 
   /** Forgets what is open of an account. */
   forget(id: string): void {
-    this.#tokens.get(id)?.forget();
-    this.#tokens.delete(id);
+    this.#entries.get(id)?.tokens.forget();
+    this.#entries.delete(id);
+  }
+
+  /** Forgets what is open of accounts that nobody has used for ten minutes. */
+  restIdle(): void {
+    const nowMs = this.#context.runtime.clock.now();
+    for (const [id, entry] of this.#entries) {
+      // The ones after it were used later.
+      if (!isIdle(entry, nowMs)) return;
+      if (!entry.tokens.isBusy && entry.tokens.rest()) this.#entries.delete(id);
+    }
   }
 
   /** Waits for renewals that are under way, because ending one can cost a grant, and forgets everything. */
   async close(): Promise<void> {
-    await Promise.all([...this.#tokens.values()].map((tokens) => tokens.settled()));
-    for (const id of this.#tokens.keys()) this.forget(id);
+    this.#isClosed = true;
+    await Promise.all([...this.#entries.values()].map(({ tokens }) => tokens.close()));
+    this.#entries.clear();
   }
 
   #dropOldest(): void {
-    for (const [id, tokens] of this.#tokens) {
+    for (const [id, { tokens }] of this.#entries) {
       if (tokens.isBusy) continue;
       this.forget(id);
       return;
     }
   }
+}
+
+/** Also one whose last use lies in the future: the clock was set back since. */
+function isIdle({ usedAtMs }: Entry, nowMs: number): boolean {
+  return Math.abs(nowMs - usedAtMs) >= maxIdleMs;
 }
