@@ -61,7 +61,7 @@ export function exportHandle(records: SealedRecords, actor: string): ExportHandl
   };
 }
 
-/** The handle of support. Frozen metadata only: the sealed texts stay behind. */
+/** The handle of support: what is known of accounts, while the sealed texts stay behind. */
 export function inspectHandle(records: SealedRecords): InspectHandle {
   return {
     get: async (id) => (await records.stores.accounts.get(id))?.account,

@@ -99,7 +99,9 @@ describe('handles', () => {
 
   test('are not given for unknown capabilities or without an actor', () => {
     const vault = vaultOf(world());
-    expect(() => vault.handle('', 'inspect')).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
+    for (const actor of ['', 'a'.repeat(257), 'admin\nactor: other']) {
+      expect(() => vault.handle(actor, 'inspect')).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
+    }
     // @ts-expect-error there is no such capability
     expect(() => vault.handle('somebody', 'everything')).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
   });

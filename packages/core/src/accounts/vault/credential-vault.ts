@@ -27,7 +27,7 @@ export interface CredentialVault {
   /**
    * Gives an actor the methods of one capability and no others.
    *
-   * @param actor - Who acts, as the audit names them: a user id, a job's name; 1 to 256 characters.
+   * @param actor - Who acts, as the audit names them: a user id, a job's name; 1 to 256 characters, no control characters.
    * @throws CalendarError `invalidArgument`. A method of another capability, called in spite of its type, throws `accessDenied`.
    */
   handle<C extends VaultCapability>(actor: string, capability: C): VaultHandles[C];
@@ -44,7 +44,7 @@ export function credentialVault(options: CredentialVaultOptions): CredentialVaul
   const records = new SealedRecords({ stores: options.stores, cipher: options.cipher, privileged });
   return {
     handle(actor, capability) {
-      if (typeof actor !== 'string' || actor.length < 1 || actor.length > maxActorLength) {
+      if (typeof actor !== 'string' || !actorPattern.test(actor)) {
         throw new CalendarError({ code: 'invalidArgument', message: 'A vault handle needs an actor' });
       }
       if (!Object.hasOwn(makers, capability)) {
@@ -55,7 +55,8 @@ export function credentialVault(options: CredentialVaultOptions): CredentialVaul
   };
 }
 
-const maxActorLength = 256;
+/** Whoever reads the audit must not take one entry for two: no control characters. */
+const actorPattern = /^\P{Cc}{1,256}$/u;
 
 type Makers = { readonly [C in VaultCapability]: (records: SealedRecords, actor: string) => VaultHandles[C] };
 
