@@ -44,7 +44,9 @@ export function keyServiceRing(options: KeyServiceRingOptions): KeyRing {
     async createDataKey() {
       const bytes = randomBytes(keyBytes);
       try {
-        return { keyId, keyPart: await service.wrap(bytes), key: await importDataKey(bytes, 'encrypt') };
+        // First: a service may wipe what it was given, and must not wipe the key that the text is sealed under.
+        const key = await importDataKey(bytes, 'encrypt');
+        return { keyId, keyPart: await service.wrap(bytes), key };
       } finally {
         bytes.fill(0);
       }

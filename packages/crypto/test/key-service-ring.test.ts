@@ -123,6 +123,21 @@ describe('a ring whose key stays with a key service', () => {
     expect(seen[0]).toEqual(new Uint8Array(32));
   });
 
+  test('a service that wipes what it was given does not leave the text under a key of zeros', async () => {
+    const keys: Uint8Array[] = [];
+    const service: KeyService = {
+      async wrap(key) {
+        keys.push(Uint8Array.from(key));
+        key.fill(0);
+        return new Uint8Array(40);
+      },
+      unwrap: () => Promise.resolve(keys[0] ?? new Uint8Array(32)),
+    };
+    const ring = keyServiceRing({ keyId: 'k', service });
+    const sealed = await seal({ ring, plaintext: 'secret', binding });
+    expect(await openText({ ring, sealed, binding })).toBe('secret');
+  });
+
   test('once the owner revokes the key, all records are unreadable at once, and the reason is passed on', async () => {
     const ring = keyServiceRing({ keyId: 'customer-1', service: server.client() });
     const texts = await Promise.all(['one', 'two'].map((plaintext) => seal({ ring, plaintext, binding })));

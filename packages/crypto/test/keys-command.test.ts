@@ -59,7 +59,21 @@ describe('kalends-keys', () => {
     expect(outcome.message).not.toContain(ring.slice(ring.indexOf(':') + 1));
   });
 
-  test.each([[[]], [['--help']], [['new']], [['add', 'a', 'b']], [['frobnicate', 'a']], [['list', 'a']]])(
+  test('explains itself when asked, which is no mistake', async () => {
+    for (const word of ['--help', '-h']) {
+      expect(await runKeys([word], unread)).toEqual({ exitCode: 0, output: expect.stringContaining('activate') });
+    }
+  });
+
+  test.each(['with space', 'a:b', 'a,b', '', 'a'.repeat(33)])('says of the id %j what an id is', async (id) => {
+    const { output: ring = '' } = await runKeys(['new', '2026-11'], unread);
+    for (const command of ['new', 'add']) {
+      const outcome = await runKeys([command, id], () => Promise.resolve(ring));
+      expect(outcome).toEqual({ exitCode: 1, message: expect.stringContaining('The id of a key is 1 to 32') });
+    }
+  });
+
+  test.each([[[]], [['new']], [['add', 'a', 'b']], [['frobnicate', 'a']], [['list', 'a']]])(
     'explains itself for %j',
     async (words) => {
       expect(await runKeys(words, unread)).toMatchObject({ exitCode: 2, message: expect.stringContaining('activate') });

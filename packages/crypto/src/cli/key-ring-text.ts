@@ -1,4 +1,5 @@
 import { generateKey } from '../generate-key.ts';
+import { isKeyId, keyIdRule } from '../key-id.ts';
 import { parseKeyRing } from '../parse-key-ring.ts';
 import { SealError } from '../seal-error.ts';
 
@@ -10,13 +11,19 @@ export async function keyIdsOf(ring: string): Promise<string[]> {
 
 /** A ring of one new key. */
 export async function newRing(id: string): Promise<string> {
-  return checked(`${id}:${generateKey()}`);
+  return checked(newEntry(id));
 }
 
 /** The ring with a new key behind the active one: every process can open with it before one seals with it. */
 export async function withNewKey(ring: string, id: string): Promise<string> {
   await parseKeyRing(ring);
-  return checked(`${ring},${id}:${generateKey()}`);
+  return checked(`${ring},${newEntry(id)}`);
+}
+
+/** @throws SealError `invalidKey` for an id that is not well formed: said of the id, not of a ring that the person never saw. */
+function newEntry(id: string): string {
+  if (!isKeyId(id)) throw new SealError('invalidKey', `The id of a key is ${keyIdRule}.`);
+  return `${id}:${generateKey()}`;
 }
 
 /** The ring with that key in front, for new texts. */

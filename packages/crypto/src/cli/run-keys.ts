@@ -4,7 +4,7 @@ import { keyIdsOf, newRing, withActiveKey, withNewKey, withoutKey } from './key-
 /** What the command prints and how it ends. */
 export interface KeysOutcome {
   readonly exitCode: 0 | 1 | 2;
-  /** The new ring or the ids, without a line break. */
+  /** The new ring, the ids, or the help that was asked for; without a line break at the end. */
   readonly output?: string;
   /** For a person; holds no key. */
   readonly message?: string;
@@ -30,6 +30,7 @@ A ring is a secret: send the output to your secret store, not to a log.`;
  */
 export async function runKeys(words: readonly string[], readRing: () => Promise<string>): Promise<KeysOutcome> {
   const [command, id, ...rest] = words;
+  if (command === '--help' || command === '-h') return { exitCode: 0, output: keysHelp };
   if (command === 'list' && id === undefined) return guarded(async () => (await keyIdsOf(await readRing())).join('\n'));
   if (id === undefined || rest.length > 0) return { exitCode: 2, message: keysHelp };
   switch (command) {
