@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { systemClock } from '@kalends/core';
 import { generateKey } from '@kalends/crypto';
 import { demoCompany } from '@kalends/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { describeWithServer } from '../../../packages/postgres/test/kit/describe-with-server.ts';
 import { connectAsVisitor } from '../src/demo/demo-visitor.ts';
 import { startDemo } from '../src/demo/start-demo.ts';
 import type { Demo } from '../src/demo/start-demo.ts';
 import { filesWith } from './kit/files-with.ts';
+import { missingServer, startPostgresServer } from './kit/postgres-server.ts';
+import type { PostgresServer } from './kit/postgres-server.ts';
 import { plantedSecrets } from './kit/planted-secrets.ts';
 import { spawnService } from './kit/spawn-service.ts';
 import type { SpawnedService } from './kit/spawn-service.ts';
@@ -20,7 +21,10 @@ const brokerToken = 'canary-broker-token'.padEnd(40, '-');
 const accountsSchema = z.object({ accounts: z.array(z.object({ id: z.string(), provider: z.string() })) });
 const timeoutMs = 120_000;
 
-describeWithServer('two services on one Postgres server', (using) => {
+const reason = missingServer === undefined ? '' : ` (skipped: ${missingServer})`;
+
+describe.skipIf(missingServer !== undefined)(`two services on one Postgres server${reason}`, () => {
+  let server: PostgresServer;
   let demo: Demo;
   let first: SpawnedService;
   let second: SpawnedService;
@@ -31,9 +35,9 @@ describeWithServer('two services on one Postgres server', (using) => {
     const usual = demoCompany(new Date().toISOString().slice(0, 10));
     const people = usual.people.map((person) => ({ ...person, password: `canary-${person.id}-${generateKey()}` }));
     demo = await startDemo({ clock: systemClock, runtime: {}, company: { ...usual, people } });
-    const { host, port, user, password, database } = using.server().address;
+    server = await startPostgresServer();
     const environment = {
-      DATABASE_URL: `postgres://${user}:${password}@${host}:${port}/${database}`,
+      DATABASE_URL: server.url,
       KALENDS_KEYS: `k1:${generateKey()}`,
       KALENDS_ADMIN_TOKEN: adminToken,
       KALENDS_BROKER_TOKEN: brokerToken,
@@ -44,6 +48,7 @@ describeWithServer('two services on one Postgres server', (using) => {
   afterAll(async () => {
     await Promise.all([first.kill(), second.kill()]);
     await demo[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -115,13 +120,13 @@ describeWithServer('two services on one Postgres server', (using) => {
     };
     // The search finds what there is to find, or it would prove nothing.
     expect((await inMemory('before.heapsnapshot')).length).toBeGreaterThan(0);
-    expect(filesWith(using.server().dataFolder, needles)).toEqual([]);
+    expect(filesWith(server.dataFolder, needles)).toEqual([]);
 
     for (const { id } of await accountsOf(second)) {
       await ask(first, `/api/admin/accounts/${id}`, adminToken, { method: 'DELETE' });
     }
     expect(await inMemory('after.heapsnapshot')).toEqual([]);
-    expect(filesWith(using.server().dataFolder, needles)).toEqual([]);
+    expect(filesWith(server.dataFolder, needles)).toEqual([]);
     const log = first.output() + second.output();
     expect(log).toContain('account.removed');
     expect([...needles, adminToken, brokerToken].filter((needle) => log.includes(needle))).toEqual([]);
