@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { generateKey, keyRing, openText, seal } from '@kalends/crypto';
 import * as index from '../src/index.ts';
-import { customerKeyRing, first, loadKeyRing, moveToActiveKey, readRefreshToken } from './sealing.examples.ts';
+import { customerCipher, first, loadKeyRing, moveToActiveKey, readRefreshToken } from './sealing.examples.ts';
 
 const { ring, binding, sealed, secret } = first;
 const packageRoot = join(import.meta.dirname, '..');
@@ -78,8 +78,9 @@ describe('the snippets', () => {
       wrap: async (key: Uint8Array) => mask(key),
       unwrap: async (wrapped: Uint8Array) => mask(wrapped),
     };
-    const customerRing = customerKeyRing('customer-1', service);
-    const text = await seal({ ring: customerRing, plaintext: 'secret', binding });
-    expect(await openText({ ring: customerRing, sealed: text, binding })).toBe('secret');
+    const cipher = customerCipher(service, ring);
+    expect(await cipher.open(await cipher.seal('secret', binding), binding)).toBe('secret');
+    expect(await cipher.open(sealed, binding)).toBe(secret);
+    expect(cipher.needsReseal(sealed)).toBe(true);
   });
 });

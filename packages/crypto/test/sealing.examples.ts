@@ -61,25 +61,12 @@ async function readRefreshToken(ring: KeyRing, row: Row): Promise<string | undef
 // #endregion
 
 // #region key-service
-interface KeyService {
-  wrap(key: Uint8Array): Promise<Uint8Array>;
-  unwrap(wrapped: Uint8Array): Promise<Uint8Array<ArrayBuffer>>;
-}
+import { credentialCipher, keyServiceRing } from '@kalends/crypto';
+import type { CredentialCipher, KeyService } from '@kalends/crypto';
 
-function customerKeyRing(keyId: string, service: KeyService): KeyRing {
-  return {
-    activeKeyId: keyId,
-    async createDataKey() {
-      const bytes = crypto.getRandomValues(new Uint8Array(32));
-      const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt']);
-      return { keyId, keyPart: await service.wrap(bytes), key };
-    },
-    async recoverDataKey(request) {
-      if (request.keyId !== keyId) throw new SealError('unknownKey', 'The key service has no such key.');
-      const bytes = await service.unwrap(request.keyPart);
-      return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['decrypt']);
-    },
-  };
+function customerCipher(service: KeyService, localRing: KeyRing): CredentialCipher {
+  // Texts sealed under the local ring still open, and are moved when they are resealed.
+  return credentialCipher(keyServiceRing({ keyId: 'contoso-2026', service, retired: [localRing] }));
 }
 // #endregion
 
@@ -91,4 +78,4 @@ export const first: { ring: KeyRing; binding: CredentialBinding; sealed: string;
   secret,
 };
 
-export { customerKeyRing, loadKeyRing, moveToActiveKey, readRefreshToken };
+export { customerCipher, loadKeyRing, moveToActiveKey, readRefreshToken };
