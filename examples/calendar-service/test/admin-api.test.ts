@@ -1,5 +1,8 @@
+import { conformanceCompany } from '@kalends/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { connectAsVisitor, walkAsVisitor } from '../src/demo/demo-visitor.ts';
+import type { Visitor } from '../src/demo/demo-visitor.ts';
 import { plantedSecrets } from './kit/planted-secrets.ts';
 import { startFixture, tokens } from './service-fixture.ts';
 import type { ServiceFixture } from './service-fixture.ts';
@@ -12,6 +15,13 @@ beforeAll(async () => {
   ids = Object.fromEntries((await fixture.service.team.list()).map(({ provider, id }) => [provider, id]));
 });
 afterAll(() => fixture.close());
+
+function personOf(id: string): Visitor {
+  const person = conformanceCompany.people.find((candidate) => candidate.id === id);
+  if (person === undefined) throw new Error(`Nobody is called ${id}`);
+  return person;
+}
+const ada = personOf('ada');
 
 const ask = (path: string, init: RequestInit = {}, token = tokens.admin): Promise<Response> =>
   fixture.get(`/api/admin${path}`, { ...init, headers: { authorization: `Bearer ${token}` } });
@@ -83,6 +93,16 @@ describe('accounts', () => {
     expect(await (await fixture.get('/api/agenda')).json()).toMatchObject({ isComplete: true });
   });
 
+  test('who connects again gets no more than an administrator left', async () => {
+    const id = ids['microsoft'];
+    await put(`/accounts/${id}/policy`, { calendars: 'freeBusy', contacts: 'none' });
+    await connectAsVisitor(fixture.service.url, 'microsoft', ada);
+    expect(await (await ask(`/accounts/${id}`)).json()).toMatchObject({ policy: { calendars: 'freeBusy' } });
+    await put(`/accounts/${id}/policy`, { calendars: 'read', contacts: 'none' });
+    await connectAsVisitor(fixture.service.url, 'microsoft', ada);
+    expect(await (await fixture.get('/api/agenda')).json()).toMatchObject({ isComplete: true });
+  });
+
   test('a wider policy waits for consent, which the page asks for', async () => {
     const path = `/accounts/${ids['google']}/policy`;
     const widened = await put(path, { calendars: 'readWrite', contacts: 'none' });
@@ -92,6 +112,16 @@ describe('accounts', () => {
     const again = /href="(\/connect\/google\?account=[^"]+)"/.exec(page)?.[1] ?? '';
     const begun = new URL((await fixture.get(again)).headers.get('location') ?? '');
     expect(begun.searchParams.get('scope')).toContain('https://www.googleapis.com/auth/calendar.events ');
+
+    // Nobody else comes back from there, and whoever it is for gets what was asked for.
+    const walk = (id: string): Promise<void> =>
+      walkAsVisitor(fixture.service.url, new URL(again, fixture.service.url), personOf(id));
+    await expect(walk('chitra')).rejects.toThrow('/callback with status 400');
+    await walk('ben');
+    expect(await (await ask(`/accounts/${ids['google']}`)).json()).toMatchObject({
+      policy: { calendars: 'readWrite' },
+    });
+    expect(await (await fixture.get('/?tz=UTC')).text()).not.toContain('was allowed more');
   });
 
   test.each([

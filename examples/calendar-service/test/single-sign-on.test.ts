@@ -149,6 +149,16 @@ describe('an organization where an administrator has to consent', () => {
   });
 });
 
+test('a consent that nobody gave is not believed, although the callback says so', async () => {
+  const fixture = await start({ KALENDS_USERS_MAY_CONSENT: 'false' });
+  const begun = await fixture.get('/connect/organization');
+  const cookie = begun.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const state = new URL(begun.headers.get('location') ?? '').searchParams.get('state') ?? '';
+  const forged = new URLSearchParams({ state, admin_consent: 'True', tenant: '11111111-2222-4333-8444-555555555555' });
+  expect((await fixture.get(`/callback?${forged}`, { headers: { cookie } })).status).not.toBe(302);
+  expect((await fixture.get('/connect/microsoft')).status).toBe(403);
+});
+
 test('a ticket is good once and for ten minutes', async () => {
   const fixture = await start({ KALENDS_SSO_PROMPT: 'untilConnected' });
   const { url = '' } = await signIn(fixture, ada);

