@@ -7,6 +7,7 @@ import type {
   CallOptions,
   Capabilities,
   ConnectOptions,
+  Credential,
   EventInstance,
   TokenCredential,
 } from '@kalends/core';
@@ -138,18 +139,12 @@ function authorized(
   closing: AbortSignal,
 ): Authorized {
   if (!('credential' in options)) {
-    const { account, authorization } = options;
-    // An account of the application itself has no id of its own but the mailbox's address, see `signIn.application`.
-    const isApplication = account.id.toLowerCase() === account.address?.toLowerCase();
-    return { account, authorization, isApplication };
+    const { account, authorization, credentialKind = 'oauth' } = options;
+    checkKind(credentialKind, 'credentialKind');
+    return { account, authorization, isApplication: credentialKind === 'application' };
   }
   const { credential, policy } = options;
-  if (credential.provider !== providerId || !['oauth', 'password', 'application'].includes(credential.kind))
-    throw new CalendarError({
-      code: 'invalidArgument',
-      message: 'connect: credential must be one of this provider',
-      provider: providerId,
-    });
+  checkKind(credential.provider === providerId ? credential.kind : undefined, 'credential');
   const authorization = credentialAuthorization({
     credential,
     issuer: directory.tokens,
@@ -161,4 +156,14 @@ function authorized(
     closing,
   });
   return { account: credential.account, authorization, isApplication: credential.kind === 'application' };
+}
+
+/** @throws CalendarError `invalidArgument` for what gives no access tokens. */
+function checkKind(kind: Credential['kind'] | undefined, option: string): void {
+  if (kind === 'oauth' || kind === 'password' || kind === 'application') return;
+  throw new CalendarError({
+    code: 'invalidArgument',
+    message: `connect: ${option} must be one of this provider`,
+    provider: providerId,
+  });
 }

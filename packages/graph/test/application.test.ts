@@ -37,16 +37,38 @@ describe('the application in its own name', () => {
     expect([...grants]).toEqual(['client_credentials']);
   });
 
-  it('is known by its account where somebody else gives the authorizations', async () => {
+  it.each([
+    ['is known by its kind where somebody else gives the authorizations', 'application', /\/users\//],
+    // Personal accounts have no other id than their address where the id token names none.
+    ['is not guessed from an account whose id is its address', undefined, /\/me\//],
+  ] as const)('%s', async (_case, credentialKind, path) => {
     const setup = await setUp();
-    const { accessToken } = setup.emulator.issueAppToken();
+    const { accessToken } =
+      credentialKind === undefined ? setup.emulator.issueTokens({ person: 'ada' }) : setup.emulator.issueAppToken();
     const authorization: AuthorizationSource = {
       get: () => Promise.resolve({ kind: 'bearer', token: new Secret(accessToken), expiresAtMs: Infinity }),
       replace: () => Promise.reject(new Error('not asked for')),
     };
-    const connection = setup.provider.connect({ account: roomOf(setup).account, authorization });
+    const { account } = roomOf(setup);
+    const connection = setup.provider.connect({
+      account,
+      authorization,
+      ...(credentialKind === undefined ? {} : { credentialKind }),
+    });
     await connection.calendars.list();
-    expect(graphPaths(setup)[0]).toContain('/users/');
+    expect(graphPaths(setup)[0]).toMatch(path);
+  });
+
+  it('takes no authorization made from a password of Exchange', async () => {
+    const setup = await setUp();
+    const { account } = roomOf(setup);
+    const authorization: AuthorizationSource = {
+      get: () => Promise.reject(new Error('not asked for')),
+      replace: () => Promise.reject(new Error('not asked for')),
+    };
+    expect(() => setup.provider.connect({ account, authorization, credentialKind: 'basic' })).toThrow(
+      expect.objectContaining({ code: 'invalidArgument' }),
+    );
   });
 
   test.each([

@@ -28,6 +28,11 @@ export interface ConnectWithCredential<C extends Credential = Credential> {
 export interface ConnectWithAuthorization {
   readonly account: AccountIdentity;
   readonly authorization: AuthorizationSource;
+  /**
+   * What the authorizations are made from. With `application` nobody is signed in, and the provider addresses the account's
+   * mailbox by its address. Default: not known, and taken for somebody who is signed in.
+   */
+  readonly credentialKind?: Credential['kind'];
   /** Scopes that were granted. Default: not known, and nothing is made of it. */
   readonly scopes?: readonly string[];
 }

@@ -87,12 +87,13 @@ const disconnectSchema = z.strictObject({ actor: shortTextSchema, purpose: short
 async function connectionOf(context: AccountsContext, id: string): Promise<CalendarConnection> {
   const account = await readAccount(context, id);
   requireActive(account);
-  const { identity, scopes } = account;
+  const { identity, credentialKind, scopes } = account;
   const provider = providerOf(context, account.provider);
   return context.connections.of(account, () =>
     provider.connect({
       account: identity,
       authorization: context.tokens.source(id, account),
+      credentialKind,
       ...(scopes.length === 0 ? {} : { scopes }),
     }),
   );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { OAuthProvider } from '../../provider/provider.ts';
 import { fakeProvider } from '../__fixtures__/fake-provider.ts';
 import { hourMs, outcomeOf, tokenFrom, world } from '../__fixtures__/world.ts';
 
@@ -22,6 +23,30 @@ describe('calendarAccounts', () => {
     expect(await outcomeOf(source.get())).toBe('disposed');
     expect(await outcomeOf(connection.calendars.list().toArray())).toBe('disposed');
     expect(await here.clock.run(outcomeOf(tokenFrom(here.start())))).toBe('ok');
+  });
+
+  test('tells the provider what kind of credential is behind a connection', async () => {
+    const here = world();
+    const provider = fakeProvider(here.service);
+    const kinds: unknown[] = [];
+    const connect: OAuthProvider['connect'] = (options) => {
+      kinds.push('credentialKind' in options ? options.credentialKind : undefined);
+      return provider.connect(options);
+    };
+    const accounts = here.start({ providers: [{ ...provider, connect }] });
+    await here.connect(accounts);
+    const { account, issuedAt } = here.service.grant('pier');
+    await here.clock.run(
+      accounts.connect({
+        id: 'pier',
+        ownerId: 'pier',
+        role: 'room',
+        credential: { kind: 'application', provider: 'fake', account, issuedAt },
+        actor: 'set-up',
+      }),
+    );
+    for (const id of ['ada', 'pier']) await here.clock.run(accounts.connection(id));
+    expect(kinds).toEqual(['oauth', 'application']);
   });
 
   test('an account that was resumed and is active stays as it is', async () => {
