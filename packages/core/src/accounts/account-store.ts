@@ -140,7 +140,8 @@ export interface SecretStore {
    * Keeps a sealed text under a name.
    *
    * @param owner - An account with its generation; `application` for what belongs to no account.
-   * @returns false when that generation of the account is gone.
+   * @returns false when that generation of the account is gone or has ended: what `stop` removes does not come back by a late
+   *   writer.
    */
   put(owner: SecretOwner, name: string, sealed: string): Promise<boolean>;
   get(owner: SecretOwner, name: string): Promise<string | undefined>;

@@ -58,10 +58,11 @@ export class PostgresSecretStore implements SecretStore {
       await this.#database.query(text, values);
       return true;
     }
-    // The lock makes a replacement of the account wait for this secret, which it then removes, or this one see the replacement.
+    // The lock makes whoever replaces or ends the account wait for this secret and then remove it, or this one see what they did.
     const rows = await this.#database.query(
       `insert into ${this.#schema}.account_secrets (account_id, generation, name, sealed)
-       select id, generation, $1, $2 from ${this.#schema}.accounts where id = $3 and generation = $4::bigint for share
+       select id, generation, $1, $2 from ${this.#schema}.accounts
+       where id = $3 and generation = $4::bigint and state = 'active' for share
        on conflict (account_id, name) do update set sealed = excluded.sealed, generation = excluded.generation
        returning 1 as kept`,
       [...values, whose.id, whose.generation],

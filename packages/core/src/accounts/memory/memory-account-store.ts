@@ -41,9 +41,10 @@ export class MemoryAccountStore implements AccountStore {
     this.#onGone = forget;
   }
 
-  /** Whether that generation of the account is there. */
-  has(account: Generation): boolean {
-    return this.#rows.get(account.id)?.account.generation === account.generation;
+  /** Whether that generation of the account is there and active. */
+  isActive({ id, generation }: Generation): boolean {
+    const account = this.#rows.get(id)?.account;
+    return account?.generation === generation && account.status.state === 'active';
   }
 
   async nextGeneration(): Promise<number> {

@@ -15,7 +15,7 @@ export class MemorySecretStore implements SecretStore {
   }
 
   async put(owner: SecretOwner, name: string, sealed: string): Promise<boolean> {
-    if (!this.#exists(owner)) return false;
+    if (!this.#takes(owner)) return false;
     this.#entries.set(keyOf(owner, name), structuredClone({ owner, name, sealed }));
     return true;
   }
@@ -44,8 +44,8 @@ export class MemorySecretStore implements SecretStore {
       .slice(0, limit);
   }
 
-  #exists(owner: SecretOwner): boolean {
-    return owner.kind === 'application' || this.#accounts.has(owner);
+  #takes(owner: SecretOwner): boolean {
+    return owner.kind === 'application' || this.#accounts.isActive(owner);
   }
 
   #forget(account: { readonly id: string; readonly generation: number }): void {

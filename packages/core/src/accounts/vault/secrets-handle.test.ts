@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { outcomeOf, world } from '../__fixtures__/world.ts';
 import type { World } from '../__fixtures__/world.ts';
 import { Secret } from '../../runtime/secret.ts';
+import { grantEnded } from '../account-events.ts';
 import { credentialVault } from './credential-vault.ts';
 import type { CredentialVault } from './credential-vault.ts';
 
@@ -17,6 +18,21 @@ describe('secrets beside the credentials', () => {
     expect(await secrets.open({ accountId: 'ada', name: 'subscription-1' }, 'notification')).toBeUndefined();
     expect(await here.stores.secrets.list()).toEqual([]);
     expect(await outcomeOf(secrets.put({ accountId: 'ada', name: 'x' }, new Secret('late')))).toBe('disconnected');
+  });
+
+  test('are not taken for an account that has ended, and it is said why', async () => {
+    const here = await connected();
+    const secrets = vaultOf(here).handle('hooks', 'secrets');
+    const account = (await here.stores.accounts.get('ada'))?.account;
+    if (account === undefined) throw new Error('The account is not there');
+    await here.stores.accounts.stop(account, {
+      status: { state: 'reauthorizationRequired', reason: 'revoked', since: account.connectedAt },
+      keepCredential: false,
+      event: grantEnded(account, { at: account.connectedAt, reason: 'revoked' }),
+    });
+    const late = secrets.put({ accountId: 'ada', name: 'subscription-1' }, new Secret('canary'));
+    await expect(late).rejects.toMatchObject({ code: 'reauthorizationRequired', reason: 'revoked' });
+    expect(await here.stores.secrets.list()).toEqual([]);
   });
 
   test('have plain names and are deleted by them', async () => {

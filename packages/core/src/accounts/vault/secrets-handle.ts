@@ -1,4 +1,5 @@
 import { CalendarError } from '../../errors/calendar-error.ts';
+import { disconnected, requireActive } from '../lifecycle/account-errors.ts';
 import { Secret } from '../../runtime/secret.ts';
 import type { SecretOwner } from '../account-store.ts';
 import type { CipherBinding } from '../cipher.ts';
@@ -22,7 +23,10 @@ export function secretsHandle(records: SealedRecords, actor: string): SecretsHan
       const isKept =
         place !== undefined &&
         (await secrets.put(place.owner, named.name, await records.seal(value.reveal(), place.binding)));
-      if (!isKept) throw new CalendarError({ code: 'disconnected', message: 'The account was removed' });
+      if (isKept) return;
+      const present = named.accountId === undefined ? undefined : await records.stores.accounts.get(named.accountId);
+      if (present !== undefined) requireActive(present.account);
+      throw disconnected();
     },
 
     async open(named, purpose) {

@@ -112,7 +112,12 @@ export interface NamedSecret {
 
 /** Keeps the secrets beside the credentials: of subscriptions, of sign-ins under way. @public */
 export interface SecretsHandle {
-  /** Seals and keeps it. @throws CalendarError `disconnected` when the account is not there. */
+  /**
+   * Seals and keeps it.
+   *
+   * @throws CalendarError `disconnected` when the account is not there, `reauthorizationRequired` or `tenantAccessRevoked` when it
+   *   has ended.
+   */
   put(named: NamedSecret, value: Secret): Promise<void>;
   /** Opens it; absent when there is none. Errors as in `RefreshHandle.openCredential`. */
   open(named: NamedSecret, purpose: string): Promise<Secret | undefined>;

@@ -1,7 +1,14 @@
 import type { Account, SecretEntry, SecretOwner } from '@kalends/core/accounts';
 import { describe, expect, test } from 'vitest';
 import type { StoresUnderTest } from './account-stores-suite.ts';
-import { atOnce, connectAccount, disconnectedEvent } from './sample-accounts.ts';
+import {
+  atOnce,
+  connectAccount,
+  disconnectedEvent,
+  expiredStatus,
+  revokedStatus,
+  tenantEvent,
+} from './sample-accounts.ts';
 
 /** Sealed secrets beside the credential. */
 export function describeSecrets(tested: StoresUnderTest): void {
@@ -47,6 +54,22 @@ export function describeSecrets(tested: StoresUnderTest): void {
       expect(await secrets().list()).toEqual([]);
     });
 
+    test('are not kept for an account that has ended, until it is resumed', async () => {
+      const { accounts } = tested.stores();
+      const one = await connectAccount(tested.stores(), 'a');
+      const another = await connectAccount(tested.stores(), 'b');
+      await accounts.stop(one, { status: expiredStatus, keepCredential: true, event: disconnectedEvent('a') });
+      expect(await secrets().put(ownerOf(one), 'name', 'late')).toBe(false);
+      expect(await secrets().put(ownerOf(another), 'name', 'of another')).toBe(true);
+      const tenant = { provider: 'graph', tenantId: 'tenant-1' };
+      await accounts.stopTenant(tenant, { status: revokedStatus, event: tenantEvent });
+      expect(await secrets().put(ownerOf(another), 'name', 'late')).toBe(false);
+      expect(await secrets().list()).toEqual([]);
+      await accounts.resume((await accounts.get('a'))?.account ?? one);
+      expect(await secrets().put(ownerOf(one), 'name', 'again')).toBe(true);
+      expect(await secrets().get(ownerOf(one), 'name')).toBe('again');
+    });
+
     test('are resealed where the text still stands', async () => {
       for (const owner of [await connect('a'), application]) {
         await secrets().put(owner, 'name', 'first');
@@ -75,6 +98,21 @@ export function describeSecrets(tested: StoresUnderTest): void {
           connect('a'),
           ...Array.from({ length: 4 }, (_, index) => secrets().put(before, `name ${index}`, 'late')),
         ]);
+        expect(await secrets().list()).toEqual([]);
+      }
+    });
+
+    test('put while their account ends are gone afterwards', async () => {
+      const { accounts } = tested.stores();
+      for (let round = 0; round < 8; round += 1) {
+        const account = await connectAccount(tested.stores(), 'a');
+        const event = disconnectedEvent('a', `end ${round}`);
+        const change = { status: expiredStatus, keepCredential: true, event };
+        await Promise.all([
+          accounts.stop(account, change),
+          ...Array.from({ length: 4 }, (_, index) => secrets().put(ownerOf(account), `name ${index}`, 'late')),
+        ]);
+        expect((await accounts.get('a'))?.account.status).toEqual(expiredStatus);
         expect(await secrets().list()).toEqual([]);
       }
     });
