@@ -51,7 +51,13 @@ export function googleConnectionFromClient(options: GoogleConnectionFromClientOp
     account,
     // What the client's credentials were granted is not known here; a refusal comes as `consentRequired`.
     capabilities: googleCapabilities(undefined),
-    diagnosis: { clock: runtime.clock, serverClock: noServerClock, scopes: undefined, policy },
+    diagnosis: {
+      clock: runtime.clock,
+      serverClock: noServerClock,
+      scopes: undefined,
+      policy,
+      isPolicyElsewhere: false,
+    },
     openSession: async (closeSignal) => {
       const [{ clientAccess }, { createSession }] = await Promise.all([
         import('./client/client-access.ts'),

@@ -49,6 +49,7 @@ export function openConnection<C extends TokenCredential>(
       serverClock: context.serverClock,
       scopes,
       policy: policy ?? context.settings.policy,
+      isPolicyElsewhere: 'authorization' in options,
       ...(unauthorizedScopes === undefined
         ? {}
         : { unauthorizedScopes: (signal: AbortSignal | undefined) => unauthorizedScopes(account, signal) }),

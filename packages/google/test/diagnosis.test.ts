@@ -1,5 +1,5 @@
-import { Secret } from '@kalends/core';
-import type { DiagnoseOptions, Diagnosis, Finding } from '@kalends/core';
+import { CalendarError, requirePermission, Secret } from '@kalends/core';
+import type { AuthorizationSource, CalendarAccess, DiagnoseOptions, Diagnosis, Finding } from '@kalends/core';
 import { demoGoogleClient, googleFaults } from '@kalends/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { googleConnectionFromClient } from '../src/index.ts';
@@ -164,6 +164,36 @@ describe('diagnose', () => {
       policy: { calendars: 'freeBusy', contacts: 'none' },
     });
     expect(codes(await connection.diagnose())).toEqual([]);
+  });
+
+  it.each<[CalendarAccess, string, readonly string[]]>([
+    ['freeBusy', 'freebusy', []],
+    ['read', 'freebusy', ['events.readonly']],
+    ['read', 'events.readonly', []],
+    ['readWrite', 'events.readonly', ['events']],
+  ])('holds a policy of %s that somebody else keeps against a grant of %s', async (calendars, granted, missing) => {
+    const { provider } = setup({ settings: { policy: { calendars: 'readWrite', contacts: 'none' } } });
+    const authorization: AuthorizationSource = {
+      async get({ permission } = {}) {
+        if (permission !== undefined) requirePermission({ calendars, contacts: 'none' }, permission);
+        return { kind: 'bearer', token: new Secret('theirs'), expiresAtMs: Infinity };
+      },
+      replace: () => Promise.reject(new Error('Nothing was refused')),
+    };
+    const scopes = [granted, 'calendarlist.readonly'].map((name) => `${calendarScope}.${name}`);
+    const connection = provider.connect({ account: credential.account, authorization, scopes });
+    const { findings } = await connection.diagnose();
+    expect(findings.flatMap(({ evidence }) => evidence['missingScopes'])).toEqual(
+      missing.map((name) => `${calendarScope}.${name}`),
+    );
+  });
+
+  it('says once that a grant has ended which somebody else keeps', async () => {
+    const { provider } = setup();
+    const over = new CalendarError({ code: 'reauthorizationRequired', reason: 'revoked', message: 'over' });
+    const authorization: AuthorizationSource = { get: () => Promise.reject(over), replace: () => Promise.reject(over) };
+    const connection = provider.connect({ account: credential.account, authorization, scopes: ['openid'] });
+    expect(codes(await connection.diagnose())).toEqual(['reauthorizationRequired']);
   });
 
   it('reads with what there is when calendars cannot be listed', async () => {

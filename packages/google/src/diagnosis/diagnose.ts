@@ -1,25 +1,23 @@
 import { CalendarError } from '@kalends/core';
-import type { AccessPolicy, Clock, DiagnoseOptions, Diagnosis, Finding } from '@kalends/core';
+import type { Clock, DiagnoseOptions, Diagnosis, Finding } from '@kalends/core';
 import { parseOptions } from '@kalends/core/schemas';
 import { z } from 'zod';
-import { missingParts, opens, scopesOfParts } from '../auth/scopes.ts';
+import { opens } from '../auth/scopes.ts';
 import { primaryAlias } from '../calendars/look-up-calendar.ts';
 import type { ClientCall } from '../client/calendar-access.ts';
 import type { ServerClock } from '../server-clock.ts';
 import type { Session, SessionCall } from '../session.ts';
 import { checkCalendarRoles } from './check-calendar-roles.ts';
 import { checkClock } from './check-clock.ts';
+import { checkScopes } from './check-scopes.ts';
+import type { ScopeFacts } from './check-scopes.ts';
 import { checkWebhookUrl } from './check-webhook-url.ts';
 import { findingOfError } from './finding-of-error.ts';
 
 /** What a diagnosis has to know beyond the session. */
-export interface DiagnosisFacts {
+export interface DiagnosisFacts extends ScopeFacts {
   readonly clock: Pick<Clock, 'now'>;
   readonly serverClock: ServerClock;
-  /** What was granted; `undefined`: not known. */
-  readonly scopes: readonly string[] | undefined;
-  /** What the application wants to do; `undefined`: not known. */
-  readonly policy: AccessPolicy | undefined;
   /** Finds out which scopes an organization has not authorized for the service account. Absent for accounts of people. */
   readonly unauthorizedScopes?: (signal: AbortSignal | undefined) => Promise<readonly string[]>;
 }
@@ -56,7 +54,7 @@ export async function diagnose(session: Session, options: DiagnoseOptions, facts
   };
 
   if (webhookUrl !== undefined) await check('webhookUrl', () => checkWebhookUrl(webhookUrl));
-  await check('scopes', () => checkScopes(facts));
+  await check('scopes', () => checkScopes(session, call, facts));
   const isAuthorized = await check('authorization', () => checkAuthorization(session, call, facts));
   if (isAuthorized) {
     const calendar = calendarCheck(session, call, facts);
@@ -89,21 +87,6 @@ async function orFinding(
     if (!CalendarError.is(error) || error.code === 'aborted' || error.code === 'disposed') throw error;
     return [findingOfError(error, name)];
   }
-}
-
-/** What was granted against what the policy needs. */
-function checkScopes({ scopes, policy }: DiagnosisFacts): readonly Finding[] {
-  const missing = scopes === undefined || policy === undefined ? [] : missingParts(policy.calendars, scopes);
-  if (missing.length === 0) return [];
-  return [
-    {
-      code: 'scopeMissing',
-      severity: 'error',
-      message: 'Not everything that the policy of this account needs was granted',
-      evidence: { check: 'scopes', missingScopes: scopesOfParts(missing) },
-      cure: { text: 'Connect the Google account again and leave every calendar box on the consent page ticked.' },
-    },
-  ];
 }
 
 async function checkAuthorization(
