@@ -60,6 +60,8 @@ export interface ExchangeEmulatorOptions extends EmulatorOptions {
   readonly delegates?: readonly MailboxDelegate[];
   /** Most items that FindItem returns at once. Default 1000, as EWSFindCountLimit. */
   readonly findLimit?: number;
+  /** Largest item in bytes, attachments included. Default 10 MiB, as servers are installed. */
+  readonly maxItemBytes?: number;
   /**
    * The zone id to show for a meeting in place of the Windows id: `tzone://Microsoft/Custom`, or an IANA name as it
    * remains from an import. The zone's rules stay the meeting's own. Default: the Windows id.

@@ -12,6 +12,7 @@ import type { EwsAccess } from './ews-access.ts';
 import type { ExchangeEmulatorOptions } from './exchange-emulator-options.ts';
 import { exchangeHandler } from './exchange-handler.ts';
 import { exchangeParts } from './exchange-parts.ts';
+import type { ExchangeMail } from './meetings/mail-log.ts';
 import type { FolderPermission } from './store/folder-permissions.ts';
 import { addMailboxDelegate } from './store/mailbox-delegate.ts';
 import type { MailboxDelegate } from './store/mailbox-delegate.ts';
@@ -20,6 +21,8 @@ import type { MailboxDelegate } from './store/mailbox-delegate.ts';
 export interface ExchangeEmulator extends Emulator {
   /** `…/EWS/Exchange.asmx` */
   readonly ewsUrl: string;
+  /** Every mail about meetings that would have been sent, oldest first. */
+  readonly mails: readonly ExchangeMail[];
   /**
    * Issues an opaque bearer token.
    *
@@ -61,7 +64,8 @@ export interface ExchangeEmulator extends Emulator {
   setBlocked(isBlocked: boolean): void;
 }
 
-const maxRequestBytes = 1024 * 1024;
+/** Room for the envelope. An item in it is larger than itself: Base64, and characters that are written as references. */
+const maxEnvelopeBytes = 1024 * 1024;
 
 /**
  * Starts an Exchange server's EWS endpoint on loopback.
@@ -79,7 +83,7 @@ export async function startExchangeEmulator(options: ExchangeEmulatorOptions = {
     port: options.port,
     tls: options.tls,
     now: () => clock.now(),
-    maxRequestBytes,
+    maxRequestBytes: maxEnvelopeBytes + 2 * parts.maxItemBytes,
     handler: exchangeHandler(parts),
   });
   return {
@@ -88,6 +92,9 @@ export async function startExchangeEmulator(options: ExchangeEmulatorOptions = {
     exchanges: server.exchanges,
     faults: server.faults,
     onExchange: (listener) => server.onExchange(listener),
+    get mails() {
+      return parts.mails.all;
+    },
     seed: (company: Company) => store.seed(company),
     issueTokens: (request) =>
       tokens.issue(request.person === undefined ? undefined : store.requireUser(request.person), request),

@@ -7,6 +7,7 @@ import type { AuthenticationSettings, Caller } from './auth/authenticate.ts';
 import { chooseActor } from './auth/choose-actor.ts';
 import { blockedAnswer } from './blocked-answer.ts';
 import type { BlockedAnswerForm, EwsGate } from './ews-access.ts';
+import type { MailLog } from './meetings/mail-log.ts';
 import { operations } from './operations/operation-table.ts';
 import { faultEnvelope, RequestError } from './soap/ews-errors.ts';
 import { readEnvelope } from './soap/read-envelope.ts';
@@ -26,6 +27,8 @@ export interface ExchangeHandlerSettings extends AuthenticationSettings {
   /** The build that serves a mailbox. */
   readonly buildOf: (account: Account) => ServerBuild;
   readonly findLimit: number;
+  readonly mails: MailLog;
+  readonly maxItemBytes: number;
   readonly gate: EwsGate;
   readonly blockedAnswerForm: BlockedAnswerForm;
   readonly mayActAs: (caller: Caller, mailbox: Account) => boolean;
@@ -100,6 +103,8 @@ function answerSoap(body: string, caller: Caller, settings: ExchangeHandlerSetti
       },
       store,
       findLimit: settings.findLimit,
+      mails: settings.mails,
+      maxItemBytes: settings.maxItemBytes,
       now: settings.now(),
     });
     return { status: 200, headers: { 'Content-Type': xmlContentType }, body: writeEnvelope(content, build) };

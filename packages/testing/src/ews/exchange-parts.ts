@@ -15,6 +15,7 @@ import { TrustedIssuers } from './auth/trusted-issuers.ts';
 import { EwsGate, retirementBegins } from './ews-access.ts';
 import type { ExchangeEmulatorOptions } from './exchange-emulator-options.ts';
 import type { ExchangeHandlerSettings } from './exchange-handler.ts';
+import { MailLog } from './meetings/mail-log.ts';
 import { productOf, serverBuilds } from './soap/server-versions.ts';
 import type { ServerBuild } from './soap/server-versions.ts';
 import type { Account } from './store/account.ts';
@@ -28,6 +29,7 @@ export interface ExchangeParts extends ExchangeHandlerSettings {
 }
 
 const defaultFindLimit = 1000;
+const defaultMaxItemBytes = 10 * 1024 * 1024;
 
 /**
  * Puts a server together.
@@ -82,6 +84,8 @@ export function exchangeParts(options: ExchangeEmulatorOptions, clock: EmulatorC
     build,
     buildOf,
     findLimit: options.findLimit ?? defaultFindLimit,
+    mails: new MailLog(),
+    maxItemBytes: options.maxItemBytes ?? defaultMaxItemBytes,
     gate,
     blockedAnswerForm: options.blockedAnswer ?? 'empty',
     mayActAs: (caller: Caller, mailbox: Account) =>

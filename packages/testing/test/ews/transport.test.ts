@@ -209,8 +209,8 @@ describe('the endpoint', () => {
     expect([response.status, await response.text()]).toEqual([400, '']);
   });
 
-  it('refuses a body of more than a megabyte', async () => {
-    const emulator = await startTidewater([], {}, { sendsBadRequests: true });
+  it('refuses a body larger than any item the server takes', async () => {
+    const emulator = await startTidewater([], { maxItemBytes: 0 }, { sendsBadRequests: true });
     const response = await postRaw(emulator, ' '.repeat(1024 * 1024 + 1));
     expect(response.status).toBe(413);
   });
@@ -227,7 +227,7 @@ describe('the endpoint', () => {
     const emulator = await startTidewater([], {}, { sendsBadRequests: true });
     expect(codeOf(await ask(emulator, ''))).toBe('ErrorInvalidRequest');
     expect(codeOf(await ask(emulator, '<m:constructor/>'))).toBe('ErrorInvalidRequest');
-    const answer = await ask(emulator, '<m:DeleteItem DeleteType="HardDelete"><m:ItemIds/></m:DeleteItem>');
+    const answer = await ask(emulator, '<m:EmptyFolder DeleteType="HardDelete" DeleteSubFolders="false"/>');
     expect([answer.status, codeOf(answer)]).toEqual([500, 'ErrorInvalidRequest']);
   });
 

@@ -1,12 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
-import { calendarItemElement, checkItemShape, selectProperties } from '../render/calendar-item.ts';
-import { extendedValue } from '../render/extended-properties.ts';
+import { itemElement, checkItemShape, selectProperties } from '../render/item-element.ts';
+import { extendedValue, storedExtendedValue } from '../render/extended-properties.ts';
 import { readItemShape } from '../render/item-shape.ts';
 import { ItemError } from '../soap/ews-errors.ts';
 import { attempt, responseOf } from '../soap/response-messages.ts';
 import { isAtLeast } from '../soap/server-versions.ts';
-import { storedView, viewsInWindow } from '../store/item-views.ts';
-import type { ItemView } from '../store/item-views.ts';
+import { viewOf, viewsInWindow } from '../store/item-views.ts';
+import type { AnyView, ItemView } from '../store/item-views.ts';
+import { entryKey, isContactText } from '../store/contact-dictionaries.ts';
+import { extendedKey } from '../store/extended-values.ts';
 import { readsItems } from '../store/folder-rights.ts';
 import type { Folder } from '../store/stored-item.ts';
 import { parseDateTime } from '../time/instants.ts';
@@ -39,14 +41,14 @@ export function findItem(input: OperationInput): string {
       const hidesPrivateItems = !store.permissions.seesPrivateItems(folder.account, context.actor);
       const target = { context, shape, inFind: true, year, hidesPrivateItems };
       const properties = selectProperties(target);
-      const items = page.entries.map((view) => calendarItemElement(view, properties, target));
+      const items = page.entries.map((view) => itemElement(view, properties, target));
       return element('m:RootFolder', page.attributes, element('t:Items', {}, ...items));
     }),
   );
   return responseOf('FindItem', messages);
 }
 
-function findIn(folder: Folder, input: OperationInput): Page<ItemView> {
+function findIn(folder: Folder, input: OperationInput): Page<AnyView> {
   const { request, store } = input;
   const calendarView = childOf(request, 'CalendarView');
   if (childOf(request, 'QueryString') !== undefined) {
@@ -77,8 +79,8 @@ function findIn(folder: Folder, input: OperationInput): Page<ItemView> {
   if (otherView !== undefined) throw new ItemError('ErrorInvalidOperation', 'The view is not supported.');
   const filter = restriction === undefined ? undefined : compileRestriction(restriction);
   const limit = filter === undefined ? input.findLimit : Math.min(input.findLimit, limitWithRestriction);
-  const found = (isShallow ? store.itemsIn(folder) : [])
-    .map(storedView)
+  const found = (isShallow ? store.items.in(folder) : [])
+    .map(viewOf)
     .filter((item) => filter?.(valueReader(item)) ?? true);
   const page = indexedPage(sorted(found, sortOrder), view, limit);
   requireWithinLimit(found.length, Math.min(readMaxEntries(view), found.length) > limit, input);
@@ -88,10 +90,10 @@ function findIn(folder: Folder, input: OperationInput): Page<ItemView> {
 function findInWindow(folder: Folder, view: XmlNode, input: OperationInput): Page<ItemView> {
   const { from, to } = readWindow(view, input.context.timeZone ?? 'UTC');
   const wanted = readMaxEntries(view);
-  const found = input.store
-    .itemsIn(folder)
-    .flatMap((item) => viewsInWindow(item, from, to))
-    .sort((a, b) => a.start - b.start || a.item.number - b.item.number);
+  const found = input.store.items
+    .in(folder)
+    .flatMap((item) => (item.type === 'calendar' ? viewsInWindow(item, from, to) : []))
+    .sort((a, b) => a.content.start - b.content.start || a.item.number - b.item.number);
   const size = Math.min(wanted, input.findLimit);
   requireWithinLimit(found.length, Math.min(wanted, found.length) > input.findLimit, input);
   return {
@@ -129,29 +131,32 @@ function readWindow(view: XmlNode, timeZone: string): { from: number; to: number
   return { from, to };
 }
 
-function valueReader(view: ItemView): ValueReader {
+function valueReader(view: AnyView): ValueReader {
   return (path) => {
-    if (path.name === 'ExtendedFieldURI') return extendedValue(view, { attributes: path.attributes });
-    switch (path.attributes['FieldURI']) {
-      case 'calendar:Start':
-        return view.start;
-      case 'calendar:End':
-        return view.end;
-      case 'item:Subject':
-        return view.subject;
-      case 'item:LastModifiedTime':
-        return view.item.facts.modifiedAt;
-      default:
-        // The UID among them: it can be read, and not be searched for.
-        throw new ItemError(
-          'ErrorUnsupportedPathForQuery',
-          'The property can not be used with this type of restriction.',
-        );
+    if (path.name === 'ExtendedFieldURI') {
+      if (extendedKey(path.attributes) === undefined) {
+        throw new ItemError('ErrorInvalidExtendedProperty', 'The extended property attribute combination is invalid.');
+      }
+      const value =
+        view.type === 'calendar'
+          ? extendedValue(view, { attributes: path.attributes })
+          : storedExtendedValue(view.content.extended, { attributes: path.attributes });
+      return typeof value === 'object' ? value.join(' ') : value;
     }
+    if (path.name === 'IndexedFieldURI' && view.type === 'contact')
+      return view.content.entries.get(entryKey(path.attributes));
+    const uri = path.attributes['FieldURI'] ?? '';
+    if (uri === 'item:Subject') return view.content.subject;
+    if (uri === 'item:LastModifiedTime') return view.content.modifiedAt;
+    if (view.type === 'calendar' && uri === 'calendar:Start') return view.content.start;
+    if (view.type === 'calendar' && uri === 'calendar:End') return view.content.end;
+    if (view.type === 'contact' && isContactText(uri)) return view.content.texts.get(uri.slice('contacts:'.length));
+    // The UID among them: it can be read, and not be searched for.
+    throw new ItemError('ErrorUnsupportedPathForQuery', 'The property can not be used with this type of restriction.');
   };
 }
 
-function sorted(views: readonly ItemView[], order: XmlNode | undefined): readonly ItemView[] {
+function sorted(views: readonly AnyView[], order: XmlNode | undefined): readonly AnyView[] {
   if (order === undefined) return views;
   const fields = order.children.map((field) => ({
     descending: field.attributes['Order'] === 'Descending',

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { calendarItemElement, checkItemShape, selectProperties } from '../render/calendar-item.ts';
+import { itemElement, checkItemShape, selectProperties } from '../render/item-element.ts';
 import { readItemShape } from '../render/item-shape.ts';
 import { attempt, responseOf } from '../soap/response-messages.ts';
 import { childOf } from '../xml/parse-xml.ts';
@@ -17,7 +17,7 @@ export function getItem({ request, context, store, now }: OperationInput): strin
       checkItemShape(shape, false);
       const hidesPrivateItems = !store.permissions.seesPrivateItems(view.item.folder.account, context.actor);
       const target = { context, shape, inFind: false, year, hidesPrivateItems };
-      return element('m:Items', {}, calendarItemElement(view, selectProperties(target), target));
+      return element('m:Items', {}, itemElement(view, selectProperties(target), target));
     }),
   );
   return responseOf('GetItem', messages);

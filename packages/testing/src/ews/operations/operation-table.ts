@@ -2,14 +2,23 @@ import { addDelegate, getDelegate, removeDelegate, updateDelegate } from './dele
 import { getRoomLists, getRooms, resolveNames } from './directory.ts';
 import { findItem } from './find-item.ts';
 import { findFolder, getFolder } from './folders.ts';
+import { createItem } from './create-item.ts';
+import { deleteItem } from './delete-item.ts';
 import { getItem } from './get-item.ts';
 import { getServerTimeZones } from './get-server-time-zones.ts';
+import { copyItem, moveItem } from './move-item.ts';
 import type { Operation } from './operation.ts';
+import { updateItem } from './update-item.ts';
 
 /** The operations by the local name of the body's root element. */
 export const operations: Readonly<Record<string, Operation>> = {
   FindItem: findItem,
   GetItem: getItem,
+  CreateItem: createItem,
+  UpdateItem: updateItem,
+  DeleteItem: deleteItem,
+  MoveItem: moveItem,
+  CopyItem: copyItem,
   FindFolder: findFolder,
   GetFolder: getFolder,
   GetServerTimeZones: getServerTimeZones,

@@ -1,3 +1,4 @@
+import type { MailLog } from '../meetings/mail-log.ts';
 import type { RequestContext } from '../soap/request-context.ts';
 import type { ExchangeStore } from '../store/exchange-store.ts';
 import type { XmlNode } from '../xml/parse-xml.ts';
@@ -10,6 +11,9 @@ export interface OperationInput {
   readonly store: ExchangeStore;
   /** Most items that FindItem returns at once. */
   readonly findLimit: number;
+  readonly mails: MailLog;
+  /** Largest item in bytes, attachments included. */
+  readonly maxItemBytes: number;
   /** Milliseconds since the Unix epoch. */
   readonly now: number;
 }

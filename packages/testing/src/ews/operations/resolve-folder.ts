@@ -42,7 +42,7 @@ function byId(node: XmlNode, store: ExchangeStore): Folder | undefined {
   const folder = store.folder(id);
   if (folder !== undefined) return folder;
   if (!isExchangeId(id)) throw new ItemError('ErrorInvalidIdMalformed', 'Id is malformed.');
-  if (store.item(id) !== undefined || parseOccurrenceId(id) !== undefined) {
+  if (store.items.find(id) !== undefined || parseOccurrenceId(id) !== undefined) {
     throw new ItemError('ErrorCannotUseItemIdForFolderId', 'Item ids cannot be used as folder ids.');
   }
   return undefined;

@@ -39,6 +39,8 @@ export interface SeriesSource {
   readonly start: WallTime;
   readonly durationMs: number;
   readonly timeZone: string;
+  /** The pattern that the rule was made from. Default: worked out from the rule. */
+  readonly pattern?: ExchangePattern;
 }
 
 const yearMs = 366 * 86_400_000;
@@ -52,7 +54,7 @@ const lastYear = 4500;
  */
 export function expandSeries(source: SeriesSource): SeriesExpansion {
   const rule = parseRule(source.rule);
-  const pattern = toExchangePattern(rule, source.start, source.rule);
+  const pattern = source.pattern ?? toExchangePattern(rule, source.start, source.rule);
   const untilWall = rule.until === undefined ? undefined : readUntil(rule.until, source);
   // The rule runs on the bare calendar: Exchange repeats on days, and a time of day that a zone skips is moved, not lost.
   const floating = source.rule
@@ -139,6 +141,18 @@ export function expandSeries(source: SeriesSource): SeriesExpansion {
     nth,
     last,
   };
+}
+
+/**
+ * The first day of a rule without an end that is not before `wall`, at the same time of day.
+ *
+ * @returns nothing when the rule has no day at all.
+ */
+export function firstOccurrence(rule: string, wall: WallTime): WallTime | undefined {
+  const start = utc(wall);
+  const recurrence = new RRuleTemporal({ rruleString: `RRULE:${rule}`, dtstart: start, tzid: 'UTC' });
+  // The longest interval is 99 months, and 29 February may be 8 years away.
+  return recurrence.between(start, start.add({ years: 17 }), true)[0]?.epochMilliseconds;
 }
 
 /** The last moment at which an occurrence may start, on the clocks of the series' zone. */

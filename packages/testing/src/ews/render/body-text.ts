@@ -22,6 +22,12 @@ export function bodyElement(
   return element(name, { BodyType: type, IsTruncated: isTruncated ? true : undefined }, escapeXml(content));
 }
 
+/** A whole HTML document: Exchange wraps a fragment. */
+export function wholeHtml(html: string): string {
+  if (/<\/body>/i.test(html)) return html;
+  return `<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body>${html}</body></html>`;
+}
+
 /** Turns HTML into the plain text a reader would see, with CRLF line ends. */
 export function htmlToText(html: string): string {
   return html

@@ -56,7 +56,7 @@ export function folderElement(
     ),
     when('FolderClass', 'AllProperties', textElement('t:FolderClass', folder.folderClass)),
     when('DisplayName', 'Default', textElement('t:DisplayName', folder.displayName)),
-    when('TotalCount', 'Default', textElement('t:TotalCount', store.itemsIn(folder).length)),
+    when('TotalCount', 'Default', textElement('t:TotalCount', store.items.in(folder).length)),
     when('ChildFolderCount', 'Default', textElement('t:ChildFolderCount', children)),
     when('EffectiveRights', 'AllProperties', effectiveRights(rights, seesPrivateItems, context)),
     when(

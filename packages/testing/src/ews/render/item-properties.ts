@@ -1,17 +1,14 @@
-import { isSkypeUrl } from '../store/meeting-facts.ts';
+import { isMeeting } from '../store/calendar-content.ts';
 import { zoneDefinition, zoneDisplayName } from '../time/zone-definition.ts';
 import { element, escapeXml, textElement } from '../xml/xml-writer.ts';
 import { bodyElement } from './body-text.ts';
-import { extendedProperties } from './extended-properties.ts';
+import { attachmentList } from './attachment-element.ts';
+import { extendedProperties, extendedValue } from './extended-properties.ts';
 import {
   appointmentState,
-  attachments,
   busyStatus,
   duration,
-  isCancelled,
-  isInvitation,
   isMaster,
-  isMeeting,
   reminderMinutes,
   responseObjects,
   shortened,
@@ -41,8 +38,6 @@ export interface PropertyDefinition {
   readonly write: (source: PropertySource) => string;
 }
 
-const sensitivities = { public: 'Normal', private: 'Private', confidential: 'Confidential' } as const;
-
 const property = (
   uri: string,
   shape: PropertyDefinition['shape'],
@@ -68,60 +63,69 @@ export const itemProperties: readonly PropertyDefinition[] = [
       textElement('t:ItemClass', view.original === undefined ? 'IPM.Appointment' : 'IPM.Appointment.Occurrence'),
     shown,
   ),
-  property('item:Subject', 'Default', (source) => shortened('t:Subject', source.view.subject, source)),
+  property('item:Subject', 'Default', (source) => shortened('t:Subject', source.view.content.subject, source)),
   property(
     'item:Sensitivity',
     'AllProperties',
-    ({ view }) => textElement('t:Sensitivity', sensitivities[view.item.facts.meeting.privacy ?? 'public']),
+    ({ view }) => textElement('t:Sensitivity', view.content.sensitivity),
     shown,
   ),
   property(
     'item:Body',
     'AllProperties',
     ({ view, shape }) => {
-      const { body } = view.item.facts;
+      const { body } = view.content;
       return body === undefined ? '' : bodyElement('t:Body', body, shape.bodyType, shape.maximumBodySize);
     },
     notFound,
   ),
-  property('item:Attachments', 'AllProperties', attachments, notFound),
+  property(
+    'item:Attachments',
+    'AllProperties',
+    ({ view, context }) => attachmentList(view.id, view.content.attachments, context),
+    notFound,
+  ),
   property('item:DateTimeReceived', 'AllProperties', (source) =>
-    time('t:DateTimeReceived', source.view.item.facts.createdAt, source),
+    time('t:DateTimeReceived', source.view.content.createdAt, source),
   ),
   property(
     'item:Size',
     'AllProperties',
-    ({ view }) => textElement('t:Size', 4096 + (view.item.facts.body?.content.length ?? 0)),
+    ({ view }) => textElement('t:Size', 4096 + (view.content.body?.content.length ?? 0)),
     shown,
   ),
   property('item:Categories', 'AllProperties', ({ view }) => {
-    const categories = view.item.facts.meeting.categories ?? [];
+    const categories = view.content.categories;
     return categories.length === 0
       ? ''
       : element('t:Categories', {}, ...categories.map((name) => element('t:String', {}, escapeXml(name))));
   }),
-  property('item:Importance', 'AllProperties', () => textElement('t:Importance', 'Normal')),
+  property('item:Importance', 'AllProperties', ({ view }) => textElement('t:Importance', view.content.importance)),
   property('item:IsSubmitted', 'AllProperties', () => textElement('t:IsSubmitted', false)),
   property('item:IsDraft', 'AllProperties', () => textElement('t:IsDraft', false)),
   property('item:IsFromMe', 'AllProperties', () => textElement('t:IsFromMe', false)),
   property('item:IsResend', 'AllProperties', () => textElement('t:IsResend', false)),
   property('item:IsUnmodified', 'AllProperties', () => textElement('t:IsUnmodified', false)),
   property('item:DateTimeSent', 'AllProperties', (source) =>
-    time('t:DateTimeSent', source.view.item.facts.createdAt, source),
+    time('t:DateTimeSent', source.view.content.createdAt, source),
   ),
   property('item:DateTimeCreated', 'AllProperties', (source) =>
-    time('t:DateTimeCreated', source.view.item.facts.createdAt, source),
+    time('t:DateTimeCreated', source.view.content.createdAt, source),
   ),
   property('item:ResponseObjects', 'Default', responseObjects, notFound),
-  property('item:ReminderDueBy', 'AllProperties', (source) => time('t:ReminderDueBy', source.view.start, source)),
-  property('item:ReminderIsSet', 'AllProperties', () => textElement('t:ReminderIsSet', true)),
+  property('item:ReminderDueBy', 'AllProperties', (source) =>
+    time('t:ReminderDueBy', source.view.content.start, source),
+  ),
+  property('item:ReminderIsSet', 'AllProperties', ({ view }) =>
+    textElement('t:ReminderIsSet', view.content.reminder.isSet),
+  ),
   property('item:ReminderMinutesBeforeStart', 'AllProperties', ({ view }) =>
     textElement('t:ReminderMinutesBeforeStart', reminderMinutes(view)),
   ),
   property('item:DisplayTo', 'AllProperties', (source) =>
     shortened(
       't:DisplayTo',
-      source.view.item.facts.attendees
+      source.view.content.attendees
         .filter((attendee) => attendee.role === 'required')
         .map((attendee) => attendee.name)
         .join('; '),
@@ -131,19 +135,24 @@ export const itemProperties: readonly PropertyDefinition[] = [
   property(
     'item:HasAttachments',
     'Default',
-    ({ view }) => textElement('t:HasAttachments', (view.item.facts.meeting.attachments ?? []).length > 0),
+    ({ view }) => textElement('t:HasAttachments', view.content.attachments.length > 0),
     shown,
   ),
   // Extended properties have paths of their own and this place in the order.
-  property('', 'named', extendedProperties, shown),
+  property(
+    '',
+    'named',
+    ({ view, shape }) => extendedProperties(shape.extended, (field) => extendedValue(view, field)),
+    shown,
+  ),
   property('item:Culture', 'AllProperties', () => textElement('t:Culture', 'en-US')),
   property('item:LastModifiedName', 'AllProperties', ({ view }) =>
-    textElement('t:LastModifiedName', view.item.facts.organizer.name),
+    textElement('t:LastModifiedName', view.content.modifiedBy),
   ),
   property(
     'item:LastModifiedTime',
     'AllProperties',
-    (source) => time('t:LastModifiedTime', source.view.item.facts.modifiedAt, source),
+    (source) => time('t:LastModifiedTime', source.view.content.modifiedAt, source),
     shown,
   ),
   property('item:IsAssociated', 'Default', () => textElement('t:IsAssociated', false)),
@@ -151,17 +160,12 @@ export const itemProperties: readonly PropertyDefinition[] = [
     'item:TextBody',
     'named',
     ({ view, shape }) => {
-      const { body } = view.item.facts;
+      const { body } = view.content;
       return body === undefined ? '' : bodyElement('t:TextBody', body, 'Text', shape.maximumBodySize);
     },
     notFound,
   ),
-  property(
-    'calendar:UID',
-    'AllProperties',
-    ({ view }) => textElement('t:UID', view.item.facts.globalObjectId.toString('hex').toUpperCase()),
-    shown,
-  ),
+  property('calendar:UID', 'AllProperties', ({ view }) => textElement('t:UID', view.content.uid), shown),
   property(
     'calendar:RecurrenceId',
     'AllProperties',
@@ -169,10 +173,10 @@ export const itemProperties: readonly PropertyDefinition[] = [
     shown,
   ),
   property('calendar:DateTimeStamp', 'AllProperties', (source) =>
-    time('t:DateTimeStamp', source.view.item.facts.modifiedAt, source),
+    time('t:DateTimeStamp', source.view.content.modifiedAt, source),
   ),
-  property('calendar:Start', 'Default', (source) => time('t:Start', source.view.start, source), shown),
-  property('calendar:End', 'Default', (source) => time('t:End', source.view.end, source), shown),
+  property('calendar:Start', 'Default', (source) => time('t:Start', source.view.content.start, source), shown),
+  property('calendar:End', 'Default', (source) => time('t:End', source.view.content.end, source), shown),
   property(
     'calendar:OriginalStart',
     'AllProperties',
@@ -182,7 +186,7 @@ export const itemProperties: readonly PropertyDefinition[] = [
   property(
     'calendar:IsAllDayEvent',
     'AllProperties',
-    ({ view }) => textElement('t:IsAllDayEvent', view.isAllDay),
+    ({ view }) => textElement('t:IsAllDayEvent', view.content.isAllDay),
     shown,
   ),
   property(
@@ -191,61 +195,63 @@ export const itemProperties: readonly PropertyDefinition[] = [
     (source) => textElement('t:LegacyFreeBusyStatus', busyStatus(source)),
     shown,
   ),
-  property('calendar:Location', 'Default', (source) => shortened('t:Location', source.view.location, source)),
-  property('calendar:IsMeeting', 'AllProperties', ({ view }) => textElement('t:IsMeeting', isMeeting(view))),
+  property('calendar:Location', 'Default', (source) => shortened('t:Location', source.view.content.location, source)),
+  property('calendar:IsMeeting', 'AllProperties', ({ view }) => textElement('t:IsMeeting', isMeeting(view.content))),
   property(
     'calendar:IsCancelled',
     'AllProperties',
-    ({ view }) => textElement('t:IsCancelled', isCancelled(view)),
+    ({ view }) => textElement('t:IsCancelled', view.content.isCancelled),
     shown,
   ),
   property(
     'calendar:IsRecurring',
     'AllProperties',
     // On a master it is false on the organizer's copy and true on an attendee's.
-    ({ view }) => textElement('t:IsRecurring', isMaster(view) ? isInvitation(view) : view.original !== undefined),
+    ({ view }) => textElement('t:IsRecurring', isMaster(view) ? view.content.isReceived : view.original !== undefined),
     shown,
   ),
   property('calendar:MeetingRequestWasSent', 'AllProperties', ({ view }) =>
-    textElement('t:MeetingRequestWasSent', isMeeting(view) && !isInvitation(view)),
+    textElement('t:MeetingRequestWasSent', view.content.requestWasSent),
   ),
-  property('calendar:IsResponseRequested', 'AllProperties', () => textElement('t:IsResponseRequested', true)),
+  property('calendar:IsResponseRequested', 'AllProperties', ({ view }) =>
+    textElement('t:IsResponseRequested', view.content.isResponseRequested),
+  ),
   property('calendar:CalendarItemType', 'Default', ({ view }) => textElement('t:CalendarItemType', view.kind), shown),
   property('calendar:MyResponseType', 'AllProperties', ({ view }) =>
-    textElement('t:MyResponseType', myResponseType(view.item)),
+    textElement('t:MyResponseType', myResponseType(view.content)),
   ),
-  property('calendar:Organizer', 'Default', ({ view, inFind }) => organizerElement(view.item.facts.organizer, inFind)),
+  property('calendar:Organizer', 'Default', ({ view, inFind }) => organizerElement(view.content.organizer, inFind)),
   property(
     'calendar:RequiredAttendees',
     'AllProperties',
-    ({ view, context }) => attendeeList('t:RequiredAttendees', 'required', view.item, context),
+    ({ view, context }) => attendeeList('t:RequiredAttendees', 'required', view.content, context),
     notFound,
   ),
   property(
     'calendar:OptionalAttendees',
     'AllProperties',
-    ({ view, context }) => attendeeList('t:OptionalAttendees', 'optional', view.item, context),
+    ({ view, context }) => attendeeList('t:OptionalAttendees', 'optional', view.content, context),
     notFound,
   ),
   property(
     'calendar:Resources',
     'AllProperties',
-    ({ view, context }) => attendeeList('t:Resources', 'resource', view.item, context),
+    ({ view, context }) => attendeeList('t:Resources', 'resource', view.content, context),
     notFound,
   ),
   property('calendar:Duration', 'AllProperties', ({ view }) => textElement('t:Duration', duration(view)), shown),
   property(
     'calendar:TimeZone',
     'AllProperties',
-    ({ view, year }) => textElement('t:TimeZone', zoneDisplayName(view.zone, year)),
+    ({ view, year }) => textElement('t:TimeZone', zoneDisplayName(view.content.zone, year)),
     shown,
   ),
   property('calendar:AppointmentReplyTime', 'AllProperties', (source) => {
-    const response = source.view.item.invitation?.response ?? 'needsAction';
-    return response === 'needsAction' ? '' : time('t:AppointmentReplyTime', source.view.item.facts.modifiedAt, source);
+    const { isReceived, repliedAt } = source.view.content;
+    return isReceived ? time('t:AppointmentReplyTime', repliedAt, source) : '';
   }),
   property('calendar:AppointmentSequenceNumber', 'AllProperties', ({ view }) =>
-    textElement('t:AppointmentSequenceNumber', isCancelled(view) ? 1 : 0),
+    textElement('t:AppointmentSequenceNumber', view.content.sequence),
   ),
   property('calendar:AppointmentState', 'AllProperties', ({ view }) =>
     textElement('t:AppointmentState', appointmentState(view)),
@@ -283,30 +289,32 @@ export const itemProperties: readonly PropertyDefinition[] = [
   property(
     'calendar:StartTimeZone',
     'AllProperties',
-    ({ view, year }) => zoneDefinition('t:StartTimeZone', view.zone, year),
+    ({ view, year }) => zoneDefinition('t:StartTimeZone', view.content.zone, year),
     shown,
   ),
   property(
     'calendar:EndTimeZone',
     'AllProperties',
-    ({ view, year }) => zoneDefinition('t:EndTimeZone', view.zone, year),
+    ({ view, year }) => zoneDefinition('t:EndTimeZone', view.content.endZone, year),
     shown,
   ),
   property('calendar:ConferenceType', 'AllProperties', () => textElement('t:ConferenceType', 0)),
-  property('calendar:AllowNewTimeProposal', 'AllProperties', () => textElement('t:AllowNewTimeProposal', true)),
+  property('calendar:AllowNewTimeProposal', 'AllProperties', ({ view }) =>
+    textElement('t:AllowNewTimeProposal', view.content.allowNewTimeProposal),
+  ),
   property('calendar:IsOnlineMeeting', 'AllProperties', ({ view }) =>
-    textElement('t:IsOnlineMeeting', isSkypeUrl(view.item.facts.meeting.conferenceUrl)),
+    textElement('t:IsOnlineMeeting', view.content.skypeUrl !== undefined),
   ),
   property(
     'calendar:EnhancedLocation',
     'named',
     ({ view }) =>
-      view.location === ''
+      view.content.location === ''
         ? ''
         : element(
             't:EnhancedLocation',
             {},
-            textElement('t:DisplayName', view.location),
+            textElement('t:DisplayName', view.content.location),
             element('t:PostalAddress', {}, textElement('t:Type', 'Business'), textElement('t:LocationSource', 'None')),
           ),
     { find: 'absent' },
@@ -314,15 +322,29 @@ export const itemProperties: readonly PropertyDefinition[] = [
   property(
     'calendar:StartWallClock',
     'named',
-    (source) => wallClock('t:StartWallClock', source.view.start, source),
+    (source) => wallClock('t:StartWallClock', source.view.content.start, source.view.content.zone.timeZone, source),
     shown,
   ),
-  property('calendar:EndWallClock', 'named', (source) => wallClock('t:EndWallClock', source.view.end, source), shown),
-  property('calendar:StartTimeZoneId', 'named', ({ view }) => textElement('t:StartTimeZoneId', view.zone.id), shown),
-  property('calendar:EndTimeZoneId', 'named', ({ view }) => textElement('t:EndTimeZoneId', view.zone.id), shown),
-  property('calendar:JoinOnlineMeetingUrl', 'named', ({ view }) => {
-    const { conferenceUrl } = view.item.facts.meeting;
-    return isSkypeUrl(conferenceUrl) ? textElement('t:JoinOnlineMeetingUrl', conferenceUrl) : '';
-  }),
-  property('calendar:IsOrganizer', 'named', ({ view }) => textElement('t:IsOrganizer', !isInvitation(view))),
+  property(
+    'calendar:EndWallClock',
+    'named',
+    (source) => wallClock('t:EndWallClock', source.view.content.end, source.view.content.endZone.timeZone, source),
+    shown,
+  ),
+  property(
+    'calendar:StartTimeZoneId',
+    'named',
+    ({ view }) => textElement('t:StartTimeZoneId', view.content.zone.id),
+    shown,
+  ),
+  property(
+    'calendar:EndTimeZoneId',
+    'named',
+    ({ view }) => textElement('t:EndTimeZoneId', view.content.endZone.id),
+    shown,
+  ),
+  property('calendar:JoinOnlineMeetingUrl', 'named', ({ view }) =>
+    textElement('t:JoinOnlineMeetingUrl', view.content.skypeUrl),
+  ),
+  property('calendar:IsOrganizer', 'named', ({ view }) => textElement('t:IsOrganizer', !view.content.isReceived)),
 ];

@@ -1,7 +1,7 @@
 import { formatInstant } from '../time/instants.ts';
 import type { InstantFormat } from '../time/instants.ts';
 import type { Account } from '../store/account.ts';
-import type { AttendeeFacts, StoredItem } from '../store/stored-item.ts';
+import type { Attendee, CalendarContent } from '../store/calendar-content.ts';
 import { element, textElement } from '../xml/xml-writer.ts';
 
 /** Writes an address with all that the directory knows (types.xsd, EmailAddressType). */
@@ -42,43 +42,49 @@ const responseTypes = {
  */
 export function attendeeList(
   name: string,
-  role: AttendeeFacts['role'],
-  item: StoredItem,
+  role: Attendee['role'],
+  content: CalendarContent,
   format: InstantFormat,
 ): string {
-  const { facts, invitation } = item;
-  const isOrganizerCopy = invitation === undefined;
-  const people = facts.attendees
+  const isOrganizerCopy = !content.isReceived;
+  const people = content.attendees
     .filter((attendee) => attendee.role === role)
-    .map((attendee) => {
-      const answered = isOrganizerCopy && attendee.response !== 'needsAction';
-      return attendeeElement(
+    .map((attendee) =>
+      attendeeElement(
         mailboxElements(attendee.name, attendee.address, attendee.account === undefined ? 'OneOff' : 'Mailbox'),
         isOrganizerCopy ? responseTypes[attendee.response] : 'Unknown',
-        answered ? formatInstant(facts.modifiedAt, format) : undefined,
-      );
-    });
-  if (!isOrganizerCopy && role === 'required') {
-    const { organizer } = facts;
-    people.unshift(
-      attendeeElement(mailboxElements(organizer.name, organizer.address, 'Mailbox'), 'Unknown', undefined),
+        isOrganizerCopy ? attendeeTimes(attendee, format) : '',
+      ),
     );
+  if (!isOrganizerCopy && role === 'required') {
+    const { organizer } = content;
+    people.unshift(attendeeElement(mailboxElements(organizer.name, organizer.address, 'Mailbox'), 'Unknown', ''));
   }
   return people.length === 0 ? '' : element(name, {}, ...people);
 }
 
-function attendeeElement(mailbox: string, responseType: string, respondedAt: string | undefined): string {
+function attendeeTimes({ respondedAt, proposal }: Attendee, format: InstantFormat): string {
+  const write = (name: string, at: number | undefined): string =>
+    at === undefined ? '' : textElement(name, formatInstant(at, format));
+  return (
+    write('t:LastResponseTime', respondedAt) +
+    write('t:ProposedStart', proposal?.start) +
+    write('t:ProposedEnd', proposal?.end)
+  );
+}
+
+function attendeeElement(mailbox: string, responseType: string, times: string): string {
   return element(
     't:Attendee',
     {},
     element('t:Mailbox', {}, mailbox),
     textElement('t:ResponseType', responseType),
-    textElement('t:LastResponseTime', respondedAt),
+    times,
   );
 }
 
 /** What MyResponseType says on a copy. */
-export function myResponseType(item: StoredItem): string {
-  if (item.invitation === undefined) return 'Organizer';
-  return item.invitation.response === 'needsAction' ? 'NoResponseReceived' : responseTypes[item.invitation.response];
+export function myResponseType({ isReceived, myResponse }: CalendarContent): string {
+  if (!isReceived) return 'Organizer';
+  return myResponse === 'needsAction' ? 'NoResponseReceived' : responseTypes[myResponse];
 }

@@ -8,10 +8,10 @@ import { element, textElement } from '../xml/xml-writer.ts';
 
 /** Writes the recurrence of a master: its pattern and its range. */
 export function recurrenceElement(view: ItemView, context: RequestContext): string {
-  const { series } = view.item.facts;
+  const { series } = view.content;
   if (series === undefined) return '';
   // Dates come back with the offset of a zone behind them, which means nothing.
-  const suffix = formatOffset(offsetMsOf(view.start, context.timeZone ?? view.zone.timeZone));
+  const suffix = formatOffset(offsetMsOf(view.content.start, context.timeZone ?? view.content.zone.timeZone));
   const start = textElement('t:StartDate', series.startDate + suffix);
   const { range } = series;
   const rangeElement =
@@ -53,7 +53,7 @@ export function modifiedOccurrences(view: ItemView, context: RequestContext): st
 
 /** Writes the original starts of the deleted occurrences of a master; nothing when there are none. */
 export function deletedOccurrences(view: ItemView, context: RequestContext): string {
-  const { series, deleted } = view.item.facts;
+  const { series, deleted } = view.content;
   const starts = [...deleted].sort((a, b) => a - b).flatMap((wall) => series?.at(wall)?.start ?? []);
   if (starts.length === 0) return '';
   return element(
@@ -68,8 +68,8 @@ function occurrenceInfo(name: string, view: ItemView, context: RequestContext): 
     name,
     {},
     element('t:ItemId', { Id: view.id, ChangeKey: view.item.changeKey }),
-    textElement('t:Start', formatInstant(view.start, context)),
-    textElement('t:End', formatInstant(view.end, context)),
-    textElement('t:OriginalStart', formatInstant(view.original?.start ?? view.start, context)),
+    textElement('t:Start', formatInstant(view.content.start, context)),
+    textElement('t:End', formatInstant(view.content.end, context)),
+    textElement('t:OriginalStart', formatInstant(view.original?.start ?? view.content.start, context)),
   );
 }

@@ -1,6 +1,7 @@
-import { emailAddress, itemId } from './common-rules.ts';
+import { availabilityRules } from './availability-rules.ts';
+import { emailAddress, folderIds, itemIds, propertyPaths, targetFolder } from './common-rules.ts';
 import { delegateRules } from './delegate-rules.ts';
-import { distinguishedFolderNames } from './field-uris.ts';
+import { writeRules } from './write-rules.ts';
 import {
   isAnything,
   isNotEmpty,
@@ -16,51 +17,6 @@ import {
   messages,
 } from './rule.ts';
 import type { ElementRule } from './rule.ts';
-
-const folderIds: ElementRule = {
-  sequence: [
-    typed(1, Infinity, {
-      FolderId: itemId,
-      DistinguishedFolderId: {
-        attributes: { Id: required((name) => distinguishedFolderNames.has(name)), ChangeKey: optional(isAnything) },
-        sequence: [typed(0, 1, { Mailbox: emailAddress })],
-      },
-    }),
-  ],
-};
-
-const propertyPaths: ElementRule = {
-  sequence: [
-    typed(1, Infinity, {
-      // Which property paths exist depends on the requested version, so the validator checks them itself.
-      FieldURI: { attributes: { FieldURI: required(isNotEmpty) } },
-      IndexedFieldURI: { attributes: { FieldURI: required(isNotEmpty), FieldIndex: required(isAnything) } },
-      ExtendedFieldURI: {
-        attributes: {
-          DistinguishedPropertySetId: optional(
-            isOneOf(
-              'Meeting',
-              'Appointment',
-              'Common',
-              'PublicStrings',
-              'Address',
-              'InternetHeaders',
-              'CalendarAssistant',
-              'UnifiedMessaging',
-              'Task',
-              'Sharing',
-            ),
-          ),
-          PropertySetId: optional((value) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)),
-          PropertyTag: optional((value) => /^(0x[0-9a-f]{1,4}|\d+)$/i.test(value)),
-          PropertyName: optional(isAnything),
-          PropertyId: optional(isInteger),
-          PropertyType: required((value) => /^[A-Z][A-Za-z0-9]+$/.test(value)),
-        },
-      },
-    }),
-  ],
-};
 
 const bodyType = textRule(isOneOf('Best', 'HTML', 'Text'));
 const baseShape = typed(1, 1, {
@@ -84,6 +40,8 @@ const itemShape: ElementRule = {
     additionalProperties,
   ],
 };
+
+const idFormat = isOneOf('EwsLegacyId', 'EwsId', 'EntryId', 'HexEntryId', 'StoreId', 'OwaId');
 
 const folderShape: ElementRule = { sequence: [baseShape, additionalProperties] };
 
@@ -123,30 +81,7 @@ export const operationRules: Readonly<Record<string, ElementRule>> = {
       messages(0, 1, { QueryString: open }),
     ],
   },
-  GetItem: {
-    sequence: [
-      messages(1, 1, { ItemShape: itemShape }),
-      messages(1, 1, {
-        ItemIds: {
-          sequence: [
-            typed(1, Infinity, {
-              ItemId: itemId,
-              OccurrenceItemId: {
-                attributes: {
-                  RecurringMasterId: required(isAnything),
-                  ChangeKey: optional(isAnything),
-                  InstanceIndex: required(isInteger),
-                },
-              },
-              RecurringMasterItemId: {
-                attributes: { OccurrenceId: required(isAnything), ChangeKey: optional(isAnything) },
-              },
-            }),
-          ],
-        },
-      }),
-    ],
-  },
+  GetItem: { sequence: [messages(1, 1, { ItemShape: itemShape }), messages(1, 1, { ItemIds: itemIds })] },
   FindFolder: {
     attributes: { Traversal: required(isOneOf('Shallow', 'Deep', 'SoftDeleted')) },
     sequence: [
@@ -177,6 +112,52 @@ export const operationRules: Readonly<Record<string, ElementRule>> = {
     ],
   },
   ...delegateRules,
+  ...writeRules,
+  ...availabilityRules,
+  SyncFolderItems: {
+    sequence: [
+      messages(1, 1, { ItemShape: itemShape }),
+      messages(1, 1, { SyncFolderId: targetFolder }),
+      messages(0, 1, { SyncState: textRule(isAnything) }),
+      messages(0, 1, { Ignore: itemIds }),
+      messages(1, 1, {
+        MaxChangesReturned: textRule((value) => isInteger(value) && Number(value) >= 1 && Number(value) <= 512),
+      }),
+      messages(0, 1, { SyncScope: textRule(isOneOf('NormalItems', 'NormalAndAssociatedItems')) }),
+    ],
+  },
+  FindPeople: {
+    sequence: [
+      messages(0, 1, { PersonaShape: folderShape }),
+      messages(1, 1, { IndexedPageItemView: indexedPage }),
+      messages(0, 1, { Restriction: open }),
+      messages(0, 1, { AggregationRestriction: open }),
+      messages(0, 1, { SortOrder: open }),
+      messages(0, 1, { ParentFolderId: targetFolder }),
+      messages(0, 1, { QueryString: textRule(isAnything) }),
+    ],
+  },
+  ConvertId: {
+    attributes: { DestinationFormat: required(idFormat) },
+    sequence: [
+      messages(1, 1, {
+        SourceIds: {
+          sequence: [
+            typed(1, Infinity, {
+              AlternateId: {
+                attributes: {
+                  Format: required(idFormat),
+                  Id: required(isAnything),
+                  Mailbox: required(isNotEmpty),
+                  IsArchive: optional(isBoolean),
+                },
+              },
+            }),
+          ],
+        },
+      }),
+    ],
+  },
   GetRoomLists: {},
   GetRooms: { sequence: [messages(1, 1, { RoomList: emailAddress })] },
 };

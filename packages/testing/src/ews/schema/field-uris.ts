@@ -21,10 +21,17 @@ const byVersion: Readonly<Partial<Record<SchemaVersion, string>>> = {
     calendar:AppointmentSequenceNumber calendar:AppointmentState calendar:Recurrence calendar:FirstOccurrence
     calendar:LastOccurrence calendar:ModifiedOccurrences calendar:DeletedOccurrences calendar:MeetingTimeZone
     calendar:ConferenceType calendar:AllowNewTimeProposal calendar:IsOnlineMeeting calendar:MeetingWorkspaceUrl
-    calendar:NetShowUrl calendar:UID calendar:RecurrenceId calendar:DateTimeStamp`,
+    calendar:NetShowUrl calendar:UID calendar:RecurrenceId calendar:DateTimeStamp
+    contacts:AssistantName contacts:Birthday contacts:BusinessHomePage contacts:Children contacts:Companies
+    contacts:CompanyName contacts:CompleteName contacts:ContactSource contacts:Culture contacts:Department
+    contacts:DisplayName contacts:EmailAddresses contacts:FileAs contacts:FileAsMapping contacts:Generation
+    contacts:GivenName contacts:ImAddresses contacts:Initials contacts:JobTitle contacts:Manager contacts:MiddleName
+    contacts:Mileage contacts:Nickname contacts:OfficeLocation contacts:PhoneNumbers contacts:PhysicalAddresses
+    contacts:PostalAddressIndex contacts:Profession contacts:SpouseName contacts:Surname contacts:WeddingAnniversary`,
   Exchange2010: `
     item:ConversationId item:UniqueBody item:IsAssociated item:WebClientReadFormQueryString
-    item:WebClientEditFormQueryString calendar:StartTimeZone calendar:EndTimeZone`,
+    item:WebClientEditFormQueryString calendar:StartTimeZone calendar:EndTimeZone
+    contacts:HasPicture`,
   Exchange2010_SP2: 'item:StoreEntryId',
   Exchange2013: `
     folder:DistinguishedFolderId folder:PolicyTag folder:ArchiveTag item:Flag item:InstanceKey item:NormalizedBody

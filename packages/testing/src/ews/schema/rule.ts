@@ -1,3 +1,4 @@
+import type { SchemaVersion } from '../soap/server-versions.ts';
 import { namespaces } from '../xml/namespaces.ts';
 
 /** Checks a value of text or of an attribute. */
@@ -19,6 +20,8 @@ export interface ElementRule {
   readonly sequence?: readonly ChildRule[];
   /** Text content. Without it only white space is allowed. */
   readonly text?: ValueCheck;
+  /** The schema that introduced the element. Default: the first one. */
+  readonly since?: SchemaVersion;
   /** Anything may follow below; used for filters, which their own reader checks. */
   readonly open?: boolean;
 }
@@ -29,6 +32,10 @@ export const isBoolean: ValueCheck = (value) => /^(true|false|0|1)$/.test(value.
 export const isInteger: ValueCheck = (value) => /^[+-]?\d{1,10}$/.test(value.trim());
 export const isDateTime: ValueCheck = (value) =>
   /^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.test(value.trim());
+
+export const isDate: ValueCheck = (value) => /^\d{4,}-\d\d-\d\d(Z|[+-]\d\d:\d\d)?$/.test(value.trim());
+export const isBase64: ValueCheck = (value) => /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value);
+export const isGuid: ValueCheck = (value) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 
 /** A check for an enumeration. */
 export function isOneOf(...names: readonly string[]): ValueCheck {

@@ -54,6 +54,9 @@ function checkChildren(node: XmlNode, rule: ElementRule, version: SchemaVersion)
       if (expected === undefined)
         violate(child, `The element '${node.name}' has invalid child element '${child.name}'.`);
       const childRule = Object.hasOwn(expected.oneOf, child.name) ? expected.oneOf[child.name] : undefined;
+      if (childRule?.since !== undefined && !isAtLeast(version, childRule.since)) {
+        violate(child, `The element '${node.name}' has invalid child element '${child.name}' in the requested schema.`);
+      }
       if (childRule !== undefined && child.namespace === expected.namespace && count < expected.max) {
         count += 1;
         validateElement(child, childRule, version);

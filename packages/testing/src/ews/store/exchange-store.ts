@@ -4,9 +4,11 @@ import type { Account, ServiceAccount } from './account.ts';
 import { Delegates } from './delegates.ts';
 import { FolderPermissions } from './folder-permissions.ts';
 import type { FolderPermission } from './folder-permissions.ts';
+import type { Attendee, CalendarContent } from './calendar-content.ts';
 import { makeChangeKey, makeId } from './ids.ts';
-import { toMeetingFacts } from './meeting-facts.ts';
-import type { AttendeeFacts, Folder, MeetingFacts, StoredItem } from './stored-item.ts';
+import { ItemStore } from './item-store.ts';
+import { toSeededContent } from './seeded-content.ts';
+import type { Folder } from './stored-item.ts';
 
 /** Settings of {@link ExchangeStore}. */
 export interface ExchangeStoreOptions {
@@ -19,8 +21,6 @@ export interface ExchangeStoreOptions {
 interface Mailbox {
   readonly account: Account;
   readonly folders: Folder[];
-  nextNumber: number;
-  nextVersion: number;
 }
 
 // Name, well-known name and container class below the top of the mailbox.
@@ -39,11 +39,10 @@ export class ExchangeStore {
   readonly #mailboxes = new Map<string, Mailbox>();
   readonly #accountsById = new Map<string, Account>();
   readonly #foldersById = new Map<string, Folder>();
-  readonly #itemsById = new Map<string, StoredItem>();
-  readonly #itemsByFolder = new Map<Folder, Map<string, StoredItem>>();
-  readonly #facts = new Map<string, MeetingFacts>();
+  readonly #seeded = new Map<string, CalendarContent>();
   readonly #extraCalendars = new Map<Account, NonNullable<Person['calendars']>>();
   readonly #serviceAccounts: Account[] = [];
+  readonly items: ItemStore = new ItemStore();
   readonly permissions: FolderPermissions = new FolderPermissions();
   readonly delegates: Delegates = new Delegates();
 
@@ -130,13 +129,11 @@ export class ExchangeStore {
     return this.#mailboxes.get(account.address.toLowerCase())?.folders ?? [];
   }
 
-  /** The item with exactly that id. Ids are case-sensitive. */
-  item(id: string): StoredItem | undefined {
-    return this.#itemsById.get(id);
-  }
-
-  itemsIn(folder: Folder): readonly StoredItem[] {
-    return [...(this.#itemsByFolder.get(folder)?.values() ?? [])];
+  /** The folder of a mailbox with that well-known name. */
+  distinguishedFolder(account: Account, name: string): Folder {
+    const folder = this.foldersOf(account).find((each) => each.distinguishedName === name);
+    if (folder === undefined) throw new Error(`A mailbox always has a folder ${name}`);
+    return folder;
   }
 
   /**
@@ -187,7 +184,7 @@ export class ExchangeStore {
     const key = account.address.toLowerCase();
     const known = this.#mailboxes.get(key);
     if (known !== undefined) return known;
-    const mailbox: Mailbox = { account, folders: [], nextNumber: 0, nextVersion: 1 };
+    const mailbox: Mailbox = { account, folders: [] };
     this.#mailboxes.set(key, mailbox);
     this.#accountsById.set(account.id, account);
     const root = this.#addFolder(mailbox, 'Root', 'root', undefined, undefined);
@@ -207,7 +204,7 @@ export class ExchangeStore {
   ): Folder {
     const folder: Folder = {
       id: makeId(mailbox.account, 'folder', mailbox.folders.length),
-      changeKey: makeChangeKey(mailbox.account, mailbox.nextVersion++),
+      changeKey: makeChangeKey(mailbox.account, this.items.nextVersion(mailbox.account)),
       account: mailbox.account,
       displayName,
       folderClass,
@@ -216,75 +213,52 @@ export class ExchangeStore {
     };
     mailbox.folders.push(folder);
     this.#foldersById.set(folder.id, folder);
-    this.#itemsByFolder.set(folder, new Map());
     return folder;
   }
 
   #putMeeting(meeting: Meeting, company: Company): void {
     const key = `${company.domain}/${meeting.id}`;
-    const facts = toMeetingFacts(meeting, {
+    const content = toSeededContent(meeting, {
       company,
       findAccount: (who) => this.findAccount(who),
       zoneIdOf: this.#options.zoneIdOf,
       now: this.#options.now(),
-      previous: this.#facts.get(key),
+      previous: this.#seeded.get(key),
     });
-    const calendar = this.#calendarOf(facts);
-    this.#facts.set(key, facts);
+    const calendar = this.#calendarOf(meeting, content.organizer);
+    this.#seeded.set(key, content);
     const holders = new Set<Folder>();
-    // Who calls a meeting off loses it at once; the others keep a cancelled copy.
-    if (meeting.isCancelled !== true) {
-      holders.add(calendar);
-      this.#putItem(calendar, key, facts, undefined);
-    }
-    for (const attendee of facts.attendees) {
-      if (attendee.account === undefined) continue;
-      // Declining takes the meeting off the calendar.
-      if (attendee.response === 'declined') continue;
-      const folder = this.#defaultCalendar(attendee.account);
+    const put = (folder: Folder, copy: CalendarContent): void => {
       holders.add(folder);
-      this.#putItem(folder, key, facts, attendee);
-    }
-    for (const [folder, items] of this.#itemsByFolder) {
-      const stale = items.get(key);
-      if (stale === undefined || holders.has(folder)) continue;
-      items.delete(key);
-      this.#itemsById.delete(stale.id);
-    }
-  }
-
-  #putItem(folder: Folder, key: string, facts: MeetingFacts, invitation: AttendeeFacts | undefined): void {
-    const mailbox = this.#mailboxes.get(folder.account.address.toLowerCase());
-    const items = this.#itemsByFolder.get(folder);
-    if (mailbox === undefined || items === undefined) throw new Error('The folder belongs to no mailbox');
-    const known = items.get(key);
-    const number = known?.number ?? mailbox.nextNumber++;
-    const item: StoredItem = {
-      id: known?.id ?? makeId(folder.account, 'item', number),
-      changeKey: makeChangeKey(folder.account, mailbox.nextVersion++),
-      number,
-      folder,
-      facts,
-      invitation,
+      const known = this.items.meetingIn(folder, content.uid);
+      if (known === undefined) this.items.add(folder, { type: 'calendar', content: copy }, content.organizer);
+      else this.items.replace(known, { type: 'calendar', content: copy });
     };
-    items.set(key, item);
-    this.#itemsById.set(item.id, item);
+    // Who calls a meeting off loses it at once; the others keep a cancelled copy.
+    if (meeting.isCancelled !== true) put(calendar, content);
+    for (const attendee of content.attendees) {
+      // Declining takes the meeting off the calendar.
+      if (attendee.account === undefined || attendee.response === 'declined') continue;
+      put(this.distinguishedFolder(attendee.account, 'calendar'), receivedCopy(content, attendee));
+    }
+    for (const folder of this.#foldersById.values()) {
+      const stale = holders.has(folder) ? undefined : this.items.meetingIn(folder, content.uid);
+      if (stale !== undefined) this.items.remove(stale);
+    }
   }
 
-  #calendarOf(facts: MeetingFacts): Folder {
-    const wanted = facts.meeting.calendar;
-    if (wanted === undefined) return this.#defaultCalendar(facts.organizer);
-    const extra = this.#extraCalendars.get(facts.organizer)?.find((calendar) => calendar.id === wanted);
-    const folder = this.foldersOf(facts.organizer).find((each) => each.displayName === extra?.name);
-    if (folder === undefined) throw new RangeError(`Meeting ${facts.meeting.id}: there is no calendar ${wanted}`);
+  #calendarOf(meeting: Meeting, organizer: Account): Folder {
+    const wanted = meeting.calendar;
+    if (wanted === undefined) return this.distinguishedFolder(organizer, 'calendar');
+    const extra = this.#extraCalendars.get(organizer)?.find((calendar) => calendar.id === wanted);
+    const folder = this.foldersOf(organizer).find((each) => each.displayName === extra?.name);
+    if (folder === undefined) throw new RangeError(`Meeting ${meeting.id}: there is no calendar ${wanted}`);
     return folder;
   }
+}
 
-  #defaultCalendar(account: Account): Folder {
-    const folder = this.foldersOf(account).find((each) => each.distinguishedName === 'calendar');
-    if (folder === undefined) throw new Error('A mailbox always has a calendar');
-    return folder;
-  }
+function receivedCopy(content: CalendarContent, { response, respondedAt }: Attendee): CalendarContent {
+  return { ...content, isReceived: true, requestWasSent: false, myResponse: response, repliedAt: respondedAt };
 }
 
 function required(account: Account | undefined, who: string): Account {

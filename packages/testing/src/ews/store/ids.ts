@@ -85,6 +85,12 @@ export function makeChangeKey(account: Account, version: number): string {
   ]).toString('base64');
 }
 
+/** The version that a change key was made for; nothing when it is none of this server's. */
+export function versionOfChangeKey(changeKey: string): number | undefined {
+  const bytes = Buffer.from(changeKey, 'base64');
+  return bytes.byteLength === 28 && bytes[0] === 0x0f ? bytes.readUInt32BE(24) : undefined;
+}
+
 const globalIdPrefix = '040000008200E00074C5B7101A82E008';
 
 /**
@@ -105,6 +111,30 @@ export function makeGlobalObjectId(seed: string, createdAt: number): Buffer {
     length,
     hashBytes(`uid/${seed}`, 16),
   ]);
+}
+
+const foreignMarker = Buffer.from('vCal-Uid\u0001\0\0\0', 'latin1');
+
+/** Wraps a UID of iCalendar that did not come from Exchange (MS-OXCICAL, section 2.1.3.1.1.20.26). */
+export function wrapForeignUid(uid: string): Buffer {
+  const data = Buffer.concat([foreignMarker, Buffer.from(`${uid}\0`, 'utf8')]);
+  const length = Buffer.alloc(4);
+  length.writeInt32LE(data.byteLength);
+  return Buffer.concat([Buffer.from(globalIdPrefix, 'hex'), Buffer.alloc(20), length, data]);
+}
+
+/** The GlobalObjectId that a UID stands for. */
+export function globalObjectIdOf(uid: string): Buffer {
+  const isNative = /^([0-9A-F]{2}){40,}$/i.test(uid) && uid.toUpperCase().startsWith(globalIdPrefix);
+  return isNative ? Buffer.from(uid, 'hex') : wrapForeignUid(uid);
+}
+
+/** The UID that a clean GlobalObjectId stands for: a wrapped one, or its own digits. */
+export function uidOf(globalObjectId: Buffer): string {
+  const data = globalObjectId.subarray(40);
+  return data.subarray(0, foreignMarker.byteLength).equals(foreignMarker)
+    ? data.subarray(foreignMarker.byteLength, -1).toString('utf8')
+    : globalObjectId.toString('hex').toUpperCase();
 }
 
 /** The GlobalObjectId of one occurrence: the clean one with the occurrence's original date in it. */

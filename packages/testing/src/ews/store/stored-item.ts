@@ -1,8 +1,6 @@
-import type { Meeting, Participation } from '../../company/company.ts';
-import type { SeriesExpansion } from '../recurrence/series-expansion.ts';
-import type { WallTime } from '../time/instants.ts';
-import type { NamedZone } from '../time/zone-definition.ts';
 import type { Account } from './account.ts';
+import type { CalendarContent } from './calendar-content.ts';
+import type { ContactContent } from './contact-content.ts';
 
 /** A folder of a mailbox. */
 export interface Folder {
@@ -17,55 +15,38 @@ export interface Folder {
   readonly parent: Folder | undefined;
 }
 
-/** Somebody invited, as the organizer's copy keeps it. */
-export interface AttendeeFacts {
-  readonly name: string;
-  readonly address: string;
-  readonly role: 'required' | 'optional' | 'resource';
-  readonly response: Participation;
-  /** Absent for outsiders. */
-  readonly account: Account | undefined;
-}
-
-/** When an item happens. */
-export interface ItemTime {
-  readonly start: number;
-  readonly end: number;
-  readonly isAllDay: boolean;
-  readonly zone: NamedZone;
-}
-
-/** A changed occurrence. */
-export interface ExceptionFacts extends ItemTime {
-  readonly subject: string;
-  readonly location: string;
-}
-
-/** What all copies of a meeting have in common. */
-export interface MeetingFacts extends ItemTime {
-  readonly meeting: Meeting;
-  readonly organizer: Account;
-  readonly attendees: readonly AttendeeFacts[];
-  /** Clean GlobalObjectId; its digits are the UID. */
-  readonly globalObjectId: Buffer;
-  readonly location: string;
-  readonly body: { readonly type: 'HTML' | 'Text'; readonly content: string } | undefined;
-  readonly series: SeriesExpansion | undefined;
-  /** By original start. */
-  readonly exceptions: ReadonlyMap<WallTime, ExceptionFacts>;
-  readonly deleted: ReadonlySet<WallTime>;
-  readonly createdAt: number;
-  readonly modifiedAt: number;
-}
-
-/** One copy of a meeting in one mailbox. */
-export interface StoredItem {
+interface ItemRecord {
   readonly id: string;
   readonly changeKey: string;
+  /** Number of the mailbox's change that made this version; it stands in the change key. */
+  readonly version: number;
+  /** Version at which the item came into its folder. */
+  readonly createdVersion: number;
   /** Order of creation in the mailbox. */
   readonly number: number;
   readonly folder: Folder;
-  readonly facts: MeetingFacts;
-  /** Absent on the organizer's copy. */
-  readonly invitation: AttendeeFacts | undefined;
+  /** Who made the item: with some rights people may change their own items only. */
+  readonly creator: Account;
+  /** Versions at which single fields changed last. */
+  readonly fieldVersions: ReadonlyMap<string, number>;
 }
+
+/** An appointment, or one copy of a meeting. */
+export interface StoredCalendarItem extends ItemRecord {
+  readonly type: 'calendar';
+  readonly content: CalendarContent;
+}
+
+/** A contact. */
+export interface StoredContact extends ItemRecord {
+  readonly type: 'contact';
+  readonly content: ContactContent;
+}
+
+/** Anything in a folder. */
+export type StoredItem = StoredCalendarItem | StoredContact;
+
+/** What becomes an item. */
+export type ItemDraft =
+  | { readonly type: 'calendar'; readonly content: CalendarContent }
+  | { readonly type: 'contact'; readonly content: ContactContent };

@@ -2,8 +2,10 @@ import { fieldUris } from '../schema/field-uris.ts';
 import type { RequestContext } from '../soap/request-context.ts';
 import { ItemError } from '../soap/ews-errors.ts';
 import { isAtLeast } from '../soap/server-versions.ts';
-import type { ItemView } from '../store/item-views.ts';
+import type { AnyView } from '../store/item-views.ts';
 import { element } from '../xml/xml-writer.ts';
+import { contactProperties } from './contact-properties.ts';
+import type { ContactProperty } from './contact-properties.ts';
 import { itemProperties } from './item-properties.ts';
 import type { PropertyDefinition } from './item-properties.ts';
 import type { ItemShape } from './item-shape.ts';
@@ -42,25 +44,41 @@ export function checkItemShape(shape: ItemShape, inFind: boolean): void {
   }
 }
 
+/** The properties to write, by kind of item. */
+export interface SelectedProperties {
+  readonly calendar: readonly PropertyDefinition[];
+  readonly contact: readonly ContactProperty[];
+}
+
 /** Chooses the properties that a shape includes; done once for all items of an answer. */
-export function selectProperties(target: ItemTarget): readonly PropertyDefinition[] {
+export function selectProperties(target: ItemTarget): SelectedProperties {
   const { shape, context, inFind } = target;
-  return itemProperties.filter((property) => {
+  const isSelected = (property: Pick<PropertyDefinition, 'uri' | 'shape' | 'find'>): boolean => {
     if (inFind && property.find !== undefined) return false;
     if (property.uri === '') return shape.extended.length > 0;
     if (!isAtLeast(context.version, fieldUris.get(property.uri) ?? 'Exchange2007')) return false;
     if (shape.fields.has(property.uri)) return true;
     return shape.base !== 'IdOnly' && (property.shape === 'Default' || property.shape === shape.base);
-  });
+  };
+  return { calendar: itemProperties.filter(isSelected), contact: contactProperties.filter(isSelected) };
 }
 
 /** Writes an item. */
-export function calendarItemElement(
-  view: ItemView,
-  properties: readonly PropertyDefinition[],
+export function itemElement(
+  view: AnyView,
+  { calendar: properties, contact }: SelectedProperties,
   target: ItemTarget,
 ): string {
-  const isHidden = target.hidesPrivateItems && view.item.facts.meeting.privacy === 'private';
+  if (view.type === 'contact') {
+    const { context, shape, inFind } = target;
+    return element(
+      't:Contact',
+      {},
+      element('t:ItemId', { Id: view.id, ChangeKey: view.item.changeKey }),
+      ...contact.map((property) => property.write({ view, context, shape, inFind })),
+    );
+  }
+  const isHidden = target.hidesPrivateItems && view.content.sensitivity === 'Private';
   const source = { view, context: target.context, shape: target.shape, inFind: target.inFind, year: target.year };
   return element(
     't:CalendarItem',

@@ -1,4 +1,6 @@
 import type { Company, Invitee, Meeting, MeetingTime } from '../../company/company.ts';
+import { wholeHtml } from '../render/body-text.ts';
+import type { StoredBody } from '../render/body-text.ts';
 import { expandSeries } from '../recurrence/series-expansion.ts';
 import { instantOf, parseWallTime } from '../time/instants.ts';
 import type { WallTime } from '../time/instants.ts';
@@ -6,11 +8,11 @@ import type { NamedZone } from '../time/zone-definition.ts';
 import { isTimeZone, windowsZoneOf } from '../time/windows-zones.ts';
 import { escapeXml } from '../xml/xml-writer.ts';
 import type { Account } from './account.ts';
-import { makeGlobalObjectId } from './ids.ts';
-import type { AttendeeFacts, ExceptionFacts, ItemTime, MeetingFacts } from './stored-item.ts';
+import type { Attachment, Attendee, CalendarContent, ItemTime, OccurrenceContent } from './calendar-content.ts';
+import { hashBytes, makeGlobalObjectId, uidOf } from './ids.ts';
 
-/** What the facts of a meeting are made from besides the meeting. */
-export interface FactsContext {
+/** What the content of a seeded meeting is made from besides the meeting. */
+export interface SeedContext {
   readonly company: Pick<Company, 'domain'>;
   /** Mailbox by id in the company, or by address. */
   readonly findAccount: (who: string) => Account | undefined;
@@ -18,26 +20,35 @@ export interface FactsContext {
   readonly zoneIdOf: ((meeting: Meeting) => string | undefined) | undefined;
   readonly now: number;
   /** Earlier state of the same meeting: a change keeps its identity. */
-  readonly previous: MeetingFacts | undefined;
+  readonly previous: Pick<CalendarContent, 'uid' | 'globalObjectId' | 'createdAt'> | undefined;
 }
 
+const busyStatuses = {
+  free: 'Free',
+  busy: 'Busy',
+  tentative: 'Tentative',
+  outOfOffice: 'OOF',
+  workingElsewhere: 'WorkingElsewhere',
+} as const;
+const sensitivities = { public: 'Normal', private: 'Private', confidential: 'Confidential' } as const;
+
 /**
- * Works out everything about a meeting that does not depend on whose copy it is.
+ * Makes the organizer's copy of a seeded meeting.
  *
  * @throws RangeError when people, times or the recurrence make no sense, or when Exchange cannot hold them.
  */
-export function toMeetingFacts(meeting: Meeting, context: FactsContext): MeetingFacts {
+export function toSeededContent(meeting: Meeting, context: SeedContext): CalendarContent {
   const organizer = context.findAccount(meeting.organizer);
   if (organizer === undefined) throw new RangeError(`Meeting ${meeting.id}: nobody has the id ${meeting.organizer}`);
+  const { now } = context;
   const shownId = context.zoneIdOf?.(meeting);
   const time = toItemTime(meeting.when, organizer, shownId);
   // Whoever calls a meeting is not invited to it, even when listed.
   const attendees = (meeting.invitees ?? [])
-    .map((invitee) => toAttendee(invitee, meeting, context.findAccount))
+    .map((invitee) => toAttendee(invitee, meeting, context))
     .filter((attendee) => attendee.account !== organizer);
   const rooms = attendees.filter((attendee) => attendee.role === 'resource').map((room) => room.name);
   const location = meeting.location ?? rooms.join('; ');
-  const body = toBody(meeting);
   const wallStart = parseWallTime(meeting.when.start);
   const durationMs = parseWallTime(meeting.when.end) - wallStart;
   const series =
@@ -54,38 +65,64 @@ export function toMeetingFacts(meeting: Meeting, context: FactsContext): Meeting
     if (series?.at(wall) === undefined) throw new RangeError(`Meeting ${meeting.id} has no occurrence at ${original}`);
     return wall;
   };
-  const exceptions = new Map<WallTime, ExceptionFacts>();
+  const exceptions = new Map<WallTime, Partial<OccurrenceContent>>();
   for (const exception of meeting.series?.exceptions ?? []) {
     const wall = requireOccurrence(exception.originalStart);
-    const moved: ItemTime =
-      exception.when === undefined
-        ? {
-            start: instantOf(wall, time.zone.timeZone),
-            end: instantOf(wall + durationMs, time.zone.timeZone),
-            isAllDay: time.isAllDay,
-            zone: time.zone,
-          }
-        : toItemTime(exception.when, organizer, shownId);
     exceptions.set(wall, {
-      ...moved,
-      subject: exception.title ?? meeting.title,
-      location: exception.location ?? location,
+      ...(exception.when === undefined ? {} : toItemTime(exception.when, organizer, shownId)),
+      ...(exception.title === undefined ? {} : { subject: exception.title }),
+      ...(exception.location === undefined ? {} : { location: exception.location }),
     });
   }
+  const globalObjectId =
+    context.previous?.globalObjectId ?? makeGlobalObjectId(`${context.company.domain}/${meeting.id}`, now);
   return {
     ...time,
-    meeting,
-    organizer,
-    attendees,
-    globalObjectId:
-      context.previous?.globalObjectId ?? makeGlobalObjectId(`${context.company.domain}/${meeting.id}`, context.now),
+    subject: meeting.title,
     location,
-    body,
+    body: toBody(meeting),
+    sensitivity: sensitivities[meeting.privacy ?? 'public'],
+    importance: 'Normal',
+    busyStatus: busyStatuses[meeting.busyStatus ?? 'busy'],
+    ownBusyStatus: undefined,
+    categories: meeting.categories ?? [],
+    reminder: { isSet: true, minutes: meeting.reminderMinutes },
+    attachments: (meeting.attachments ?? []).map((name, at) => toAttachment(name, `${meeting.id}/${at}`, now)),
+    extended: new Map(),
+    attendees,
+    myResponse: 'accepted',
+    repliedAt: undefined,
+    isCancelled: meeting.isCancelled === true,
+    isResponseRequested: true,
+    allowNewTimeProposal: true,
+    uid: context.previous?.uid ?? uidOf(globalObjectId),
+    globalObjectId,
+    organizer,
+    isReceived: false,
+    requestWasSent: attendees.length > 0,
+    sequence: meeting.isCancelled === true ? 1 : 0,
+    skypeUrl: isSkypeUrl(meeting.conferenceUrl) ? meeting.conferenceUrl : undefined,
     series,
     exceptions,
     deleted: new Set((meeting.series?.deleted ?? []).map(requireOccurrence)),
-    createdAt: context.previous?.createdAt ?? context.now,
-    modifiedAt: context.now,
+    instanceOf: undefined,
+    createdAt: context.previous?.createdAt ?? now,
+    modifiedAt: now,
+    modifiedBy: organizer.name,
+  };
+}
+
+function toAttachment(name: string, key: string, modifiedAt: number): Attachment {
+  // The company names files only, so their content is made up.
+  const content = Buffer.concat([Buffer.alloc(1024, hashBytes(`file/${key}`, 32)), Buffer.from(name, 'utf8')]);
+  return {
+    key: hashBytes(`attachment/${key}`, 8).toString('hex'),
+    name,
+    contentType: 'application/octet-stream',
+    contentId: undefined,
+    isInline: false,
+    content,
+    modifiedAt,
   };
 }
 
@@ -96,22 +133,18 @@ function toItemTime(when: MeetingTime, organizer: Account, shownId: string | und
   const start = instantOf(parseWallTime(when.start), timeZone);
   const end = instantOf(parseWallTime(when.end), timeZone);
   if (end < start) throw new RangeError('A meeting must not end before it starts');
-  return { start, end, isAllDay: when.kind === 'allDay', zone };
+  return { start, end, isAllDay: when.kind === 'allDay', zone, endZone: zone };
 }
 
 /** Names a zone by its Windows id; one that Windows lacks keeps its IANA name, as after an import of iCalendar. */
-function toNamedZone(timeZone: string, shownId: string | undefined): NamedZone {
+export function toNamedZone(timeZone: string, shownId?: string): NamedZone {
   if (!isTimeZone(timeZone)) throw new RangeError(`${timeZone} is no time zone`);
   const zone = windowsZoneOf(timeZone);
   return { id: shownId ?? zone?.id ?? timeZone, timeZone, places: zone?.places ?? timeZone };
 }
 
-function toAttendee(
-  invitee: Invitee,
-  meeting: Meeting,
-  findAccount: (who: string) => Account | undefined,
-): AttendeeFacts {
-  const account = findAccount(typeof invitee.who === 'string' ? invitee.who : invitee.who.address);
+function toAttendee(invitee: Invitee, meeting: Meeting, context: SeedContext): Attendee {
+  const account = context.findAccount(typeof invitee.who === 'string' ? invitee.who : invitee.who.address);
   if (account === undefined && typeof invitee.who === 'string') {
     throw new RangeError(`Meeting ${meeting.id}: nobody has the id ${invitee.who}`);
   }
@@ -122,19 +155,19 @@ function toAttendee(
     address,
     role: account?.kind === 'room' ? 'resource' : (invitee.role ?? 'required'),
     response: invitee.response ?? 'needsAction',
+    respondedAt: (invitee.response ?? 'needsAction') === 'needsAction' ? undefined : context.now,
+    proposal: undefined,
+    wasInvited: true,
     account,
   };
 }
 
-function toBody(meeting: Meeting): MeetingFacts['body'] {
+function toBody(meeting: Meeting): StoredBody | undefined {
   const url = isSkypeUrl(meeting.conferenceUrl) ? undefined : meeting.conferenceUrl;
   if (meeting.descriptionHtml !== undefined) {
     const link = url === undefined ? '' : `<p>Join: <a href="${escapeXml(url)}">${escapeXml(url)}</a></p>`;
-    const html = meeting.descriptionHtml;
-    // Only a whole document is stored as one; Exchange wraps a fragment.
-    const content = /<\/body>/i.test(html)
-      ? html.replace(/<\/body>/i, () => `${link}</body>`)
-      : `<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"></head><body>${html}${link}</body></html>`;
+    const html = wholeHtml(meeting.descriptionHtml);
+    const content = html.replace(/<\/body>/i, () => `${link}</body>`);
     return { type: 'HTML', content };
   }
   const lines = [meeting.description, url === undefined ? undefined : `Join: ${url}`].filter(
@@ -145,6 +178,6 @@ function toBody(meeting: Meeting): MeetingFacts['body'] {
 }
 
 /** Skype for Business is the only conference system that Exchange has a field for. */
-export function isSkypeUrl(url: string | undefined): boolean {
+function isSkypeUrl(url: string | undefined): boolean {
   return url !== undefined && /^https:\/\/([a-z0-9-]+\.)*(lync\.com|skype\.com)\//i.test(url);
 }
