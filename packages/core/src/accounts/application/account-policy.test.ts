@@ -122,6 +122,24 @@ test('enforcePolicies leaves an account alone that was connected again meanwhile
   expect(await here.clock.run(outcomeOf(tokenFrom(accounts)))).toBe('ok');
 });
 
+test('enforcePolicies that fails begins nothing new, and has nothing going on when it says so', async () => {
+  const here = world();
+  const accounts = here.start();
+  for (let index = 0; index < 12; index += 1) await here.connect(accounts, `user-${index}`);
+  let asked = 0;
+  let running = 0;
+  const policyFor = async (): Promise<undefined> => {
+    asked += 1;
+    if (asked === 1) throw new Error('the directory is down');
+    running += 1;
+    await here.clock.sleep(1_000);
+    running -= 1;
+  };
+  const failed = accounts.enforcePolicies({ policyFor, actor: 'admin', purpose: 'lock' }).catch(() => running);
+  expect(await here.clock.run(failed)).toBe(0);
+  expect(asked).toBeLessThanOrEqual(4);
+});
+
 /** Options for connecting somebody of the fake provider. */
 function signedIn(here: World, id: string, more: Partial<ConnectAccountOptions> = {}): ConnectAccountOptions {
   return { ownerId: `owner-of-${id}`, role: 'user', credential: here.service.grant(id), actor: 'sign-in', ...more };

@@ -109,6 +109,30 @@ describe('disconnect', () => {
     expect(await accounts.get('ada')).toBeUndefined();
   });
 
+  test('tells the service nothing any more once it has said that it failed', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    const open = here.cipher.open.bind(here.cipher);
+    here.cipher.open = async (...text) => {
+      await here.clock.sleep(20_000);
+      return open(...text);
+    };
+    expect((await here.clock.run(accounts.disconnect('ada', leaving))).providerRevocation).toBe('failed');
+    await here.clock.advance(30_000);
+    expect(here.service.revoked).toEqual([]);
+  });
+
+  test('revokes although the application opens the same mailbox in its own name', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    const { account, issuedAt } = here.service.grant('ada');
+    const credential = { kind: 'application', provider: 'fake', account, issuedAt } as const;
+    await here.clock.run(accounts.connect({ id: 'room', ownerId: 'rooms', role: 'room', credential, actor: 'setup' }));
+    expect((await accounts.disconnect('ada', leaving)).providerRevocation).toBe('done');
+  });
+
   test('needs an actor and a purpose', async () => {
     const accounts = world().start();
     expect(await outcomeOf(accounts.disconnect('ada', { actor: '', purpose: 'x' }))).toBe('invalidArgument');

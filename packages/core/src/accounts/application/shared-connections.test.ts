@@ -69,6 +69,39 @@ describe('connection', () => {
     expect(await here.clock.run(outcomeOf(opened?.calendars.list().toArray() ?? Promise.resolve()))).toBe('ok');
   });
 
+  test('that was opened after a removal is not closed by the removal', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    await here.clock.run(accounts.connection('ada'));
+    const remove = here.stores.accounts.remove.bind(here.stores.accounts);
+    const early: Promise<CalendarConnection>[] = [];
+    here.stores.accounts.remove = async (removal) => {
+      const removed = await remove(removal);
+      await accounts.connect(signedIn(here, 'ada', { id: 'ada' }));
+      early.push(accounts.connection('ada'));
+      await Promise.all(early);
+      return removed;
+    };
+    await here.clock.run(accounts.disconnect('ada', leaving));
+    const [opened] = await Promise.all(early);
+    expect(await here.clock.run(outcomeOf(opened?.calendars.list().toArray() ?? Promise.resolve()))).toBe('ok');
+  });
+
+  test('of a new sign-in is neither given to a caller who has read the old one, nor closed for it', async () => {
+    const here = world();
+    const accounts = here.start();
+    const earlier = await here.connect(accounts);
+    const later = await here.connect(accounts);
+    const connections = new SharedConnections();
+    const made = await here.clock.run(accounts.connection('ada'));
+    const newer = await connections.of(later, () => made);
+    const stale: CalendarConnection = { ...made, account: earlier.identity };
+    expect(await connections.of(earlier, () => stale)).toBe(stale);
+    expect(await connections.of(later, () => stale)).toBe(newer);
+    expect(await here.clock.run(outcomeOf(newer.calendars.list().toArray()))).toBe('ok');
+  });
+
   test('in use stays open however many others are opened', async () => {
     const opened: string[] = [];
     const connections = new SharedConnections();

@@ -270,6 +270,21 @@ describe('a service that hangs', () => {
     expect(service).toMatchObject({ mostAtOnce: 1, replayed: 0 });
   });
 
+  test('is waited for when the present token ends meanwhile', async () => {
+    const { start, connect, clock, service } = world();
+    const accounts = start();
+    await connect(accounts);
+    const token = await clock.run(tokenFrom(accounts));
+    await clock.advance(hourMs - 12_000);
+    const gate = Promise.withResolvers<void>();
+    service.gate = gate.promise;
+    const asked = tokenFrom(accounts);
+    await clock.advance(20_000);
+    gate.resolve();
+    const next = await clock.run(asked);
+    expect([next === token, service.accepts(next), service.issues.length]).toEqual([false, true, 2]);
+  });
+
   test('and fails is not asked at every call', async () => {
     const { start, connect, clock, service } = world();
     const accounts = start();

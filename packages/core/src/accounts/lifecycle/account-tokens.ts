@@ -134,8 +134,11 @@ export class AccountTokens {
       if (!isPassing(error)) throw error;
       this.#aheadFailedAtMs = clock.now();
       // Read again: the account may have ended, or have another token, since.
-      const token = await this.#opened.token(await this.#read());
+      const now = await this.#read();
+      const token = await this.#opened.token(now);
       if (this.#isLasting(token)) return token;
+      // There is nothing left to go by but what is still under way.
+      if (this.#running !== undefined) return this.#settle(now, need, signal);
       throw error;
     }
   }

@@ -11,10 +11,10 @@ const limit = 1_000;
  */
 export async function isGrantInUse(
   accounts: Pick<AccountStore, 'list'>,
-  { id, provider, identity }: Account,
+  { provider, identity }: Account,
 ): Promise<boolean> {
   const same = await accounts.list({ provider, identityId: identity.id, limit });
-  return same.some((other) => other.id !== id && other.credentialKind === 'oauth' && hasCredential(other));
+  return same.some((other) => other.credentialKind === 'oauth' && hasCredential(other));
 }
 
 function hasCredential({ status }: Account): boolean {

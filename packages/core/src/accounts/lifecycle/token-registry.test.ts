@@ -42,6 +42,51 @@ describe('what is open of accounts in a process', () => {
     expect(here.service.issues).toHaveLength(1);
   });
 
+  test('is opened again also by a connection that was idle', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    const connection = await here.clock.run(accounts.connection('ada'));
+    const opened = (): number => here.entries.filter(({ action }) => action === 'accessToken.open').length;
+    await here.clock.run(connection.calendars.list().toArray());
+    const before = opened();
+    await here.clock.advance(10 * minuteMs);
+    await here.clock.run(connection.calendars.list().toArray());
+    expect(opened()).toBe(before + 1);
+  });
+
+  test('that waits for a store that failed stays however long nobody calls', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    const replace = here.stores.accounts.replaceSecrets.bind(here.stores.accounts);
+    const down = new CalendarError({ code: 'storeUnavailable', message: 'down' });
+    here.stores.accounts.replaceSecrets = () => Promise.reject(down);
+    expect(await here.clock.run(outcomeOf(tokenFrom(accounts)))).toBe('storeUnavailable');
+    here.stores.accounts.replaceSecrets = replace;
+    await here.clock.advance(hourMs);
+    await here.clock.run(accounts.list());
+    expect(await here.clock.run(outcomeOf(tokenFrom(accounts)))).toBe('ok');
+    expect(here.service.replayed).toBe(0);
+  });
+
+  test('is not opened any more after the end, not even for a connection that was let go of', async () => {
+    const here = world();
+    const accounts = here.start();
+    await here.connect(accounts);
+    const connection = await here.clock.run(accounts.connection('ada'));
+    // So many others that this one is not among those which close() closes.
+    const stored = await here.stores.accounts.get('ada');
+    if (stored === undefined) throw new Error('The account is not there');
+    const get = here.stores.accounts.get.bind(here.stores.accounts);
+    here.stores.accounts.get = (id) =>
+      id.startsWith('other') ? Promise.resolve({ ...stored, account: { ...stored.account, id } }) : get(id);
+    for (let index = 0; index < 1_000; index += 1) await accounts.connection(`other-${index}`);
+    await here.clock.run(accounts.close());
+    expect(await here.clock.run(outcomeOf(connection.calendars.list().toArray()))).toBe('disposed');
+    expect(here.service.issues).toEqual([]);
+  });
+
   test('does not outlive a removal by another process', async () => {
     const here = world();
     const [one, other] = [here.start(), here.start()];
