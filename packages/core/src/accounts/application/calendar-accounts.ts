@@ -60,7 +60,7 @@ export interface CalendarAccounts extends AsyncDisposable {
   readonly vault: CredentialVault;
   /**
    * Keeps what sign-in gave. An earlier account of the same owner, role, provider and service account is replaced, and nothing is
-   * revoked. A policy beyond what was granted waits in `requestedPolicy`.
+   * revoked; its policy is kept unless another one is given. A policy beyond what was granted waits in `requestedPolicy`.
    *
    * @throws CalendarError `consentRequired` when not even free/busy was granted, `permissionControlUnavailable` for a policy that
    *   the service cannot hold, `conflict` when the id is another owner's or the same account was connected later meanwhile.
@@ -94,7 +94,10 @@ export interface CalendarAccounts extends AsyncDisposable {
   updatePolicy(id: string, options: UpdatePolicyOptions): Promise<PolicyUpdate>;
   /**
    * Removes every account whose policy differs from a locked one, as `disconnect` does; its owner is asked again by the event
-   * `disconnected` with the cause `policyLocked`.
+   * `disconnected` with the cause `policyLocked`. Accounts of services that cannot hold permissions are open to everything, so that
+   * any narrower lock removes them.
+   *
+   * @throws CalendarError `aborted`; `auditFailed` and `accessDenied`, with the accounts that were removed before.
    */
   enforcePolicies(options: EnforcePoliciesOptions): Promise<EnforcePoliciesResult>;
   /**
@@ -121,7 +124,10 @@ export interface CalendarAccounts extends AsyncDisposable {
     handler: (event: AccountEvent) => Promise<void> | void,
     options?: DeliverEventsOptions,
   ): Promise<DeliverEventsResult>;
-  /** Closes connections, waits for renewals under way and forgets what is in memory. Accounts stay connected. */
+  /**
+   * Closes connections, waits for renewals under way, stores what a store that failed has left in memory, and forgets the rest.
+   * Accounts stay connected.
+   */
   close(): Promise<void>;
 }
 
