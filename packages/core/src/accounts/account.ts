@@ -13,6 +13,8 @@ export type AccountStatus =
       readonly reason: ReauthorizationReason;
       /** ISO 8601 instant. */
       readonly since: string;
+      /** JSON of claims that the next sign-in has to ask for; see `AuthorizationUrlOptions.claims`. Default: none. */
+      readonly claims?: string;
     }
   | { readonly state: 'tenantAccessRevoked'; readonly since: string };
 

@@ -23,6 +23,8 @@ import {
 
 const maxScopes = 500;
 const maxTextLength = 2_000;
+/** What a `CalendarError` carries at most. */
+const maxClaimsLength = 8_192;
 const scopesSchema = z.array(textSchema.max(maxTextLength)).max(maxScopes);
 
 /** What of calendars and contacts may be used. */
@@ -62,7 +64,12 @@ export const reasonSchema: z.ZodEnum<{
 /** Whether an account works. */
 export const statusSchema: z.ZodType<AccountStatus> = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('active') }),
-  z.strictObject({ state: z.literal('reauthorizationRequired'), reason: reasonSchema, since: instantSchema }),
+  z.strictObject({
+    state: z.literal('reauthorizationRequired'),
+    reason: reasonSchema,
+    since: instantSchema,
+    claims: textSchema.max(maxClaimsLength).exactOptional(),
+  }),
   z.strictObject({ state: z.literal('tenantAccessRevoked'), since: instantSchema }),
 ]);
 

@@ -129,8 +129,17 @@ export class TokenService implements TokenIssuer {
 }
 
 /** What a service answers for a grant that has ended. */
-export function refusal(reason: 'revoked' | 'policy' | 'multiFactorRequired' | 'accountDisabled'): CalendarError {
-  return new CalendarError({ code: 'reauthorizationRequired', reason, message: 'refused', vendorCode: 'invalid_grant' });
+export function refusal(
+  reason: 'revoked' | 'policy' | 'multiFactorRequired' | 'accountDisabled',
+  claims?: string,
+): CalendarError {
+  return new CalendarError({
+    code: 'reauthorizationRequired',
+    reason,
+    message: 'refused',
+    vendorCode: 'invalid_grant',
+    claims,
+  });
 }
 
 function refreshToken(grant: Grant): string {

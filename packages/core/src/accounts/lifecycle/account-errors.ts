@@ -17,14 +17,19 @@ export function closed(): CalendarError {
   return new CalendarError({ code: 'disposed', message: 'These accounts were closed' });
 }
 
-/** The grant has ended. */
-export function reauthorizationRequired(account: Account, reason: ReauthorizationReason): CalendarError {
+/** The grant has ended. @param claims - JSON of what the next sign-in has to meet. */
+export function reauthorizationRequired(
+  account: Account,
+  reason: ReauthorizationReason,
+  claims?: string,
+): CalendarError {
   return new CalendarError({
     code: 'reauthorizationRequired',
     reason,
     message: 'The access to this account has ended',
     provider: account.provider,
     cure: { text: 'Connect the account again.' },
+    claims,
   });
 }
 
@@ -32,7 +37,7 @@ export function reauthorizationRequired(account: Account, reason: Reauthorizatio
 export function requireActive(account: Account): void {
   const { status, provider } = account;
   if (status.state === 'active') return;
-  if (status.state === 'reauthorizationRequired') throw reauthorizationRequired(account, status.reason);
+  if (status.state === 'reauthorizationRequired') throw reauthorizationRequired(account, status.reason, status.claims);
   throw new CalendarError({
     code: 'tenantAccessRevoked',
     message: 'The organization of this account has removed the application',

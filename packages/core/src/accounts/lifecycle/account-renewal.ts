@@ -183,7 +183,8 @@ export class AccountRenewal {
       ...(reason === undefined ? {} : { reason }),
       ...(vendorCode === undefined ? {} : { vendorCode }),
     });
-    if (code === 'reauthorizationRequired') return !(await endAccount(this.#context, account, reasonOf(error)));
+    if (code === 'reauthorizationRequired')
+      return !(await endAccount(this.#context, account, reasonOf(error), error.claims));
     if (code === 'tenantAccessRevoked') return !(await this.#endTenantOf(account));
     if (code === 'consentRequired' || code === 'adminConsentRequired') {
       await stores.events.add(consentMissing(account, new Date(nowMs).toISOString()));

@@ -62,6 +62,19 @@ describe('the end of a grant', () => {
     expect(await clock.run(outcomeOf(tokenFrom(other)))).toBe(isKept ? 'ok' : 'reauthorizationRequired');
   });
 
+  test('what the next sign-in has to meet is kept for whoever begins it', async () => {
+    const { start, connect, clock, service } = world();
+    const [one, other] = [start(), start()];
+    await connect(one);
+    const claims = '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}';
+    service.failures.push(refusal('multiFactorRequired', claims));
+    await expect(clock.run(tokenFrom(one))).rejects.toMatchObject({ claims });
+    await expect(clock.run(tokenFrom(other))).rejects.toMatchObject({ reason: 'multiFactorRequired', claims });
+    expect((await other.get('ada'))?.status).toMatchObject({ reason: 'multiFactorRequired', claims });
+    await connect(other);
+    expect((await one.get('ada'))?.status).toEqual({ state: 'active' });
+  });
+
   test('a removed application ends all of its tenant with one event and no further call', async () => {
     const { start, connect, clock, service, events, stores } = world();
     const accounts = start();

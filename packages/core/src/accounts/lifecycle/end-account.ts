@@ -18,16 +18,18 @@ export function keepsCredential(reason: ReauthorizationReason): boolean {
 /**
  * Ends an account whose grant has ended, once, with its event.
  *
+ * @param claims - JSON of what the next sign-in has to meet, for whoever begins it.
  * @returns false when its secrets have been replaced meanwhile: then it is not known that the new ones are dead.
  */
 export async function endAccount(
   context: LifecycleContext,
   account: Account,
   reason: ReauthorizationReason,
+  claims?: string,
 ): Promise<boolean> {
   const at = new Date(context.runtime.clock.now()).toISOString();
   const isStopped = await context.stores.accounts.stop(account, {
-    status: { state: 'reauthorizationRequired', reason, since: at },
+    status: { state: 'reauthorizationRequired', reason, since: at, ...(claims === undefined ? {} : { claims }) },
     keepCredential: keepsCredential(reason),
     event: grantEnded(account, { at, reason }),
   });

@@ -15,6 +15,7 @@ export const expiredStatus: AccountStatus = {
   state: 'reauthorizationRequired',
   reason: 'expired',
   since: sampleInstant,
+  claims: '{"access_token":{"acrs":{"essential":true,"value":"c1"}}}',
 };
 
 /** The status of an account whose organization took the application away. */
