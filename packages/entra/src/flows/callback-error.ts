@@ -1,6 +1,7 @@
 import type { CalendarError } from '@kalends/core';
 import type { EntraContext } from '../entra-context.ts';
 import { entraError } from '../errors/entra-error.ts';
+import { readClaims } from '../wire/parse-wire.ts';
 import { adminConsentUrl } from '../consent/admin-consent-url.ts';
 
 const maxDescriptionLength = 4_000;
@@ -15,7 +16,7 @@ export function callbackError(context: EntraContext, parameters: URLSearchParams
     {
       error: parameters.get('error') ?? undefined,
       aadstsCodes: [...description.matchAll(/AADSTS(\d{5,7})/g)].map((match) => Number(match[1])),
-      claims: parameters.get('claims') ?? undefined,
+      claims: readClaims(parameters.get('claims')),
     },
     {
       provider: context.provider,

@@ -1,5 +1,6 @@
 import { CalendarError } from '@kalends/core';
 import type { ExchangeCodeOptions } from '@kalends/core';
+import { readClaims } from '../wire/parse-wire.ts';
 import type { ApplicationOptions, EntraAuthorizationUrlOptions, PasswordSignInOptions } from './entra-sign-in.ts';
 
 /** Names the option that is wrong. */
@@ -18,7 +19,8 @@ export function checkAuthorization(options: EntraAuthorizationUrlOptions, provid
   if (!isText(options.state)) throw refuse('state must be an unguessable text, see createState');
   if (!isText(options.codeChallenge) || !/^[\w-]{43}$/.test(options.codeChallenge))
     throw refuse('codeChallenge must be the S256 challenge of a verifier, see createPkcePair');
-  if (options.claims !== undefined && !isJsonObject(options.claims)) throw refuse('claims must be a JSON object');
+  if (options.claims !== undefined && readClaims(options.claims) === undefined)
+    throw refuse('claims must be a JSON object');
   if (options.domainHint !== undefined && !/^[A-Za-z0-9.-]+$/.test(options.domainHint))
     throw refuse('domainHint must be a domain');
 }
@@ -47,13 +49,4 @@ export function checkApplication(options: ApplicationOptions, provider: string):
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
-}
-
-function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
 }

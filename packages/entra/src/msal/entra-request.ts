@@ -1,7 +1,7 @@
 import type { EntraContext } from '../entra-context.ts';
 import type { EntraFailure, FailureSetting } from '../errors/entra-error.ts';
 import { adminConsentUrl } from '../consent/admin-consent-url.ts';
-import { tryParseJson } from '../wire/parse-wire.ts';
+import { readClaims, tryParseJson } from '../wire/parse-wire.ts';
 import { readRequestId } from '../wire/request-id.ts';
 import { tokenErrorWireSchema } from '../wire/token-wire.ts';
 
@@ -68,7 +68,7 @@ export async function readFailure(response: Response): Promise<EntraFailure> {
     error: body?.error ?? undefined,
     aadstsCodes: body?.error_codes ?? undefined,
     suberror: body?.suberror ?? undefined,
-    claims: body?.claims ?? undefined,
+    claims: readClaims(body?.claims),
     status: response.status,
     requestId: readRequestId(response.headers.get('x-ms-request-id')) ?? readRequestId(body?.trace_id),
     retryAfter: response.headers.get('retry-after'),

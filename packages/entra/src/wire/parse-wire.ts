@@ -18,6 +18,16 @@ export function parseWire<T>(schema: z.ZodType<T>, value: unknown, what: string,
   });
 }
 
+/** As long as what an error carries. */
+const maxClaimsLength = 8_192;
+
+/** Reads a claims request (OpenID Connect Core, section 5.5): JSON of an object, in its shortest form; `undefined` for anything else. */
+export function readClaims(text: string | null | undefined): string | undefined {
+  if (typeof text !== 'string' || text.length > maxClaimsLength) return undefined;
+  const claims = tryParseJson(text);
+  return typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? JSON.stringify(claims) : undefined;
+}
+
 /** Reads JSON; `undefined` for anything else. */
 export function tryParseJson(text: string): unknown {
   try {
