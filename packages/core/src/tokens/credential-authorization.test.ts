@@ -159,6 +159,18 @@ describe('credentialAuthorization', () => {
     expect(asked).toHaveLength(1);
   });
 
+  test('a challenge that cannot be met ends nothing: what needs no such token goes on', async () => {
+    const refusal = new CalendarError({
+      code: 'reauthorizationRequired',
+      reason: 'multiFactorRequired',
+      message: 'MFA',
+    });
+    const { source } = fixture({ answer: (number) => (number === 2 ? Promise.reject(refusal) : {}) });
+    const refused = await source.get();
+    await expect(source.replace({ refused, claims: '{"access_token":{}}' })).rejects.toBe(refusal);
+    expect(await get(source)).toBe('access 3');
+  });
+
   test('goes on after a failure that passes', async () => {
     const busy = new CalendarError({ code: 'serviceUnavailable', message: 'busy' });
     const { source } = fixture({ answer: (number) => (number === 1 ? Promise.reject(busy) : {}) });
