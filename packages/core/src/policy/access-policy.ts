@@ -1,4 +1,9 @@
-/** What of the calendars may be used, least first. @public */
+/**
+ * What of the calendars may be used, least first. With `freeBusy` that is when somebody is busy and nothing else: neither events
+ * nor the calendars with their names are listed.
+ *
+ * @public
+ */
 export type CalendarAccess = 'freeBusy' | 'read' | 'readWrite';
 
 /** What of the contacts may be used, least first. @public */
