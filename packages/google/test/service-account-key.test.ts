@@ -50,6 +50,11 @@ describe('the key', () => {
     ['a source that gives nothing', () => ({ privateKey: () => Promise.resolve('') }), 'keyMissing'],
     ['a file that may not be read', () => ({ privateKey: unreadable('EACCES') }), 'keyNotReadable'],
     ['a text that is no key', () => ({ privateKey: 'CANARY' }), 'keyNotReadable'],
+    [
+      'a key whose line breaks an environment file has kept as \\n',
+      () => ({ privateKey: key.private_key.replaceAll('\n', String.raw`\n`) }),
+      'keyNotReadable',
+    ],
     ['a key that is cut off', () => ({ privateKey: key.private_key.slice(0, 300) }), 'keyNotReadable'],
     ['an encrypted key without its passphrase', () => ({ privateKey: encrypted }), 'wrongPassphrase'],
     ['a wrong passphrase', () => ({ privateKey: encrypted, passphrase: 'wrong' }), 'wrongPassphrase'],

@@ -10,7 +10,7 @@ export type KeyProblem = Extract<
 const cures: Readonly<Record<KeyProblem, string>> = {
   keyMissing: "Give the service account's private key to this program, or the text of its key file.",
   keyNotReadable:
-    'Check that this program may read the key, and that it is the whole PEM text with its BEGIN and END lines, or the unchanged JSON key file.',
+    'Check that this program may read the key, and that it is the whole PEM text with its BEGIN and END lines and with line breaks, not \\n in their place, or the unchanged JSON key file.',
   wrongPassphrase: 'Give the passphrase that the private key was encrypted with.',
   keyMismatch:
     'The key was deleted or belongs to another service account: create a new key for this one in the Google Cloud console and replace the present one.',
