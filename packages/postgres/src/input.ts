@@ -25,10 +25,15 @@ export const sealedSchema: z.ZodString = textSchema
   .min(1)
   .refine((text) => Buffer.byteLength(text) <= maxSealedBytes, `at most ${maxSealedBytes} bytes are kept`);
 
-/** An instant of the years 1 to 9999, which both sides can write. */
+/** An instant of the years 1 to 9999 in UTC, which both sides can write: it is kept in UTC, whatever its offset was. */
 export const instantSchema: z.ZodType<string> = z.iso
   .datetime({ offset: true })
-  .refine((text) => !text.startsWith('0000'), 'an instant after the year 0 is needed');
+  .refine((text) => isWritable(Date.parse(text)), 'an instant of the years 1 to 9999 in UTC is needed');
+
+function isWritable(ms: number): boolean {
+  const year = new Date(ms).getUTCFullYear();
+  return year >= 1 && year <= 9_999;
+}
 
 /** A counter: generations, versions, fences. */
 export const counterSchema: z.ZodInt = z.int().nonnegative();
