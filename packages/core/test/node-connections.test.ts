@@ -82,6 +82,26 @@ describe('connectionFetch', () => {
   });
 });
 
+describe('a connection that cannot be opened', () => {
+  test('fails like any other request, and counts for none', async () => {
+    const { origin } = await serve();
+    const connection = connectionFetch({ origin });
+    expect(await codeOf(connection.fetch(origin))).toBe('UNABLE_TO_VERIFY_LEAF_SIGNATURE');
+    expect([connection.connectionCount, connection.serverCertificate]).toEqual([0, undefined]);
+    await connection.close();
+  });
+
+  test('fails when nobody listens', async () => {
+    const { origin } = await serve();
+    const server = servers.at(-1);
+    await new Promise((resolve) => server?.close(resolve));
+    const connection = connectionFetch({ origin, certificateAuthorities: [ca.certificate] });
+    expect(await codeOf(connection.fetch(origin))).toBe('ECONNREFUSED');
+    expect(connection.connectionCount).toBe(0);
+    await connection.close();
+  });
+});
+
 describe('allowAddress', () => {
   const lookupTo =
     (...addresses: readonly string[]): LookupFunction =>

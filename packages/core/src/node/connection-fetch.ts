@@ -65,8 +65,9 @@ class BoundConnection implements ConnectionFetch {
     const build = undici.buildConnector({ ...connectOptions(this.#options), allowH2: false });
     const connect = checkedConnector((target, callback) => {
       build(target, (...result) => {
-        const [, socket] = result;
-        if (socket !== null) this.#opened(socket);
+        const [error, socket] = result;
+        // undici hands on no socket at all where its types say `null`.
+        if (error === null && socket !== null) this.#opened(socket);
         callback(...result);
       });
     }, this.#options);
