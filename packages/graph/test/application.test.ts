@@ -88,6 +88,9 @@ describe('the application in its own name', () => {
     await expect(setup.provider.connect({ credential: roomOf(setup) }).calendars.list()).rejects.toMatchObject({
       code: 'accessDenied',
       retryable: false,
+      status: 403,
+      // Nobody can sign in again.
+      cure: { text: expect.stringMatching(/^An administrator consents/) },
     });
   });
 
@@ -164,6 +167,15 @@ describe('blocked mailboxes', () => {
     expect(setup.emulator.exchanges).toEqual([]);
     const ada = provider.connect({ credential: roomOf(setup, 'ada@harbour.example') });
     await expect(ada.calendars.list()).resolves.toBeDefined();
+  });
+
+  it('stay refused though a test of the access rules still says granted', async () => {
+    const setup = await setUp();
+    const provider = setup.providerWith({ blockedMailboxes: [mailbox], testedAccess: () => 'granted' });
+    await expect(provider.connect({ credential: roomOf(setup) }).calendars.list()).rejects.toMatchObject({
+      code: 'accessDenied',
+      retryable: false,
+    });
   });
 
   it('count from the next call on', async () => {

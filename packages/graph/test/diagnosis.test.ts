@@ -262,6 +262,16 @@ describe('diagnose, a room', () => {
     ]);
   });
 
+  it('leaves the mailbox of a blocked organizer alone', async () => {
+    const setup = await setUp({ mailboxes: { pier: { processing: { removePrivateProperty: true } } } });
+    setup.emulator.seed(privateTalk);
+    const provider = setup.providerWith({ blockedMailboxes: ['ada@harbour.example'] });
+    const { findings } = await provider.connect({ credential: roomOf(setup) }).diagnose();
+    expect(findings).toEqual([]);
+    const paths = setup.emulator.exchanges.map(({ request }) => decodeURIComponent(request.path));
+    expect(paths.filter((path) => path.includes('ada@harbour.example'))).toEqual([]);
+  });
+
   it('takes nobody’s own calendar for one', async () => {
     const setup = await setUp();
     setup.emulator.seed({
@@ -337,6 +347,37 @@ describe('diagnose, a service account with mailboxes of others', () => {
       ['accessPolicyDenied', 'bo@harbour.example'],
       ['mailboxMissing', 'nobody@harbour.example'],
     ]);
+  });
+
+  it('are judged by what is known of each, not of the application’s own mailbox', async () => {
+    const policies = [{ clientId, accessRight: 'DenyAccess', members: ['ada', 'bo'] }] as const;
+    const setup = await setUp({ applicationAccessPolicies: policies });
+    const provider = setup.providerWith({
+      testedAccess: (mailbox) => (mailbox === 'bo@harbour.example' ? 'denied' : 'granted'),
+    });
+    const { findings } = await provider
+      .connect({ credential: roomOf(setup) })
+      .diagnose({ mailboxes: ['ada@harbour.example', 'bo@harbour.example'] });
+    expect(findings.map(({ code, evidence }) => [code, evidence['mailbox']])).toEqual([
+      ['accessPolicyDenied', 'bo@harbour.example'],
+      ['accessPolicyPropagating', 'ada@harbour.example'],
+    ]);
+  });
+
+  it.each([
+    ['an application', roomOf],
+    ['a service account', (setup: Setup) => setup.credentialOf('ada', ['Calendars.ReadWrite.Shared'])],
+  ])('are not asked for by %s when they are blocked', async (_case, credentialIn) => {
+    const setup = await setUp();
+    const provider = setup.providerWith({ blockedMailboxes: ['bo@harbour.example'] });
+    const { findings } = await provider
+      .connect({ credential: credentialIn(setup) })
+      .diagnose({ mailboxes: ['bo@harbour.example'] });
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([
+      expect.objectContaining({ code: 'accessPolicyDenied', message: expect.stringContaining('nothing was sent') }),
+    ]);
+    const paths = setup.emulator.exchanges.map(({ request }) => decodeURIComponent(request.path));
+    expect(paths.filter((path) => path.includes('bo@harbour.example'))).toEqual([]);
   });
 });
 

@@ -16,6 +16,8 @@ export interface GraphRead<T> {
   readonly operation: string;
   /** What the policy has to allow. Absent: a diagnosis, which no policy forbids. */
   readonly permission?: RequiredPermission | undefined;
+  /** Address of the mailbox that is read. Default: the account's own. */
+  readonly mailbox?: string | undefined;
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   /** A checked link of the service, followed instead of `path` and `query`. */
@@ -67,7 +69,7 @@ export function graphReader(options: GraphReaderOptions): GraphReader {
   };
 
   const attempt = async <T>(read: GraphRead<T>): Promise<T> => {
-    rules?.requireOpen();
+    rules?.requireOpen(read.mailbox);
     const { permission, signal } = read;
     const authorization = await authorize(() =>
       source.get({ ...(permission === undefined ? {} : { permission }), signal }),
@@ -91,7 +93,7 @@ export function graphReader(options: GraphReaderOptions): GraphReader {
       } catch (thrown) {
         const error = thrown instanceof AuthorizationFailure ? thrown.cause : thrown;
         if (!CalendarError.is(error)) throw error;
-        const judged = error === thrown ? (rules?.judge(error) ?? error) : error;
+        const judged = error === thrown ? (rules?.judge(error, read.mailbox) ?? error) : error;
         throw judged.withContext({ provider: providerId, operation: read.operation });
       }
     },

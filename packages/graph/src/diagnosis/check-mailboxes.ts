@@ -17,6 +17,7 @@ export async function checkMailbox(
   try {
     const calendar = await session.reader.read({
       operation: diagnosing,
+      mailbox,
       path: `/users/${pathSegment(mailbox)}/calendar`,
       query: { $select: calendarFields },
       schema: calendarWireSchema,
@@ -27,7 +28,8 @@ export async function checkMailbox(
     return [fullAccessMissing(session, mailbox, { canEdit: false }, 'warning'), ...sendAs];
   } catch (error) {
     if (!CalendarError.is(error) || error.code === 'aborted') throw error;
-    if (session.isApplication) return [findingOfError(error, { evidence: { mailbox } })];
+    // Without a status the mailbox is blocked here, and the service was not asked.
+    if (session.isApplication || error.status === undefined) return [findingOfError(error, { evidence: { mailbox } })];
     // A mailbox of somebody else that may not be seen is denied or not to be found.
     if (error.code !== 'accessDenied' && error.code !== 'notFound')
       return [findingOfError(error, { evidence: { mailbox } })];

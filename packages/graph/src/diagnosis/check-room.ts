@@ -100,6 +100,7 @@ async function readCopy(
   try {
     const page = await session.reader.read({
       operation: diagnosing,
+      mailbox: organizer,
       path: `/users/${pathSegment(organizer)}/events`,
       // A quote inside an OData text is doubled (OData 4.01, URL conventions, section 5.1.1.6.1).
       query: { $filter: `iCalUId eq '${iCalUId.replaceAll("'", "''")}'`, $select: 'iCalUId,sensitivity' },

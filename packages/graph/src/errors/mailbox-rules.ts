@@ -8,11 +8,16 @@ export interface MailboxRules {
   /**
    * Refuses a blocked mailbox.
    *
+   * @param mailbox - Default: the account's own.
    * @throws CalendarError `accessDenied`.
    */
-  requireOpen(): void;
-  /** Says what a refusal of the service means. */
-  judge(error: CalendarError): CalendarError;
+  requireOpen(mailbox?: string): void;
+  /**
+   * Says what a refusal of the service means.
+   *
+   * @param mailbox - Default: the account's own.
+   */
+  judge(error: CalendarError, mailbox?: string): CalendarError;
 }
 
 /**
@@ -30,10 +35,10 @@ export function mailboxRules(options: {
   readonly isApplication: boolean;
 }): MailboxRules {
   const { context, account, isApplication } = options;
-  const mailbox = account.address ?? account.id;
+  const ownMailbox = account.address ?? account.id;
   let waitMs = firstWaitMs;
   return {
-    requireOpen() {
+    requireOpen(mailbox = ownMailbox) {
       if (!context.isBlocked(mailbox)) return;
       throw new CalendarError({
         code: 'accessDenied',
@@ -42,11 +47,14 @@ export function mailboxRules(options: {
         cure: { text: 'Take the mailbox off the list in the settings when its access is wanted again.' },
       });
     },
-    judge(error) {
-      const isRefusedByRule = isApplication && error.code === 'accessDenied';
-      if (!isRefusedByRule || context.testedAccess(mailbox) !== 'granted') return error;
-      const retryAfterMs = waitMs;
-      waitMs = Math.min(waitMs * 2, longestWaitMs);
+    judge(error, mailbox = ownMailbox) {
+      // Without a status, nothing was sent: the mailbox is blocked here.
+      const isRefusedByRule = isApplication && error.code === 'accessDenied' && error.status !== undefined;
+      if (!isRefusedByRule) return error;
+      if (context.testedAccess(mailbox) !== 'granted') return refusedToApplication(error);
+      const isOwn = mailbox === ownMailbox;
+      const retryAfterMs = isOwn ? waitMs : firstWaitMs;
+      if (isOwn) waitMs = Math.min(waitMs * 2, longestWaitMs);
       return new CalendarError({
         code: 'policyPropagating',
         message: 'The application may open this mailbox by a rule that is not in force yet',
@@ -59,4 +67,19 @@ export function mailboxRules(options: {
       });
     },
   };
+}
+
+/** The same refusal with what helps where nobody can sign in again. */
+function refusedToApplication({ code, message, status, vendorCode, requestId }: CalendarError): CalendarError {
+  return new CalendarError({
+    code,
+    message,
+    provider: providerId,
+    status,
+    vendorCode,
+    requestId,
+    cure: {
+      text: 'An administrator consents to the application permission, or changes the access rule that keeps the application out of this mailbox.',
+    },
+  });
 }
