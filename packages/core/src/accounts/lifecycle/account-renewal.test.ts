@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hourMs, minuteMs, outcomeOf, tokenFrom, world } from '../__fixtures__/world.ts';
 import { refusal } from '../__fixtures__/token-service.ts';
+import { CalendarError } from '../../errors/calendar-error.ts';
 
 describe('many processes', () => {
   test('ask the service once in all, and share what it said', async () => {
@@ -53,6 +54,30 @@ describe('many processes', () => {
     await connect(accounts);
     await stores.leases.acquire('refresh:ada', 'somebody', hourMs);
     expect(await clock.run(outcomeOf(tokenFrom(accounts)))).toBe('timeout');
+  });
+
+  test.each([
+    ['was taken by another process', () => Promise.resolve(false)],
+    ['could not be prolonged', () => Promise.reject(new CalendarError({ code: 'storeUnavailable', message: 'down' }))],
+  ])('ask nothing when the right to renew %s before the service was asked', async (_name, prolong) => {
+    const { start, connect, clock, service, stores, cipher } = world();
+    const [slow, quick] = [start(), start()];
+    await connect(slow);
+    // A holder that is held up for longer than its lease lasts, between taking it and asking.
+    const gate = Promise.withResolvers<void>();
+    const open = cipher.open.bind(cipher);
+    cipher.open = async (...text) => {
+      cipher.open = open;
+      await gate.promise;
+      return open(...text);
+    };
+    stores.leases.renew = prolong;
+    const paused = tokenFrom(slow);
+    await clock.advance(21_000);
+    const token = await clock.run(tokenFrom(quick));
+    gate.resolve();
+    expect(await clock.run(paused)).toBe(token);
+    expect(service).toMatchObject({ replayed: 0, issues: [undefined] });
   });
 
   test('use the new row when the service refuses an old refresh token', async () => {

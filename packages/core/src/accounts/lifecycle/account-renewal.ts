@@ -6,7 +6,8 @@ import type { Lease } from '../account-store.ts';
 import type { SharedToken } from '../vault/shared-token.ts';
 import { disconnected, reauthorizationRequired, requireActive } from './account-errors.ts';
 import { endAccount, endTenant } from './end-account.ts';
-import { keepLease } from './keep-lease.ts';
+import { takeLease } from './keep-lease.ts';
+import type { KeptLease } from './keep-lease.ts';
 import type { LifecycleContext } from './lifecycle-context.ts';
 import type { OpenedSecrets } from './opened-secrets.ts';
 import { askForTokens } from './renew-account.ts';
@@ -75,8 +76,12 @@ export class AccountRenewal {
     const unsaved = this.#unsaved;
     if (unsaved === undefined) return;
     try {
-      const lease = await this.#acquire();
-      if (lease !== undefined) await this.#saveAsHolder(unsaved, lease);
+      const held = await this.#takeLease();
+      try {
+        if (held !== undefined) await this.#saveLeftBehind(unsaved, held);
+      } finally {
+        await held?.end();
+      }
     } catch {
       // Said below.
     }
@@ -96,8 +101,8 @@ export class AccountRenewal {
       const found = await this.#look();
       if (this.#isMet(need, found)) return found.token;
       if (await this.#mayBeAsked(found.stored.account)) {
-        const lease = await this.#acquire();
-        const token = lease === undefined ? movedOn : await this.#renewAsHolder(lease, need);
+        const held = await this.#takeLease();
+        const token = held === undefined ? movedOn : await this.#renewAsHolder(held, need);
         if (token !== movedOn) return token;
       }
       if (runtime.clock.now() >= untilMs) throw stillBusy(found.stored.account);
@@ -105,24 +110,11 @@ export class AccountRenewal {
     }
   }
 
-  #acquire(): Promise<Lease | undefined> {
-    const { stores, timing, processId } = this.#context;
-    return stores.leases.acquire(`refresh:${this.#id}`, processId, timing.leaseMs);
+  #takeLease(): Promise<KeptLease | undefined> {
+    return takeLease(this.#context, `refresh:${this.#id}`);
   }
 
-  async #saveAsHolder(unsaved: Renewal, lease: Lease): Promise<void> {
-    const kept = keepLease(this.#context, lease);
-    try {
-      // It is written only if the account is still as it was when the service was asked.
-      this.#unsaved = undefined;
-      await this.#save(unsaved, lease);
-    } finally {
-      await kept.end();
-    }
-  }
-
-  async #renewAsHolder(lease: Lease, need: TokenNeed): Promise<SharedToken | undefined | typeof movedOn> {
-    const kept = keepLease(this.#context, lease);
+  async #renewAsHolder(held: KeptLease, need: TokenNeed): Promise<SharedToken | undefined | typeof movedOn> {
     try {
       // Somebody else may have renewed between the look without the lease and this one with it.
       const found = await this.#look();
@@ -130,21 +122,28 @@ export class AccountRenewal {
       if (!(await this.#mayBeAsked(found.stored.account))) return movedOn;
       const unsaved = this.#unsaved;
       if (unsaved !== undefined) {
-        // It is written only if the account is still as it was when the service was asked.
-        this.#unsaved = undefined;
-        await this.#save(unsaved, lease);
+        await this.#saveLeftBehind(unsaved, held);
         return movedOn;
       }
-      const renewal = await this.#ask(found.stored, need);
-      return renewal !== movedOn && (await this.#save(renewal, lease)) ? renewal.token : movedOn;
+      const renewal = await this.#ask(found.stored, need, held);
+      return renewal !== movedOn && (await this.#save(renewal, held.lease)) ? renewal.token : movedOn;
     } finally {
-      await kept.end();
+      await held.end();
     }
   }
 
-  async #ask(stored: StoredAccount, need: TokenNeed): Promise<Renewal | typeof movedOn> {
+  /** It is written only if the account is still as it was when the service was asked. */
+  async #saveLeftBehind(unsaved: Renewal, { lease }: KeptLease): Promise<void> {
+    this.#unsaved = undefined;
+    await this.#save(unsaved, lease);
+  }
+
+  async #ask(stored: StoredAccount, need: TokenNeed, held: KeptLease): Promise<Renewal | typeof movedOn> {
     try {
-      return await askForTokens(this.#context, stored, claimsOf(need));
+      const credential = await this.#context.vault.openCredential(stored, 'renewal');
+      // A refresh token that somebody else is using by now can cost the grant.
+      if (!held.isHeld()) return movedOn;
+      return await askForTokens(this.#context, { account: stored.account, credential, claims: claimsOf(need) });
     } catch (error) {
       if (await this.#hasMovedOn(stored.account, error)) return movedOn;
       throw error;

@@ -3,7 +3,7 @@ import { CalendarError } from '../../errors/calendar-error.ts';
 import { Secret } from '../../runtime/secret.ts';
 import type { IssuedTokens, TokenIssuer } from '../../tokens/token-issuer.ts';
 import { grantEndsAtMs, lifetimeMs, renewedCredential } from '../../tokens/token-lifetime.ts';
-import type { Account, StoredAccount } from '../account.ts';
+import type { Account } from '../account.ts';
 import type { SecretsChange } from '../account-store.ts';
 import type { SharedToken } from '../vault/shared-token.ts';
 import type { LifecycleContext } from './lifecycle-context.ts';
@@ -21,21 +21,25 @@ export interface Renewal {
   readonly change: Pick<SecretsChange, 'scopes' | 'refreshedAt' | 'refreshExpiresAt'>;
 }
 
+/** What the service is asked with. */
+export interface TokenQuestion {
+  readonly account: Account;
+  readonly credential: Credential;
+  /** The challenge that the access token has to meet. */
+  readonly claims: string | undefined;
+}
+
 /**
  * Asks the service for an access token. Nothing is kept here.
  *
- * @throws CalendarError as `TokenIssuer.issue` and `RefreshHandle.openCredential`; `timeout`; `invalidConfiguration` when the
- *   account's provider is not there.
+ * @throws CalendarError as `TokenIssuer.issue`; `timeout`; `invalidConfiguration` when the account's provider is not there.
  */
 export async function askForTokens(
   context: LifecycleContext,
-  stored: StoredAccount,
-  claims: string | undefined,
+  { account, credential, claims }: TokenQuestion,
 ): Promise<Renewal> {
-  const { account } = stored;
   const { clock } = context.runtime;
   const issuer = issuerOf(context, account);
-  const credential = await context.vault.openCredential(stored, 'renewal');
   const issued = await withTimeout(
     { clock, timeoutMs: context.timing.issueTimeoutMs, what: 'Renewing an access token' },
     (signal) => issuer.issue({ credential, signal, ...(claims === undefined ? {} : { claims }) }),
