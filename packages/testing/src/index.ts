@@ -48,8 +48,11 @@ export type { GraphAccessOptions, GraphAccessPolicy, GraphRoleAssignment } from 
 export type { GraphEmulator, GraphEmulatorOptions } from './graph/graph-emulator.ts';
 export { graphFaults } from './graph/graph-faults.ts';
 export type { GraphFaults, GraphFaultScope } from './graph/graph-faults.ts';
+export type { GraphMailboxControls, GraphStoredEvent } from './graph/graph-mailbox-controls.ts';
+export type { GraphSentMail } from './graph/mail/post-office.ts';
 export type { MailboxConcurrency } from './graph/mailbox-gate.ts';
 export type {
+  FreeBusySharing,
   MailboxHosting,
   MailboxPermission,
   MailboxRight,

@@ -1,14 +1,22 @@
 import { parseFilter } from './filter.ts';
 import type { FilterField } from './filter.ts';
-import { selectCalendarProperties, trimmed } from './event-properties.ts';
-import { badRequest, itemNotFound } from './graph-error.ts';
-import type { MailboxRequest } from './graph-context.ts';
-import type { CalendarScope } from './graph-route.ts';
+import { invalidProperty, invalidRequest, readBody } from './body-reader.ts';
+import type { BodyReader } from './body-reader.ts';
+import { calendarPropertyNames, selectCalendarProperties, trimmed } from './events/event-properties.ts';
+import { allowedMeetingProviders } from './events/online-meeting.ts';
+import { badRequest, GraphRefusal, itemNotFound } from './graph-error.ts';
+import type { CalendarScope, MailboxRequest } from './graph-context.ts';
+import { itemsOf, removeItem } from './mailbox-store.ts';
+import { created, noContent, ok } from './reply.ts';
+import type { Reply } from './reply.ts';
 import type { JsonObject, Mailbox, StoredCalendar } from './mailbox.ts';
 import { contextUrl } from './odata-context.ts';
 import { pageOf } from './page.ts';
 import { readQueryOptions } from './query-options.ts';
 
+// Graph docs, "calendar resource type".
+const colors = `auto lightBlue lightGreen lightOrange lightGray lightYellow lightTeal lightPink lightBrown lightRed
+  maxColor`.split(/\s+/);
 const filterFields: ReadonlyMap<string, FilterField<StoredCalendar>> = new Map([
   ['name', { kind: 'text', operators: ['eq', 'startswith'], read: ({ name }: StoredCalendar) => name }],
 ]);
@@ -34,8 +42,45 @@ export function countCalendars(work: MailboxRequest): number {
 }
 
 /** `GET calendar` and `GET calendars/{id}`. */
-export function getCalendar(work: MailboxRequest, scope: CalendarScope): JsonObject {
-  return calendarEntity(work, findCalendar(work.mailbox, scope));
+export function getCalendar(work: MailboxRequest): JsonObject {
+  return calendarEntity(work, findCalendar(work.mailbox, work.calendar));
+}
+
+/** `POST calendars`. */
+export function createCalendar(work: MailboxRequest): Reply {
+  const { mailbox, context } = work;
+  const change = readCalendar(readBody(work.request));
+  const { name = '' } = change;
+  if (name === '') throw invalidProperty('A calendar has to have a name.');
+  refuseTakenName(mailbox, name, undefined);
+  const calendar = work.tenant.directory.newCalendar(mailbox, { id: context.entra.minted.guid(), name });
+  Object.assign(calendar, change);
+  mailbox.calendars.push(calendar);
+  return created(calendarEntity(work, calendar));
+}
+
+/** `PATCH calendar` and `PATCH calendars/{id}`. */
+export function updateCalendar(work: MailboxRequest): Reply {
+  const { mailbox, context } = work;
+  const calendar = findCalendar(mailbox, work.calendar);
+  const change = readCalendar(readBody(work.request));
+  if (change.name !== undefined) refuseTakenName(mailbox, change.name, calendar);
+  Object.assign(calendar, change, { changeKey: mailbox.ids.changeKey(context.versions.next()) });
+  return ok(calendarEntity(work, calendar));
+}
+
+/**
+ * `DELETE calendars/{id}`, with everything in it.
+ *
+ * @throws GraphRefusal 400 for the default calendar.
+ */
+export function deleteCalendar(work: MailboxRequest): Reply {
+  const { mailbox, context } = work;
+  const calendar = findCalendar(mailbox, work.calendar);
+  if (calendar.isDefault) throw invalidRequest('The default calendar cannot be deleted.');
+  for (const item of itemsOf(calendar, mailbox)) removeItem(context.versions, item);
+  mailbox.calendars.splice(mailbox.calendars.indexOf(calendar), 1);
+  return noContent;
 }
 
 /** One calendar with its context. */
@@ -61,12 +106,32 @@ export function findCalendar(mailbox: Mailbox, scope: CalendarScope): StoredCale
   return found;
 }
 
+function readCalendar(body: BodyReader): Partial<Pick<StoredCalendar, 'name' | 'color' | 'hexColor'>> {
+  body.allowOnly(calendarPropertyNames, 'calendar');
+  const name = body.text('name')?.trim();
+  const color = body.choice('color', colors, 'calendarColor');
+  const hexColor = body.text('hexColor');
+  if (hexColor !== undefined && !/^(?:#[0-9a-f]{6})?$/i.test(hexColor))
+    throw invalidProperty('The hexColor is invalid.');
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(color === undefined ? {} : { color }),
+    ...(hexColor === undefined ? {} : { hexColor }),
+  };
+}
+
+function refuseTakenName({ calendars }: Mailbox, name: string, own: StoredCalendar | undefined): void {
+  const isTaken = calendars.some((other) => other !== own && other.name.toLowerCase() === name.toLowerCase());
+  if (!isTaken) return;
+  throw new GraphRefusal(409, 'ErrorFolderExists', 'A folder with the specified name already exists.');
+}
+
 function filteredCalendars({ mailbox }: MailboxRequest, filter: string | undefined): readonly StoredCalendar[] {
   return filter === undefined ? mailbox.calendars : mailbox.calendars.filter(parseFilter(filter, filterFields));
 }
 
 /** The calendar as Graph sends it. */
-function calendarJson(mailbox: Mailbox, calendar: StoredCalendar): JsonObject {
+export function calendarJson(mailbox: Mailbox, calendar: StoredCalendar): JsonObject {
   return {
     id: calendar.id,
     name: calendar.name,
@@ -78,7 +143,7 @@ function calendarJson(mailbox: Mailbox, calendar: StoredCalendar): JsonObject {
     canShare: true,
     canViewPrivateItems: true,
     canEdit: true,
-    allowedOnlineMeetingProviders: ['teamsForBusiness'],
+    allowedOnlineMeetingProviders: allowedMeetingProviders,
     defaultOnlineMeetingProvider: 'teamsForBusiness',
     isTallyingResponses: calendar.isDefault,
     isRemovable: !calendar.isDefault,

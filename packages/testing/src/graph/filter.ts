@@ -3,15 +3,21 @@ import type { FilterToken } from './filter-tokens.ts';
 import { badRequest } from './graph-error.ts';
 
 /** How the values of a property compare. */
-export type FilterFieldKind = 'wallTime' | 'instant' | 'text' | 'collection';
+export type FilterFieldKind = 'wallTime' | 'instant' | 'text' | 'collection' | 'records' | 'number' | 'flag';
 
 /** A property that may stand in a filter. */
 export interface FilterField<Row> {
   readonly kind: FilterFieldKind;
   /** Operators and functions the service knows for it. */
   readonly operators: readonly string[];
-  /** Text of the property; for collections, one text or record of texts per element. */
+  /** Text of the property; for collections, one text per element. */
   read(row: Row): string | readonly string[];
+  /** The elements of a collection of records, by lower-case member. */
+  readonly records?: (row: Row) => readonly Readonly<Record<string, string>>[];
+  /** Members of records that are compared with their case. Default: none. */
+  readonly isCaseSensitive?: (member: string) => boolean;
+  /** Brings a literal to the spelling of the stored values. */
+  readonly normalize?: (member: string, value: string) => string;
 }
 
 /** Properties by lower-case path. */
@@ -104,6 +110,7 @@ class FilterParser<Row> {
     const operator = this.#next('word').text.toLowerCase();
     const field = this.#field(path, operator);
     const wanted = this.#literal(field.kind);
+    if (field.kind === 'number') return (row) => compare(Number(field.read(row)), operator, Number(wanted));
     return (row) => compare(comparable(String(field.read(row)), field.kind), operator, wanted);
   }
 
@@ -113,21 +120,23 @@ class FilterParser<Row> {
     this.#need('symbol', '(');
     const [variable = '', inline] = this.#next('word').text.split(':');
     const subject = inline === undefined || inline === '' ? this.#next('word').text : inline;
-    const terms = [this.#anyTerm(variable, subject)];
-    while (this.#take('word', 'and')) terms.push(this.#anyTerm(variable, this.#next('word').text));
+    const terms = [this.#anyTerm(variable, subject, field)];
+    while (this.#take('word', 'and')) terms.push(this.#anyTerm(variable, this.#next('word').text, field));
     this.#need('symbol', ')');
-    return (row) => {
-      const values = field.read(row);
-      return (
-        Array.isArray(values) && values.some((value) => terms.every((term) => term === String(value).toLowerCase()))
-      );
-    };
+    return (row) => elementsOf(field, row).some((element) => terms.every((term) => term(element)));
   }
 
-  #anyTerm(variable: string, subject: string): string {
+  #anyTerm(variable: string, subject: string, field: FilterField<Row>): Predicate<Element> {
     if (variable === '' || (subject !== variable && !subject.startsWith(`${variable}/`))) throw this.#syntaxError();
     this.#need('word', 'eq');
-    return this.#next('text').text.toLowerCase();
+    const literal = this.#next('text').text;
+    const member = subject.slice(variable.length + 1).toLowerCase();
+    const wanted = field.normalize?.(member, literal) ?? literal;
+    const isSensitive = field.isCaseSensitive?.(member) ?? false;
+    return (element) => {
+      const value = element[member] ?? '';
+      return isSensitive ? value === wanted : value.toLowerCase() === wanted.toLowerCase();
+    };
   }
 
   #field(path: string, operator: string): FilterField<Row> {
@@ -141,9 +150,9 @@ class FilterParser<Row> {
   #literal(kind: FilterFieldKind): string {
     const token = this.#tokens[this.#at];
     // Instants are bare in OData 4, wall times and texts are quoted.
-    const isFitting = kind === 'instant' ? token?.kind === 'word' : token?.kind === 'text';
-    if (token === undefined || !isFitting) throw this.#syntaxError();
-    if (kind !== 'text' && !/^\d{4}-\d\d-\d\d/.test(token.text)) throw this.#syntaxError();
+    const isBare = kind === 'instant' || kind === 'number' || kind === 'flag';
+    if (token === undefined || token.kind !== (isBare ? 'word' : 'text')) throw this.#syntaxError();
+    if ((kind === 'wallTime' || kind === 'instant') && !/^\d{4}-\d\d-\d\d/.test(token.text)) throw this.#syntaxError();
     this.#at += 1;
     return comparable(token.text, kind);
   }
@@ -171,15 +180,24 @@ class FilterParser<Row> {
   }
 }
 
+/** An element of a collection; a plain text is the member without a name. */
+type Element = Readonly<Record<string, string>>;
+
+function elementsOf<Row>(field: FilterField<Row>, row: Row): readonly Element[] {
+  if (field.records !== undefined) return field.records(row);
+  const values = field.read(row);
+  return (Array.isArray(values) ? values : []).map((value) => ({ '': String(value) }));
+}
+
 /** Brings both sides to one form: full fractions for times, no case for texts. */
 function comparable(value: string, kind: FilterFieldKind): string {
-  if (kind === 'text' || kind === 'collection') return value.toLowerCase();
+  if (kind !== 'wallTime' && kind !== 'instant') return value.toLowerCase();
   const [, time = value, fraction = ''] = /^(\d{4}-\d\d-\d\d(?:T[\d:]*)?)(?:\.(\d+))?Z?$/.exec(value) ?? [];
   const full = time.length === 10 ? `${time}T00:00:00` : time.length === 16 ? `${time}:00` : time;
   return `${full}.${fraction.padEnd(7, '0')}`;
 }
 
-function compare(value: string, operator: string, wanted: string): boolean {
+function compare<Value extends string | number>(value: Value, operator: string, wanted: Value): boolean {
   switch (operator) {
     case 'eq':
       return value === wanted;

@@ -1,7 +1,9 @@
 import type { MintedValues } from '../entra/minted-values.ts';
 import type { ExtraCalendar, Person, Room } from '../company/company.ts';
+import { ContactStore } from './contacts/contact-store.ts';
 import { ItemIds } from './item-ids.ts';
-import type { Mailbox, StoredCalendar } from './mailbox.ts';
+import type { Mailbox, RoomFacts, StoredCalendar } from './mailbox.ts';
+import { defaultCategories } from './master-categories.ts';
 import type { MailboxSeed } from './mailbox-seed.ts';
 
 /** Outlook's named colours with the shade each stands for. */
@@ -23,6 +25,7 @@ interface MailboxKind {
   readonly purpose: Mailbox['purpose'];
   readonly seed: MailboxSeed;
   readonly calendars: readonly ExtraCalendar[];
+  readonly room?: RoomFacts;
 }
 
 /** Every mailbox of one tenant. */
@@ -41,7 +44,14 @@ export class GraphDirectory {
   }
 
   addRoom(room: Room, timeZone: string, seed: MailboxSeed = {}): Mailbox {
-    return this.#add(room, { timeZone, purpose: 'room', seed, calendars: [] });
+    const { capacity, building, floor, equipment = [] } = room;
+    const facts = { capacity, building, floor, equipment };
+    return this.#add(room, { timeZone, purpose: 'room', seed, calendars: [], room: facts });
+  }
+
+  /** Everybody and every room, in the order they were added. */
+  get mailboxes(): readonly Mailbox[] {
+    return [...this.#byCompanyId.values()];
   }
 
   byCompanyId(companyId: string): Mailbox | undefined {
@@ -53,9 +63,14 @@ export class GraphDirectory {
     return this.#byName.get(name.toLowerCase());
   }
 
+  /** The GUID that always belongs to a place. */
+  placeId(name: string): string {
+    return this.#minted.guidOf(`place:${name}`);
+  }
+
   #add(
     owner: { readonly id: string; readonly name: string; readonly address: string },
-    { timeZone, purpose, seed, calendars }: MailboxKind,
+    { timeZone, purpose, seed, calendars, room }: MailboxKind,
   ): Mailbox {
     const known = this.#byCompanyId.get(owner.id);
     if (known !== undefined) return known;
@@ -70,13 +85,21 @@ export class GraphDirectory {
       purpose,
       hosting: seed.hosting ?? 'exchangeOnline',
       ...(seed.processing === undefined ? {} : { processing: seed.processing }),
+      sharing: seed.sharing ?? (purpose === 'room' ? 'details' : 'freeBusy'),
+      ...(room === undefined ? {} : { room }),
       ids,
+      settings: {},
+      categories: defaultCategories((name) => this.#minted.guidOf(`category:${objectId}:${name}`)),
       calendars: [],
       items: new Map(),
+      deletedItems: new Map(),
+      departures: [],
+      contacts: new ContactStore(ids, (name) => this.#minted.guidOf(`contacts:${objectId}:${name}`)),
+      lastNumber: 0,
     };
     mailbox.calendars.push(
-      this.#calendar(mailbox, { id: '', name: 'Calendar' }, 0),
-      ...calendars.map((calendar, index) => this.#calendar(mailbox, calendar, index + 1)),
+      this.newCalendar(mailbox, { id: '', name: 'Calendar' }),
+      ...calendars.map((calendar) => this.newCalendar(mailbox, calendar)),
     );
     this.#byCompanyId.set(owner.id, mailbox);
     this.#byName.set(owner.address.toLowerCase(), mailbox);
@@ -84,8 +107,9 @@ export class GraphDirectory {
     return mailbox;
   }
 
-  #calendar(mailbox: Mailbox, extra: ExtraCalendar, index: number): StoredCalendar {
-    const isDefault = index === 0;
+  /** A calendar folder; the one without an id is the default calendar. */
+  newCalendar(mailbox: Mailbox, extra: ExtraCalendar): StoredCalendar {
+    const isDefault = extra.id === '';
     const key = Buffer.from(this.#minted.guidOf(`calendar:${mailbox.objectId}:${extra.id}`).replaceAll('-', ''), 'hex');
     const head = Buffer.from('00032400', 'hex');
     const tail = Buffer.alloc(2);
@@ -104,8 +128,7 @@ export class GraphDirectory {
       color: extra.color === undefined ? 'auto' : nearestColor(extra.color),
       hexColor: extra.color ?? '',
       isDefault,
-      changeKey: mailbox.ids.changeKey(index + 1),
-      items: [],
+      changeKey: mailbox.ids.changeKey(mailbox.calendars.length + 1),
     };
   }
 }

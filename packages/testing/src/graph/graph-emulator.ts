@@ -4,6 +4,7 @@ import type { EntraOptions } from '../entra/entra-options.ts';
 import type { IssueAppTokenOptions, IssuedAppToken, IssuedTokens, IssueTokensOptions } from '../entra/issue-tokens.ts';
 import type { Emulator, EmulatorOptions } from '../server/emulator.ts';
 import type { GraphAccessOptions, GraphAccessPolicy, GraphRoleAssignment } from './application-access.ts';
+import type { GraphMailboxControls } from './graph-mailbox-controls.ts';
 import type { MailboxConcurrency } from './mailbox-gate.ts';
 import type { MailboxHosting, MailboxPermission, MailboxSeed } from './mailbox-seed.ts';
 
@@ -25,10 +26,19 @@ export interface GraphEmulatorOptions extends EmulatorOptions, EntraOptions {
   readonly applicationRoleAssignments?: readonly GraphRoleAssignment[];
   /** Puts a challenge for proof-of-possession tokens before each claims challenge. Default false. */
   readonly offersProofOfPossession?: boolean;
+  /**
+   * What answers a POST of an event with a `transactionId` that was used: 201 with the event that is there, or 409. The
+   * service does not say; both were reported. Default `existing`.
+   */
+  readonly repeatedTransaction?: 'existing' | 'conflict';
+  /** Milliseconds on the emulator's clock until mail arrives and rooms have answered. Default 0: right after the answer. */
+  readonly mailDelayMs?: number;
+  /** Milliseconds on the emulator's clock until a new online meeting has its link. Default 0: in the answer already. */
+  readonly onlineMeetingDelayMs?: number;
 }
 
 /** A running emulator of Entra ID and Microsoft Graph, both on one origin. @public */
-export interface GraphEmulator extends Emulator, EntraAdministration {
+export interface GraphEmulator extends Emulator, EntraAdministration, GraphMailboxControls {
   /** GUID of the first tenant. */
   readonly tenantId: string;
   /** `http://127.0.0.1:50123/<tenant id>`: where OAuth begins. */

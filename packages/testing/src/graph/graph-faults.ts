@@ -45,6 +45,17 @@ export interface GraphFaults {
   itemNotFound(scope?: GraphFaultScope): Fault;
   /** 502 with an HTML page from a proxy in between. */
   htmlAnswer(scope?: GraphFaultScope): Fault;
+  /** The connection is cut before anything happens. */
+  connectionCut(scope?: GraphFaultScope): Fault;
+  /** Everything happens, and the connection is cut before the answer. */
+  lostAnswer(scope?: GraphFaultScope): Fault;
+  /** Everything happens, and the gateway answers 504 all the same. */
+  lateGatewayTimeout(scope?: GraphFaultScope): Fault;
+  /**
+   * Lets a fault hit the `n`-th write (counted from 1) that it would apply to, and no request before it. Items of a batch
+   * are writes of their own; in a batch, a cut connection shows as a 504 of the item.
+   */
+  nthWrite(n: number, fault: Fault): Fault;
 }
 
 const requestId = '00000000-0000-4000-8000-000000000000';
@@ -100,7 +111,31 @@ export const graphFaults: GraphFaults = {
       body: '<!doctype html><title>502 Bad Gateway</title><h1>Bad Gateway</h1>',
     },
   }),
+  connectionCut: (scope) => ({ ...scoped(scope), action: { kind: 'reset', when: 'beforeHandling' } }),
+  lostAnswer: (scope) => ({ ...scoped(scope), action: { kind: 'reset', when: 'afterHandling' } }),
+  lateGatewayTimeout: (scope) => ({
+    ...scoped(scope),
+    action: {
+      kind: 'rewrite',
+      change: () => ({
+        status: 504,
+        headers: { 'content-type': 'application/json', 'request-id': requestId },
+        body: JSON.stringify(graphErrorBody('GatewayTimeout', 'The request timed out at the gateway.', ids)),
+      }),
+    },
+  }),
+  nthWrite: (n, fault) => ({
+    ...fault,
+    skip: n - 1,
+    when: (request) => isWrite(request) && (fault.when?.(request) ?? true),
+  }),
 };
+
+/** Whether a request changes something by itself; an envelope of other requests does not. */
+function isWrite({ method, path }: RecordedRequest): boolean {
+  const isReadingPost = /\/(?:\$batch|getSchedule|findMeetingTimes|translateExchangeIds)$/i.test(path);
+  return path.startsWith('/v1.0/') && method !== 'GET' && !isReadingPost;
+}
 
 function refusal(
   status: number,

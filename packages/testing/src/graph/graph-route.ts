@@ -1,41 +1,24 @@
-/** Which calendar a path speaks of: any (`/me/events`), the default one (`/me/calendar`), or one by id. */
-export type CalendarScope =
-  | { readonly kind: 'any' }
-  | { readonly kind: 'default' }
-  | { readonly kind: 'id'; readonly id: string };
+import type { CalendarScope } from './graph-context.ts';
+import { elsewhere, graphOperations } from './graph-operations.ts';
+import type { GraphOperation } from './graph-operations.ts';
 
-/** What a path below a user stands for. */
+/** What a path below a user, together with a method, stands for. */
 export type GraphRoute =
-  | { readonly resource: 'user' | 'calendars' | 'calendarsCount' | 'revokeSignInSessions' | 'notImplemented' }
-  | { readonly resource: 'calendar' | 'events' | 'eventsCount' | 'calendarView'; readonly calendar: CalendarScope }
   | {
-      readonly resource: 'event' | 'instances' | 'calendarOfEvent';
+      readonly kind: 'operation';
+      readonly operation: GraphOperation;
+      readonly parameters: Readonly<Record<string, string>>;
       readonly calendar: CalendarScope;
-      readonly eventId: string;
     }
-  | { readonly resource: 'mailboxSettings'; readonly member?: string }
-  | { readonly resource: 'supportedTimeZones'; readonly standard: string }
-  | { readonly resource: 'unknown'; readonly segment: string };
-
-// Real resources that this emulator has no answer to.
-const realElsewhere = new Set(
-  `calendargroups contacts contactfolders messages mailfolders findmeetingtimes getschedule translateexchangeids
-  people photo settings subscriptions drive onlinemeetings`.split(/\s+/),
-);
-const eventMembers = new Set(
-  `accept tentativelyaccept decline cancel forward snoozereminder dismissreminder permanentdelete attachments
-  extensions singlevalueextendedproperties multivalueextendedproperties exceptionoccurrences`.split(/\s+/),
-);
-const calendarMembers = new Set([
-  'getschedule',
-  'calendarpermissions',
-  'permanentdelete',
-  'allowedcalendarsharingroles',
-]);
+  /** There is something under this path, but not by this method. */
+  | { readonly kind: 'wrongMethod' }
+  /** The service knows the path, the emulator does not. */
+  | { readonly kind: 'notImplemented' }
+  | { readonly kind: 'unknown'; readonly segment: string };
 
 /**
  * Splits a path into decoded segments; a key in parentheses becomes a segment of its own, so that `events('x')` and
- * `events/x` are the same.
+ * `events/x` are the same, and so does the one parameter of `supportedTimeZones`.
  */
 export function pathSegments(path: string): readonly string[] {
   return path
@@ -43,85 +26,75 @@ export function pathSegments(path: string): readonly string[] {
     .filter((segment) => segment !== '')
     .flatMap((raw) => {
       const segment = decoded(raw);
+      const [, standard] =
+        /^(?:microsoft\.graph\.)?supportedTimeZones\(TimeZoneStandard=(?:microsoft\.graph\.timeZoneStandard)?'(\w+)'\)$/i.exec(
+          segment,
+        ) ?? [];
+      if (standard !== undefined) return ['supportedTimeZones', standard];
       const [, name, key] = /^([A-Za-z]+)\('((?:[^']|'')*)'\)$/.exec(segment) ?? [];
       return name === undefined || key === undefined ? [segment] : [name, key.replaceAll("''", "'")];
     });
 }
 
-/** Reads the segments behind `/me` or `/users/{id}`. Names may have any case, ids may not. */
-export function graphRoute(segments: readonly string[]): GraphRoute {
-  const [first, second, ...rest] = segments;
-  if (first === undefined) return { resource: 'user' };
-  switch (first.toLowerCase()) {
-    case 'calendar':
-      return calendarRoute({ kind: 'default' }, segments.slice(1));
-    case 'calendars':
-      if (second === undefined) return { resource: 'calendars' };
-      if (second === '$count') return { resource: 'calendarsCount' };
-      return calendarRoute({ kind: 'id', id: second }, rest);
-    case 'events':
-    case 'calendarview':
-      return calendarRoute({ kind: 'any' }, segments);
-    case 'mailboxsettings':
-      if (rest.length > 0) return { resource: 'unknown', segment: rest[0] ?? '' };
-      return second === undefined ? { resource: 'mailboxSettings' } : { resource: 'mailboxSettings', member: second };
-    case 'outlook':
-      return outlookRoute(second, rest);
-    case 'revokesigninsessions':
-      return second === undefined ? { resource: 'revokeSignInSessions' } : { resource: 'unknown', segment: second };
-    default:
-      return realElsewhere.has(first.toLowerCase())
-        ? { resource: 'notImplemented' }
-        : { resource: 'unknown', segment: first };
+/** Finds what the segments behind `/me` or `/users/{id}` stand for. Names may have any case, ids may not. */
+export function graphRoute(method: string, segments: readonly string[]): GraphRoute {
+  const fitting = graphOperations.filter(({ path }) => path.length === segments.length && isBeginning(path, segments));
+  // Fixed names win over ids: `events/delta` is no event.
+  const fewest = Math.min(...fitting.map(({ path }) => variables(path)));
+  const best = fitting.filter(({ path }) => variables(path) === fewest);
+  const known = elsewhere.filter((path) => isBeginning(path, segments));
+  if (best.length === 0 || known.some((path) => path.length === segments.length && variables(path) < fewest)) {
+    return known.length > 0 ? { kind: 'notImplemented' } : { kind: 'unknown', segment: unknownSegment(segments) };
   }
+  const operation = best.find((candidate) => candidate.method === method);
+  if (operation === undefined) return { kind: 'wrongMethod' };
+  const parameters = parametersOf(operation.path, segments);
+  return { kind: 'operation', operation, parameters, calendar: calendarOf(operation.path, parameters) };
 }
 
-function calendarRoute(calendar: CalendarScope, segments: readonly string[]): GraphRoute {
-  const [first, second, third] = segments;
-  if (first === undefined) return { resource: 'calendar', calendar };
-  switch (first.toLowerCase()) {
-    case 'events':
-      if (second === undefined) return { resource: 'events', calendar };
-      if (second === '$count') return { resource: 'eventsCount', calendar };
-      if (isDelta(second)) return { resource: 'notImplemented' };
-      return eventRoute(calendar, second, third, segments.length);
-    case 'calendarview':
-      if (second === undefined) return { resource: 'calendarView', calendar };
-      return isDelta(second) ? { resource: 'notImplemented' } : { resource: 'unknown', segment: second };
-    default:
-      return calendarMembers.has(first.toLowerCase().replace(/\(.*/, ''))
-        ? { resource: 'notImplemented' }
-        : { resource: 'unknown', segment: first };
-  }
+function calendarOf([first, second]: readonly string[], { calendar }: Readonly<Record<string, string>>): CalendarScope {
+  if (first === 'calendars' && second === '{calendar}') return { kind: 'id', id: calendar ?? '' };
+  return first === 'calendar' ? { kind: 'default' } : { kind: 'any' };
 }
 
-function eventRoute(calendar: CalendarScope, eventId: string, member: string | undefined, depth: number): GraphRoute {
-  if (member === undefined) return { resource: 'event', calendar, eventId };
-  const name = member.toLowerCase();
-  if (name === 'instances') {
-    return depth > 3 ? { resource: 'notImplemented' } : { resource: 'instances', calendar, eventId };
-  }
-  if (name === 'calendar' && depth === 3) return { resource: 'calendarOfEvent', calendar, eventId };
-  return eventMembers.has(name) ? { resource: 'notImplemented' } : { resource: 'unknown', segment: member };
+function parametersOf(path: readonly string[], segments: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    path.flatMap((name, index) => (isVariable(name) ? [[name.slice(1, -1), segments[index] ?? '']] : [])),
+  );
 }
 
-function outlookRoute(member: string | undefined, rest: readonly string[]): GraphRoute {
-  const name = (member ?? '').toLowerCase().replace(/^microsoft\.graph\./, '');
-  const [, standard] =
-    /^supportedtimezones(?:\(\)|\(timezonestandard=(?:microsoft\.graph\.timezonestandard)?'(\w+)'\))?$/.exec(name) ??
-    [];
-  if (name.startsWith('supportedtimezones') && rest.length === 0) {
-    if (standard !== undefined || /^supportedtimezones(?:\(\))?$/.test(name)) {
-      return { resource: 'supportedTimeZones', standard: standard ?? 'windows' };
-    }
-  }
-  return name === '' || ['mastercategories', 'supportedlanguages', 'supportedlanguages()'].includes(name)
-    ? { resource: 'notImplemented' }
-    : { resource: 'unknown', segment: member ?? '' };
+/** The first segment that no path goes on with. */
+function unknownSegment(segments: readonly string[]): string {
+  const paths = [...graphOperations.map(({ path }) => path), ...elsewhere];
+  const count = segments.findIndex(
+    (_segment, index) =>
+      !paths.some((path) => path.length > index && isBeginning(path.slice(0, index + 1), segments.slice(0, index + 1))),
+  );
+  return segments[count === -1 ? segments.length - 1 : count] ?? '';
 }
 
-function isDelta(segment: string): boolean {
-  return /^(?:microsoft\.graph\.)?delta(?:\(\))?$/i.test(segment);
+function isBeginning(path: readonly string[], segments: readonly string[]): boolean {
+  return path.every((name, index) => {
+    const segment = segments[index];
+    if (segment === undefined) return false;
+    return isVariable(name) ? !segment.startsWith('$') : name.toLowerCase() === plain(segment);
+  });
+}
+
+/** Functions and actions may be qualified and may have empty parentheses. */
+function plain(segment: string): string {
+  return segment
+    .toLowerCase()
+    .replace(/^microsoft\.graph\./, '')
+    .replace(/\(\)$/, '');
+}
+
+function isVariable(name: string): boolean {
+  return name.startsWith('{');
+}
+
+function variables(path: readonly string[]): number {
+  return path.filter(isVariable).length;
 }
 
 function decoded(segment: string): string {

@@ -1,32 +1,23 @@
 import type { HandlerResponse } from '../server/loopback-server.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
-import { countCalendars, getCalendar, listCalendars } from './calendar-resources.ts';
-import {
-  countEvents,
-  getCalendarOfEvent,
-  getEvent,
-  listEvents,
-  listInstances,
-  viewCalendar,
-} from './event-resources.ts';
+import { readPlaces, readUsers } from './access-rules.ts';
+import { handleBatch } from './batch/handle-batch.ts';
+import { listUsers } from './contacts/directory-people.ts';
 import { authenticate } from './graph-caller.ts';
 import type { GraphCaller } from './graph-caller.ts';
-import type { GraphContext, GraphTenant, MailboxRequest } from './graph-context.ts';
+import type { GraphContext, GraphTenant, MailboxRequest, TenantRequest } from './graph-context.ts';
 import { badRequest, graphErrorBody, GraphRefusal, notImplemented } from './graph-error.ts';
 import { graphRoute, pathSegments } from './graph-route.ts';
-import type { GraphRoute } from './graph-route.ts';
-import type { JsonObject, Mailbox } from './mailbox.ts';
-import { permissionsInMailbox } from './mailbox-access.ts';
-import { getMailboxSettings, listTimeZones } from './mailbox-settings-resource.ts';
+import type { Mailbox } from './mailbox.ts';
+import { checkTenantAccess, permissionsInMailbox } from './mailbox-access.ts';
+import { placeReply } from './places/place-routes.ts';
 import { readPreferences } from './preferences.ts';
-import { revokeSignInSessions } from './revoke-sign-in-sessions.ts';
-import { getUser } from './user-resource.ts';
+import { ok } from './reply.ts';
+import type { Reply } from './reply.ts';
 
 const jsonType = 'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
 const writeMethods = ['POST', 'PATCH', 'PUT', 'DELETE'];
-
-/** What an operation hands back: a resource, or a bare number for `$count`. */
-type Answer = JsonObject | number;
+const realRoots = ['subscriptions', 'contacts', 'groups', '$metadata', 'communications', 'rooms', 'domains'];
 
 /** Answers `/v1.0/...`. */
 export async function handleGraphRequest(context: GraphContext, request: RecordedRequest): Promise<HandlerResponse> {
@@ -42,16 +33,19 @@ export async function handleGraphRequest(context: GraphContext, request: Recorde
       ServerInfo: { DataCenter: 'Loopback', Slice: 'E', Ring: '0', ScaleUnit: '000' },
     }),
   };
+  context.tasks.runDue();
   try {
-    const { answer, applied } = await operate(context, request);
+    const { reply, applied } = await operate(context, request);
+    const { status, body, headers } = reply;
     return {
-      status: 200,
+      status,
       headers: {
         ...common,
-        'content-type': typeof answer === 'number' ? 'text/plain' : jsonType,
+        ...(body === undefined ? {} : { 'content-type': typeof body === 'number' ? 'text/plain' : jsonType }),
         ...(applied.length === 0 ? {} : { 'preference-applied': applied.join(', ') }),
+        ...headers,
       },
-      body: typeof answer === 'number' ? String(answer) : answer,
+      body: typeof body === 'number' ? String(body) : body,
     };
   } catch (error) {
     if (!(error instanceof GraphRefusal)) throw error;
@@ -61,105 +55,100 @@ export async function handleGraphRequest(context: GraphContext, request: Recorde
       headers: { ...common, 'content-type': jsonType, ...error.headers },
       body: graphErrorBody(error.code, error.message, ids),
     };
+  } finally {
+    // What mail does to mailboxes comes after the answer is written, even when mail takes no time.
+    context.tasks.runDue();
   }
 }
 
-async function operate(
-  context: GraphContext,
-  request: RecordedRequest,
-): Promise<{ readonly answer: Answer; readonly applied: readonly string[] }> {
+interface Operated {
+  readonly reply: Reply;
+  /** Preferences that were honoured. */
+  readonly applied: readonly string[];
+}
+
+async function operate(context: GraphContext, request: RecordedRequest): Promise<Operated> {
   const caller = authenticate(context, request);
   const tenant = context.tenants.get(caller.tenantId);
   if (tenant === undefined) throw new GraphRefusal(401, 'InvalidAuthenticationToken', 'The tenant is unknown.');
   const [, root = '', ...rest] = pathSegments(request.path);
-  const isMe = root.toLowerCase() === 'me';
-  if (!isMe && root.toLowerCase() !== 'users') throw otherRoot(root);
-  const [userName, ...userRest] = rest;
-  const route = graphRoute(isMe ? rest : userRest);
-  if (route.resource === 'unknown') throw badRequest(`Resource not found for the segment '${route.segment}'.`);
-  if (request.method !== (route.resource === 'revokeSignInSessions' ? 'POST' : 'GET'))
-    throw wrongMethod(request.method);
-  if (route.resource === 'notImplemented' || (!isMe && userName === undefined)) throw notImplemented();
-
-  const mailbox = isMe ? ownMailbox(tenant, caller, route) : mailboxOrRefusal(tenant, userName ?? '', route);
-  if (context.entra.directory.userByObjectId(mailbox.objectId)?.state.isDeleted === true)
-    throw nobody(userName ?? '', route);
-  const permissions = permissionsInMailbox(tenant, caller, mailbox, route);
-  const preferences = readPreferences(request.headers['prefer']);
-  const work: MailboxRequest = {
-    context,
-    request,
-    caller,
-    permissions,
-    mailbox,
-    preferences,
-    graphBaseUrl: `${context.entra.origin()}/v1.0`,
-  };
-  const run = (): Answer => perform(work, route);
-  const answer = context.gate === undefined ? run() : await context.gate.pass(caller.clientId, mailbox.objectId, run);
-  return { answer, applied: preferences.applied };
-}
-
-function perform(work: MailboxRequest, route: GraphRoute): Answer {
-  switch (route.resource) {
-    case 'user':
-      return getUser(work);
-    case 'calendars':
-      return listCalendars(work);
-    case 'calendarsCount':
-      return countCalendars(work);
-    case 'calendar':
-      return getCalendar(work, route.calendar);
-    case 'events':
-      return listEvents(work, route.calendar);
-    case 'eventsCount':
-      return countEvents(work, route.calendar);
-    case 'calendarView':
-      return viewCalendar(work, route.calendar);
-    case 'event':
-      return getEvent(work, route.calendar, route.eventId);
-    case 'instances':
-      return listInstances(work, route.calendar, route.eventId);
-    case 'calendarOfEvent':
-      return getCalendarOfEvent(work, route.calendar, route.eventId);
-    case 'mailboxSettings':
-      return getMailboxSettings(work, route.member);
-    case 'supportedTimeZones':
-      return listTimeZones(work, route.standard);
-    case 'revokeSignInSessions':
-      return revokeSignInSessions(work);
+  const work: TenantRequest = { context, tenant, request, caller, graphBaseUrl: `${context.entra.origin()}/v1.0` };
+  switch (root.toLowerCase()) {
+    case 'me':
+      return operateMailbox(work, rest, undefined);
+    case 'users':
+      if (rest.length > 0) return operateMailbox(work, rest.slice(1), rest[0]);
+      if (request.method !== 'GET') throw wrongMethod(request.method);
+      checkTenantAccess(caller, readUsers);
+      return unconditional(ok(listUsers(work)));
+    case 'places':
+      if (request.method !== 'GET') throw wrongMethod(request.method);
+      checkTenantAccess(caller, readPlaces);
+      return unconditional(placeReply(work, rest));
+    case '$batch':
+      if (request.method !== 'POST' || rest.length > 0) throw wrongMethod(request.method);
+      return unconditional(ok(await handleBatch(context, request, (item) => handleGraphRequest(context, item))));
     default:
-      throw notImplemented();
+      throw realRoots.includes(root.toLowerCase())
+        ? notImplemented()
+        : badRequest(`Resource not found for the segment '${root}'.`);
   }
 }
 
-function ownMailbox(tenant: GraphTenant, caller: GraphCaller, route: GraphRoute): Mailbox {
+async function operateMailbox(
+  work: TenantRequest,
+  segments: readonly string[],
+  userName: string | undefined,
+): Promise<Operated> {
+  const { context, tenant, request, caller } = work;
+  const route = graphRoute(request.method, segments);
+  if (route.kind === 'unknown') throw badRequest(`Resource not found for the segment '${route.segment}'.`);
+  if (route.kind === 'notImplemented') throw notImplemented();
+  if (route.kind === 'wrongMethod') throw wrongMethod(request.method);
+  const { operation, parameters, calendar } = route;
+  const isDirectory = operation.access.isDirectory === true;
+  const mailbox =
+    userName === undefined ? ownMailbox(tenant, caller, isDirectory) : mailboxOrRefusal(tenant, userName, isDirectory);
+  if (context.entra.directory.userByObjectId(mailbox.objectId)?.state.isDeleted === true) {
+    throw nobody(userName ?? '', isDirectory);
+  }
+  const permissions = permissionsInMailbox(tenant, caller, mailbox, operation.access);
+  const preferences = readPreferences(request.headers['prefer']);
+  const full: MailboxRequest = { ...work, permissions, mailbox, preferences, parameters, calendar };
+  const run = (): Reply => operation.run(full);
+  const reply = context.gate === undefined ? run() : await context.gate.pass(caller.clientId, mailbox.objectId, run);
+  return { reply, applied: preferences.applied };
+}
+
+/** An answer that no preference has a say in. */
+function unconditional(reply: Reply): Operated {
+  return { reply, applied: [] };
+}
+
+function ownMailbox(tenant: GraphTenant, caller: GraphCaller, isDirectory: boolean): Mailbox {
   if (caller.kind === 'app') {
     throw badRequest('/me request is only valid with delegated authentication flow.');
   }
-  return mailboxOrRefusal(tenant, caller.objectId, route);
+  return mailboxOrRefusal(tenant, caller.objectId, isDirectory);
 }
 
-function mailboxOrRefusal(tenant: GraphTenant, name: string, route: GraphRoute): Mailbox {
+function mailboxOrRefusal(tenant: GraphTenant, name: string, isDirectory: boolean): Mailbox {
   const mailbox = tenant.directory.find(name);
-  if (mailbox === undefined) throw nobody(name, route);
+  if (mailbox === undefined) throw nobody(name, isDirectory);
   return mailbox;
 }
 
-function nobody(name: string, { resource }: GraphRoute): GraphRefusal {
-  return resource === 'user' || resource === 'revokeSignInSessions'
+function nobody(name: string, isDirectory: boolean): GraphRefusal {
+  return isDirectory
     ? new GraphRefusal(404, 'Request_ResourceNotFound', `Resource '${name}' does not exist.`)
     : new GraphRefusal(404, 'ErrorInvalidUser', `The requested user '${name}' is invalid.`);
 }
 
-function otherRoot(root: string): GraphRefusal {
-  const real = ['$batch', 'subscriptions', 'places', 'contacts', 'groups', '$metadata', 'communications', 'rooms'];
-  return real.includes(root.toLowerCase())
-    ? notImplemented()
-    : badRequest(`Resource not found for the segment '${root}'.`);
-}
-
 function wrongMethod(method: string): GraphRefusal {
-  if (writeMethods.includes(method)) return notImplemented();
-  return new GraphRefusal(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+  const isKnown = ['GET', ...writeMethods].includes(method);
+  return new GraphRefusal(
+    405,
+    'Request_BadRequest',
+    isKnown ? 'Specified HTTP method is not allowed for the request target.' : 'The HTTP method is not supported.',
+  );
 }

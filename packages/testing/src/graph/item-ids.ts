@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** `rest`: the default form, which changes when an item moves. `immutable`: stays for the life of the item. */
 export type IdForm = 'rest' | 'immutable';
 
+/** Every form that ids are translated between (Graph docs, "translateExchangeIds"). */
+export type ExchangeIdFormat = 'entryId' | 'ewsId' | 'immutableEntryId' | 'restId' | 'restImmutableEntryId';
+
 /** What an event id says. */
 export interface ItemReference {
   readonly itemNumber: number;
@@ -71,12 +74,48 @@ export class ItemIds {
     return { kind: 'reference', reference: date === '0' ? { itemNumber } : { itemNumber, date } };
   }
 
+  /**
+   * Turns an id into another form.
+   *
+   * @param calendarOf - Folder of an item, which the changing forms contain.
+   * @returns undefined for an id that is none of this mailbox in the source form, or of an item that is gone.
+   */
+  translate(
+    id: string,
+    source: ExchangeIdFormat,
+    target: ExchangeIdFormat,
+    calendarOf: (itemNumber: number) => string | undefined,
+  ): string | undefined {
+    const form: IdForm = source.toLowerCase().includes('immutable') ? 'immutable' : 'rest';
+    const read = this.read(toRestForm(id, source, this.#mailboxGuid), form);
+    if (read.kind !== 'reference') return undefined;
+    const calendarId = calendarOf(read.reference.itemNumber);
+    if (calendarId === undefined) return undefined;
+    const isImmutable = target.toLowerCase().includes('immutable');
+    return fromRestForm(this.idOf(read.reference, calendarId, isImmutable ? 'immutable' : 'rest'), target);
+  }
+
   /** A change key of this mailbox: the ETag without its wrapper. */
   changeKey(version: number): string {
     const tail = Buffer.alloc(6);
     tail.writeUInt32BE(version, 2);
     return Buffer.concat([this.#mailboxKey, tail]).toString('base64');
   }
+}
+
+/** What stands before the entry id in the default form: a prefix and the mailbox. */
+const restHeadBytes = 43;
+
+function toRestForm(id: string, format: ExchangeIdFormat, mailboxGuid: string): string {
+  if (format === 'ewsId') return id.replaceAll('/', '-').replaceAll('+', '_');
+  if (format !== 'entryId') return id;
+  const head = Buffer.concat([restPrefix, Buffer.from(mailboxGuid, 'latin1'), Buffer.from([0x00, 0x46, 0x00])]);
+  return `${Buffer.concat([head, Buffer.from(id, 'base64url')]).toString('base64url')}=`;
+}
+
+function fromRestForm(id: string, format: ExchangeIdFormat): string {
+  if (format === 'ewsId') return id.replaceAll('-', '/').replaceAll('_', '+');
+  return format === 'entryId' ? Buffer.from(id, 'base64url').subarray(restHeadBytes).toString('base64url') : id;
 }
 
 /**

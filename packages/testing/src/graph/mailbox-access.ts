@@ -1,21 +1,9 @@
+import { personalAccountTenantId } from '../entra/entra-tenant.ts';
+import type { AccessRule } from './access-rules.ts';
 import type { GraphCaller } from './graph-caller.ts';
 import { accessDenied, GraphRefusal, privilegesMissing } from './graph-error.ts';
 import type { GraphTenant } from './graph-context.ts';
-import type { GraphRoute } from './graph-route.ts';
 import type { Mailbox } from './mailbox.ts';
-
-const ownCalendarReaders = [
-  'calendars.readbasic',
-  'calendars.readbasic.all',
-  'calendars.read',
-  'calendars.readwrite',
-  'calendars.read.shared',
-  'calendars.readwrite.shared',
-];
-const sharedCalendarReaders = ['calendars.read.shared', 'calendars.readwrite.shared'];
-const settingsReaders = ['mailboxsettings.read', 'mailboxsettings.readwrite'];
-const ownDirectoryReaders = ['user.read', 'user.readbasic.all', 'user.read.all'];
-const directoryReaders = ['user.readbasic.all', 'user.read.all'];
 
 /**
  * Decides what a caller may do with a mailbox, or with its directory object.
@@ -27,25 +15,53 @@ export function permissionsInMailbox(
   tenant: GraphTenant,
   caller: GraphCaller,
   mailbox: Mailbox,
-  route: GraphRoute,
+  rule: AccessRule,
 ): ReadonlySet<string> {
   const isOwn = caller.kind === 'user' && mailbox.objectId === caller.objectId;
-  if (route.resource === 'user') {
-    if (!hasOneOf(caller.permissions, isOwn ? ownDirectoryReaders : directoryReaders)) throw privilegesMissing();
+  refusePersonalAccount(caller, rule);
+  if (rule.isDirectory === true) {
+    if (!hasOneOf(caller.permissions, isOwn ? rule.own : (rule.shared ?? []))) throw privilegesMissing();
     return caller.permissions;
   }
-  if (route.resource === 'revokeSignInSessions') {
-    if (!hasOneOf(caller.permissions, ['user.revokesessions.all'])) throw privilegesMissing();
-    return caller.permissions;
-  }
-  const permissions = caller.kind === 'app' ? forApplication(tenant, caller, mailbox, route) : caller.permissions;
+  const permissions = caller.kind === 'app' ? forApplication(tenant, caller, mailbox, rule) : caller.permissions;
   const isEnough =
     caller.kind === 'user' && !isOwn
-      ? isDelegate(tenant, caller, mailbox) && isCalendarRoute(route) && hasOneOf(permissions, sharedCalendarReaders)
-      : hasOneOf(permissions, readersOf(route));
-  if (!isEnough) throw accessDenied();
+      ? hasFullAccess(tenant, caller, mailbox) && hasOneOf(permissions, rule.shared ?? [])
+      : hasOneOf(permissions, rule.own);
+  if (!isEnough || (caller.kind === 'app' && rule.isDelegatedOnly === true)) throw accessDenied();
   if (mailbox.hosting !== 'exchangeOnline') throw mailboxNotEnabled();
   return permissions;
+}
+
+/**
+ * The same for things of the whole tenant.
+ *
+ * @throws GraphRefusal 403, or as a personal account is refused.
+ */
+export function checkTenantAccess(caller: GraphCaller, rule: AccessRule): void {
+  refusePersonalAccount(caller, rule);
+  if (!hasOneOf(caller.permissions, rule.own)) throw privilegesMissing();
+}
+
+/** Whether somebody may use the mailbox of somebody else as their own. */
+export function hasFullAccess(
+  { mailboxPermissions, directory }: GraphTenant,
+  caller: GraphCaller,
+  mailbox: Mailbox,
+): boolean {
+  return mailboxPermissions.some(
+    ({ mailbox: owner, delegate, rights }) =>
+      owner === mailbox.companyId &&
+      directory.byCompanyId(delegate)?.objectId === caller.objectId &&
+      rights.includes('FullAccess'),
+  );
+}
+
+/** Things that personal accounts lack are refused by the shape of the answer, not as a missing permission. */
+function refusePersonalAccount({ tenantId }: GraphCaller, { personalRefusal }: AccessRule): void {
+  if (tenantId !== personalAccountTenantId || personalRefusal === undefined) return;
+  if (personalRefusal === 'emptyUnauthorized') throw new GraphRefusal(401, 'UnknownError', '');
+  throw new GraphRefusal(400, 'BadRequest', 'This API is not supported for MSA accounts.');
 }
 
 /** 404 of a user without a mailbox in Exchange Online. */
@@ -59,36 +75,15 @@ function forApplication(
   { access }: GraphTenant,
   caller: GraphCaller,
   mailbox: Mailbox,
-  route: GraphRoute,
+  { own }: AccessRule,
 ): ReadonlySet<string> {
   const assigned = access.assignedPermissions(caller.clientId, mailbox);
   if (!access.isBlocked(caller.clientId, mailbox)) return new Set([...caller.permissions, ...assigned]);
-  const readers = readersOf(route);
-  if (hasOneOf(caller.permissions, readers) && !hasOneOf(new Set(assigned), readers)) {
+  if (hasOneOf(caller.permissions, own) && !hasOneOf(new Set(assigned), own)) {
     const text = 'Access to OData is disabled: [RAOP] : Blocked by tenant configured AppOnly AccessPolicy settings.';
     throw new GraphRefusal(403, 'ErrorAccessDenied', text);
   }
   return new Set(assigned);
-}
-
-function isDelegate({ mailboxPermissions, directory }: GraphTenant, caller: GraphCaller, mailbox: Mailbox): boolean {
-  return mailboxPermissions.some(
-    ({ mailbox: owner, delegate, rights }) =>
-      owner === mailbox.companyId &&
-      directory.byCompanyId(delegate)?.objectId === caller.objectId &&
-      rights.includes('FullAccess'),
-  );
-}
-
-function readersOf(route: GraphRoute): readonly string[] {
-  if (route.resource === 'mailboxSettings') return settingsReaders;
-  return route.resource === 'supportedTimeZones'
-    ? [...ownDirectoryReaders, 'mailboxsettings.read']
-    : ownCalendarReaders;
-}
-
-function isCalendarRoute({ resource }: GraphRoute): boolean {
-  return resource !== 'mailboxSettings' && resource !== 'supportedTimeZones';
 }
 
 function hasOneOf(permissions: ReadonlySet<string>, anyOf: readonly string[]): boolean {

@@ -21,7 +21,16 @@ export interface RoomProcessing {
   readonly deleteComments?: boolean;
   /** Makes private meetings look like all others. Default false. */
   readonly removePrivateProperty?: boolean;
+  /** Accepts invitations when the room is free and declines them when it is not. Default true. */
+  readonly answersInvitations?: boolean;
 }
+
+/**
+ * What colleagues see of a calendar they have no rights to: nothing, when its owner is busy, or titles and places too.
+ *
+ * @public
+ */
+export type FreeBusySharing = 'none' | 'freeBusy' | 'details';
 
 /** How one mailbox is set up. @public */
 export interface MailboxSeed {
@@ -29,6 +38,8 @@ export interface MailboxSeed {
   readonly hosting?: MailboxHosting;
   /** For rooms. */
   readonly processing?: RoomProcessing;
+  /** Default `freeBusy` for people and `details` for rooms. */
+  readonly sharing?: FreeBusySharing;
 }
 
 /** A right that one mailbox gives to another user. @public */

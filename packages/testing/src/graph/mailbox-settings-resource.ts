@@ -1,7 +1,12 @@
-import { badRequest } from './graph-error.ts';
+import { BodyReader, invalidProperty, readBody } from './body-reader.ts';
+import { badRequest, GraphRefusal } from './graph-error.ts';
 import type { MailboxRequest } from './graph-context.ts';
 import type { JsonObject, Mailbox } from './mailbox.ts';
-import { ianaZoneNames, windowsZoneNames, windowsZoneOf } from './time-zones.ts';
+import { weekdays } from './recurrence-pattern.ts';
+import { ok } from './reply.ts';
+import type { Reply } from './reply.ts';
+import { findZone, ianaZoneNames, windowsZoneNames, windowsZoneOf } from './time-zones.ts';
+import type { NamedZone } from './time-zones.ts';
 
 /**
  * `GET mailboxSettings` and its single members.
@@ -36,6 +41,95 @@ export function listTimeZones(work: MailboxRequest, standard: string): JsonObjec
   };
 }
 
+/**
+ * `PATCH mailboxSettings`: members that are not named stay.
+ *
+ * @throws GraphRefusal 400 for members that do not exist, and for zones and times that do not.
+ */
+export function updateMailboxSettings(work: MailboxRequest): Reply {
+  const { mailbox } = work;
+  const body = readBody(work.request);
+  body.allowOnly(writableMembers, 'mailboxSettings');
+  const change: Record<string, unknown> = {};
+  const timeZone = body.text('timeZone');
+  if (timeZone !== undefined) {
+    mailbox.timeZone = knownZone(timeZone).iana;
+    change['timeZone'] = timeZone;
+  }
+  for (const name of ['dateFormat', 'timeFormat']) {
+    const text = body.text(name);
+    if (text !== undefined) change[name] = text;
+  }
+  const delivery = body.choice(
+    'delegateMeetingMessageDeliveryOptions',
+    ['sendToDelegateAndInformationToPrincipal', 'sendToDelegateAndPrincipal', 'sendToDelegateOnly'],
+    'delegateMeetingMessageDeliveryOptions',
+  );
+  if (delivery !== undefined) change['delegateMeetingMessageDeliveryOptions'] = delivery;
+  const before = mailboxSettings(mailbox);
+  for (const name of ['language', 'automaticRepliesSetting', 'workingHours']) {
+    const member = body.object(name);
+    if (member === undefined) continue;
+    if (name === 'workingHours') checkWorkingHours(member);
+    change[name] = { ...Object(before[name]), ...member.source };
+  }
+  mailbox.settings = { ...mailbox.settings, ...change };
+  return ok(getMailboxSettings(work, undefined));
+}
+
+/** When somebody works: days, and times of day in a zone. */
+export interface WorkingHours {
+  readonly daysOfWeek: readonly string[];
+  /** `08:00:00.0000000` */
+  readonly startTime: string;
+  readonly endTime: string;
+  readonly iana: string;
+  /** As Graph sends it. */
+  readonly json: JsonObject;
+}
+
+/** The working hours of a mailbox. */
+export function workingHoursOf(mailbox: Mailbox): WorkingHours {
+  const json: unknown = mailboxSettings(mailbox)['workingHours'];
+  // An object by construction: the default is one, and `updateMailboxSettings` takes nothing else.
+  const body = new BodyReader(json as JsonObject);
+  const zone = findZone(body.object('timeZone')?.text('name') ?? '');
+  return {
+    daysOfWeek: body.texts('daysOfWeek') ?? [],
+    startTime: body.text('startTime') ?? '',
+    endTime: body.text('endTime') ?? '',
+    iana: zone?.iana ?? mailbox.timeZone,
+    json: body.source,
+  };
+}
+
+const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,7})?$/;
+
+function checkWorkingHours(body: BodyReader): void {
+  for (const day of body.texts('daysOfWeek') ?? []) {
+    if (!weekdays.includes(day)) throw invalidProperty('DaysOfWeek of the working hours has an unknown day.');
+  }
+  for (const name of ['startTime', 'endTime']) {
+    const time = body.text(name);
+    if (time !== undefined && !timeOfDay.test(time)) throw invalidProperty(`${name} of the working hours is no time.`);
+  }
+  const zone = body.object('timeZone')?.text('name');
+  if (zone !== undefined && !/^Customized Time Zone$/i.test(zone)) knownZone(zone);
+}
+
+function knownZone(name: string): NamedZone {
+  const zone = findZone(name);
+  if (zone === undefined) {
+    throw new GraphRefusal(400, 'TimeZoneNotSupportedException', 'A valid TimeZone value must be specified.');
+  }
+  return zone;
+}
+
+const writableMembers = new Set(
+  `timezone dateformat timeformat delegatemeetingmessagedeliveryoptions language automaticrepliessetting
+  workinghours`.split(/\s+/),
+);
+
 function mailboxSettings(mailbox: Mailbox): JsonObject {
   const timeZone = windowsZoneOf(mailbox.timeZone);
   const never = { dateTime: '2026-01-01T00:00:00.0000000', timeZone: 'UTC' };
@@ -61,5 +155,6 @@ function mailboxSettings(mailbox: Mailbox): JsonObject {
       endTime: '17:00:00.0000000',
       timeZone: { name: timeZone },
     },
+    ...mailbox.settings,
   };
 }

@@ -41,10 +41,7 @@ export class OccurrenceTable {
       .filter((part) => !part.startsWith('UNTIL='));
     if (range.type === 'endDate') parts.push(`UNTIL=${range.endDate.replaceAll('-', '')}T235959Z`);
     const firstDate = start.wallTime.slice(0, 10);
-    this.#rule = new RRuleTemporal({
-      rruleString: `DTSTART:${firstDate.replaceAll('-', '')}T000000Z\nRRULE:${parts.join(';')}`,
-      maxIterations: 100_000,
-    });
+    this.#rule = ruleOfDates(parts.join(';'), firstDate);
     this.#knownUntilMs = epochMsOfDate(firstDate) - 1;
     if (this.upTo(epochMsOfDate(firstDate))[0]?.date !== firstDate) {
       throw new RangeError(`A series has to start on a day of its rule: ${firstDate} is none of '${rrule}'`);
@@ -85,4 +82,17 @@ export class OccurrenceTable {
     this.#occurrences.push(occurrence);
     this.#byDate.set(date, occurrence);
   }
+}
+
+/** The first day on or after a date that a rule gives; undefined when there is none. */
+export function firstDateOf(rrule: string, date: string): string | undefined {
+  const next = ruleOfDates(rrule, date).next(new Date(epochMsOfDate(date) - 1), false);
+  return next?.toString().slice(0, 10);
+}
+
+function ruleOfDates(rrule: string, firstDate: string): RRuleTemporal {
+  return new RRuleTemporal({
+    rruleString: `DTSTART:${firstDate.replaceAll('-', '')}T000000Z\nRRULE:${rrule}`,
+    maxIterations: 100_000,
+  });
 }

@@ -19,15 +19,30 @@ export interface OrderTerm {
 }
 
 /** Largest `$top` (Graph docs, "List events"). */
-const maxTop = 1000;
-const known = new Set(['$select', '$expand', '$top', '$skip', '$count', '$filter', '$orderby', '$search', '$format']);
+const maxTopOfOutlook = 1000;
+const known = new Set([
+  '$select',
+  '$expand',
+  '$top',
+  '$skip',
+  '$count',
+  '$filter',
+  '$orderby',
+  '$search',
+  '$format',
+  '$skiptoken',
+]);
 
 /**
  * Reads the `$` options of a query, whatever their case; other parameters are left to the operation.
  *
  * @throws GraphRefusal for unknown options, values out of range, and `$search`.
  */
-export function readQueryOptions(query: URLSearchParams): QueryOptions {
+export function readQueryOptions(
+  query: URLSearchParams,
+  resource: string = 'events',
+  maxTop: number = maxTopOfOutlook,
+): QueryOptions {
   const values = new Map<string, string>();
   for (const [name, value] of query) {
     const lower = name.toLowerCase();
@@ -37,7 +52,8 @@ export function readQueryOptions(query: URLSearchParams): QueryOptions {
     values.set(lower, value);
   }
   if (values.has('$search')) {
-    throw new GraphRefusal(400, 'SearchEvents', 'The query parameter $search is not supported on events.');
+    const code = resource === 'events' ? 'SearchEvents' : 'ErrorInvalidUrlQuery';
+    throw new GraphRefusal(400, code, `The query parameter $search is not supported on ${resource}.`);
   }
   const top = wholeNumber('$top', values.get('$top'));
   if (top !== undefined && (top < 1 || top > maxTop)) {
@@ -56,8 +72,22 @@ export function readQueryOptions(query: URLSearchParams): QueryOptions {
   };
 }
 
+/** Splits at commas that stand outside of parentheses and quotes. */
 function words(name: string, value: string): readonly string[] {
-  const list = value.split(',').map((word) => word.trim());
+  const list: string[] = [];
+  let word = '';
+  let depth = 0;
+  let isQuoted = false;
+  for (const character of value) {
+    if (character === "'") isQuoted = !isQuoted;
+    if (!isQuoted && character === '(') depth += 1;
+    if (!isQuoted && character === ')') depth -= 1;
+    if (character === ',' && depth === 0 && !isQuoted) {
+      list.push(word.trim());
+      word = '';
+    } else word += character;
+  }
+  list.push(word.trim());
   if (list.includes('')) throw badRequest(`Parsing OData ${name} failed: a term is empty.`);
   return list;
 }

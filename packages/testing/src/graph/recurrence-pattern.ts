@@ -2,8 +2,24 @@ import { RecurrenceRule } from './recurrence-rule.ts';
 import { windowsZoneOf } from './time-zones.ts';
 import { wallTimeAt } from './wall-time.ts';
 
-const indexes: Readonly<Record<number, string>> = { 1: 'first', 2: 'second', 3: 'third', 4: 'fourth', [-1]: 'last' };
-const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+/** Positions that BYSETPOS and numbered weekdays can have. */
+export const recurrenceIndexes: Readonly<Record<number, string>> = {
+  1: 'first',
+  2: 'second',
+  3: 'third',
+  4: 'fourth',
+  [-1]: 'last',
+};
+/** Days of the week as Graph names them. */
+export const weekdays: readonly string[] = [
+  'sunday',
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+];
 
 /** `recurrencePattern` of the wire. */
 export interface GraphPattern {
@@ -117,7 +133,7 @@ function relativeDays(rule: RecurrenceRule): Pick<GraphPattern, 'daysOfWeek' | '
     throw rule.unsupported('one numbered weekday is all that fits');
   }
   const days = numbered === null ? rule.plainDays() : [rule.dayName(numbered[2] ?? '')];
-  const index = position === undefined ? undefined : indexes[position];
+  const index = position === undefined ? undefined : recurrenceIndexes[position];
   if (index === undefined) throw rule.unsupported('the position has to be first to fourth or last');
   return { daysOfWeek: days, index };
 }

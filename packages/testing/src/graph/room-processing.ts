@@ -1,8 +1,8 @@
-import type { ExceptionChange, Mailbox, StoredItem, StoredSeries } from './mailbox.ts';
+import type { ExceptionChange, ItemContent, Mailbox, StoredSeries } from './mailbox.ts';
 import type { RoomProcessing } from './mailbox-seed.ts';
 
 /** What of an invitation a room may change. */
-type Invitation = Pick<StoredItem, 'subject' | 'bodyHtml' | 'bodyText' | 'sensitivity' | 'series'>;
+type Invitation = Pick<ItemContent, 'subject' | 'bodyHtml' | 'bodyText' | 'sensitivity' | 'series'>;
 
 /** The invitation as it lies in the calendar of a room that processes it. */
 export function processedByRoom<Content extends Invitation>(
@@ -28,9 +28,12 @@ export function processedByRoom<Content extends Invitation>(
 }
 
 function renamed(series: StoredSeries, subjectOf: (subject: string) => string): StoredSeries {
-  const exceptions = [...series.exceptions].map(([date, change]): [string, ExceptionChange] => [
-    date,
-    change.subject === undefined ? change : { ...change, subject: subjectOf(change.subject) },
-  ]);
+  const exceptions = [...series.exceptions].map(([date, change]): [string, ExceptionChange] => {
+    const { subject } = change.content;
+    return [
+      date,
+      subject === undefined ? change : { ...change, content: { ...change.content, subject: subjectOf(subject) } },
+    ];
+  });
   return { ...series, exceptions: new Map(exceptions) };
 }

@@ -1,14 +1,19 @@
 import type { Company, Meeting } from '../company/company.ts';
 import type { EmulatorClock } from '../server/emulator.ts';
-import { eventBody } from './event-body.ts';
-import { eventPlace } from './event-place.ts';
+import { eventBody } from './events/event-body.ts';
+import { eventPlace } from './events/event-place.ts';
+import { seededAttachment } from './events/attachments/stored-attachment.ts';
+import { noProperties } from './events/extended-properties.ts';
 import type { GraphDirectory } from './graph-directory.ts';
 import { globalObjectId } from './item-ids.ts';
-import type { EventTimes, JsonObject, Mailbox, StoredItem } from './mailbox.ts';
-import { processedByRoom } from './room-processing.ts';
-import { organizerRecipient, seededParticipants } from './seeded-participants.ts';
+import { inviteeCopy } from './mail/invitee-copy.ts';
+import type { ItemContent, Mailbox } from './mailbox.ts';
+import { noTime } from './mailbox.ts';
+import { addItem, nextNumber } from './mailbox-store.ts';
+import { seededParticipants } from './seeded-participants.ts';
 import type { SeededParticipants } from './seeded-participants.ts';
 import { eventTimes, seededSeries } from './seeded-series.ts';
+import type { Versions } from './versions.ts';
 
 /** What seeding needs beside the company. */
 export interface SeedContext {
@@ -16,12 +21,9 @@ export interface SeedContext {
   readonly clock: EmulatorClock;
   /** Meetings whose invitees do not see one another. */
   readonly hiddenAttendeeMeetings: ReadonlySet<string>;
-  /** A number never used before: it orders change keys and spreads time stamps. */
-  nextVersion(): number;
+  readonly versions: Versions;
 }
 
-const noTime = '0001-01-01T00:00:00Z';
-const untracked: JsonObject = { response: 'none', time: noTime };
 const teamsUrl = /^https:\/\/teams\.(?:microsoft|live)\.com\//;
 
 /**
@@ -36,135 +38,78 @@ export function seedMeetings(context: SeedContext, company: Company): void {
 function seedMeeting(context: SeedContext, meeting: Meeting): void {
   const organizer = context.directory.byCompanyId(meeting.organizer);
   if (organizer === undefined) throw new RangeError(`Meeting '${meeting.id}' has an unknown organizer`);
-  const createdAtMs = context.clock.now();
-  const participants = seededParticipants(context.directory, meeting, createdAtMs);
-  const shared = sharedContent(context, meeting, organizer, participants, createdAtMs);
+  const participants = seededParticipants(context.directory, meeting, context.clock.now());
+  const content = meetingContent(context, meeting, organizer, participants);
   // A meeting that was called off is gone from the organizer's own calendar.
   if (meeting.isCancelled !== true || participants.invited.length === 0) {
-    addItem(context, organizer, meeting.calendar, {
-      ...shared,
-      categories: meeting.categories ?? [],
-      showAs: showAs(meeting),
-      isCancelled: false,
-      isOrganizer: true,
-      responseStatus: { response: 'organizer', time: noTime },
-      attendees: participants.attendees,
-    });
+    place(context, organizer, meeting.calendar, { ...content, isCancelled: false });
   }
-  for (const { mailbox, response, entry } of participants.mailboxes) {
+  for (const { mailbox, response } of participants.mailboxes) {
     // Declining removes the event from the invitee's calendar.
     if (response === 'declined') continue;
-    const invited = shared.hideAttendees ? [entry] : participants.attendees;
-    addItem(context, mailbox, undefined, {
-      ...processedByRoom(shared, organizer, mailbox.processing),
-      categories: [],
-      showAs: response === 'accepted' || showAs(meeting) === 'free' ? showAs(meeting) : 'tentative',
-      isCancelled: meeting.isCancelled ?? false,
-      isOrganizer: false,
-      responseStatus: {
-        response: inviteeResponses[response],
-        time: response === 'needsAction' ? noTime : shared.createdAt,
-      },
-      // The organizer stands here as well, and only one's own answer is known: "none" of the others means "not tracked".
-      attendees: [
-        { type: 'required', status: untracked, ...shared.organizer },
-        ...invited.map((other) => (other === entry ? other : { ...other, status: untracked })),
-      ],
-    });
+    place(context, mailbox, undefined, inviteeCopy(content, { invitee: mailbox, organizer }));
   }
 }
 
-const inviteeResponses = {
-  accepted: 'accepted',
-  tentative: 'tentativelyAccepted',
-  needsAction: 'notResponded',
-  declined: 'declined',
-} as const;
-
-type SharedContent = Omit<
-  StoredItem,
-  | 'number'
-  | 'mailbox'
-  | 'calendar'
-  | 'changeKey'
-  | 'categories'
-  | 'showAs'
-  | 'isCancelled'
-  | 'isOrganizer'
-  | 'responseStatus'
-  | 'attendees'
->;
-type CopyContent = Omit<StoredItem, 'number' | 'mailbox' | 'calendar' | 'changeKey'>;
-
-function sharedContent(
+function meetingContent(
   context: SeedContext,
   meeting: Meeting,
   organizer: Mailbox,
   participants: SeededParticipants,
-  createdAtMs: number,
-): SharedContent {
+): ItemContent {
   const { conferenceUrl } = meeting;
   const joinUrl = conferenceUrl !== undefined && teamsUrl.test(conferenceUrl) ? conferenceUrl : undefined;
   const foreignUrl = joinUrl === undefined ? conferenceUrl : undefined;
   // People paste the link of another service where they see it first: the location if that is still empty.
   const isUrlPlace = foreignUrl !== undefined && meeting.location === undefined && participants.rooms.length === 0;
-  const place = eventPlace(isUrlPlace ? foreignUrl : meeting.location, participants.rooms);
   const body = eventBody({
     text: meeting.description,
     html: meeting.descriptionHtml,
     joinUrl,
     pastedUrl: isUrlPlace ? undefined : foreignUrl,
   });
-  const times: EventTimes = eventTimes(meeting.when, organizer.timeZone);
+  const times = eventTimes(meeting.when, organizer.timeZone);
+  const { versions } = context;
   const series = seededSeries(meeting, times, {
-    changeKey: () => organizer.ids.changeKey(context.nextVersion()),
+    stamps: () => {
+      const version = versions.next();
+      return { changeKey: organizer.ids.changeKey(version), lastModifiedAt: versions.stamp(version) };
+    },
     place: (text) => eventPlace(text, participants.rooms),
   });
-  const createdAt = stamp(createdAtMs, context.nextVersion());
-  const organizerEntry: { readonly emailAddress: JsonObject } = organizerRecipient(organizer);
   return {
-    createdAt,
-    lastModifiedAt: createdAt,
-    uid: globalObjectId(meeting.id, createdAtMs),
+    uid: globalObjectId(meeting.id, context.clock.now()),
     subject: meeting.title,
     bodyHtml: body.html,
     bodyText: body.text,
     times,
-    place,
+    place: eventPlace(isUrlPlace ? foreignUrl : meeting.location, participants.rooms),
+    categories: meeting.categories ?? [],
     reminderMinutes: meeting.reminderMinutes ?? 15,
-    hasAttachments: (meeting.attachments ?? []).length > 0,
+    isReminderOn: true,
+    importance: 'normal',
     sensitivity: meeting.privacy === undefined || meeting.privacy === 'public' ? 'normal' : meeting.privacy,
+    showAs: meeting.busyStatus === 'outOfOffice' ? 'oof' : (meeting.busyStatus ?? 'busy'),
+    isCancelled: meeting.isCancelled ?? false,
+    isOrganizer: true,
+    organizer: { name: organizer.displayName, address: organizer.address },
+    responseRequested: true,
+    allowNewTimeProposals: true,
     hideAttendees: context.hiddenAttendeeMeetings.has(meeting.id),
-    organizer: organizerEntry,
-    ...(joinUrl === undefined ? {} : { joinUrl }),
+    responseStatus: { response: 'organizer', time: noTime },
+    attendees: participants.attendees,
+    attachments: (meeting.attachments ?? []).map((name) =>
+      seededAttachment(name, nextNumber(organizer), versions.stamp(versions.next())),
+    ),
+    properties: noProperties,
+    extensions: new Map(),
+    ...(joinUrl === undefined ? {} : { onlineMeeting: { provider: 'teamsForBusiness', joinUrl } }),
     ...(series === undefined ? {} : { series }),
   };
 }
 
-function addItem(
-  context: SeedContext,
-  mailbox: Mailbox,
-  calendarCompanyId: string | undefined,
-  content: CopyContent,
-): void {
-  const calendar = mailbox.calendars.find(({ companyId }) => companyId === calendarCompanyId);
-  if (calendar === undefined) throw new RangeError(`There is no calendar '${calendarCompanyId ?? ''}' in the mailbox`);
-  const item: StoredItem = {
-    ...content,
-    number: mailbox.items.size + 1,
-    mailbox,
-    calendar,
-    changeKey: mailbox.ids.changeKey(context.nextVersion()),
-  };
-  mailbox.items.set(item.number, item);
-  calendar.items.push(item);
-}
-
-function showAs(meeting: Meeting): string {
-  return meeting.busyStatus === 'outOfOffice' ? 'oof' : (meeting.busyStatus ?? 'busy');
-}
-
-/** `2026-07-18T07:43:09.8641979Z`: seven digits, the last four told apart by a counter. */
-function stamp(ms: number, version: number): string {
-  return `${new Date(ms).toISOString().slice(0, 23)}${String(version % 10_000).padStart(4, '0')}Z`;
+function place({ versions }: SeedContext, mailbox: Mailbox, companyId: string | undefined, content: ItemContent): void {
+  const calendar = mailbox.calendars.find((candidate) => candidate.companyId === companyId);
+  if (calendar === undefined) throw new RangeError(`There is no calendar '${companyId ?? ''}' in the mailbox`);
+  addItem(versions, mailbox, calendar, content);
 }

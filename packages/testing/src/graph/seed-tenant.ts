@@ -7,6 +7,7 @@ import type { GraphTenant } from './graph-context.ts';
 import type { GraphEmulatorOptions } from './graph-emulator.ts';
 import type { Mailbox } from './mailbox.ts';
 import { seedMeetings } from './seed-company.ts';
+import type { Versions } from './versions.ts';
 
 const administratorId = 'administrator';
 const administratorPassword = 'password-of-the-administrator';
@@ -15,11 +16,12 @@ const administratorPassword = 'password-of-the-administrator';
 export class TenantSeeder {
   readonly #entra: EntraContext;
   readonly #options: GraphEmulatorOptions;
-  #version = 0;
+  readonly #versions: Versions;
 
-  constructor(entra: EntraContext, options: GraphEmulatorOptions) {
+  constructor(entra: EntraContext, options: GraphEmulatorOptions, versions: Versions) {
     this.#entra = entra;
     this.#options = options;
+    this.#versions = versions;
   }
 
   /** @throws RangeError when a meeting cannot be expressed in Graph. */
@@ -35,10 +37,7 @@ export class TenantSeeder {
         directory: tenant.directory,
         clock: this.#entra.clock,
         hiddenAttendeeMeetings: new Set(hiddenAttendeeMeetings),
-        nextVersion: () => {
-          this.#version += 1;
-          return this.#version;
-        },
+        versions: this.#versions,
       },
       company,
     );

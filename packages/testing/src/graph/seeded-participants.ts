@@ -1,6 +1,7 @@
 import type { Invitee, Meeting, Participation } from '../company/company.ts';
 import type { GraphDirectory } from './graph-directory.ts';
-import type { JsonObject, Mailbox } from './mailbox.ts';
+import type { Mailbox, StoredAttendee } from './mailbox.ts';
+import { noTime } from './mailbox.ts';
 import { instantText } from './wall-time.ts';
 
 /** The people and rooms of one meeting. */
@@ -8,7 +9,7 @@ export interface SeededParticipants {
   readonly invited: readonly Invitee[];
   readonly rooms: readonly Mailbox[];
   /** `attendees` of the organizer's copy: everybody but the organizer. */
-  readonly attendees: readonly JsonObject[];
+  readonly attendees: readonly StoredAttendee[];
   /** Invitees with a mailbox in the tenant, the organizer left out. */
   readonly mailboxes: readonly InvitedMailbox[];
 }
@@ -17,7 +18,6 @@ export interface SeededParticipants {
 export interface InvitedMailbox {
   readonly mailbox: Mailbox;
   readonly response: Participation;
-  readonly entry: JsonObject;
 }
 
 const responses: Readonly<Record<Participation, string>> = {
@@ -37,7 +37,7 @@ export function seededParticipants(
   meeting: Meeting,
   answeredAtMs: number,
 ): SeededParticipants {
-  const attendees: JsonObject[] = [];
+  const attendees: StoredAttendee[] = [];
   const rooms: Mailbox[] = [];
   const withMailbox: InvitedMailbox[] = [];
   for (const invitee of meeting.invitees ?? []) {
@@ -49,26 +49,18 @@ export function seededParticipants(
     if (mailbox?.companyId === meeting.organizer) continue;
     const response = invitee.response ?? 'needsAction';
     const outsider = typeof who === 'string' ? { address: '' } : who;
-    const entry: JsonObject = {
+    attendees.push({
       type: mailbox?.purpose === 'room' ? 'resource' : (invitee.role ?? 'required'),
       status: {
         response: responses[response],
-        time: response === 'needsAction' ? '0001-01-01T00:00:00Z' : instantText(answeredAtMs),
+        time: response === 'needsAction' ? noTime : instantText(answeredAtMs),
       },
-      emailAddress: {
-        name: mailbox?.displayName ?? outsider.name ?? outsider.address,
-        address: mailbox?.address ?? outsider.address,
-      },
-    };
-    attendees.push(entry);
+      name: mailbox?.displayName ?? outsider.name ?? outsider.address,
+      address: mailbox?.address ?? outsider.address,
+    });
     if (mailbox === undefined) continue;
     if (mailbox.purpose === 'room') rooms.push(mailbox);
-    withMailbox.push({ mailbox, response, entry });
+    withMailbox.push({ mailbox, response });
   }
   return { invited: meeting.invitees ?? [], rooms, attendees, mailboxes: withMailbox };
-}
-
-/** `organizer` of the wire. */
-export function organizerRecipient(organizer: Mailbox): { readonly emailAddress: JsonObject } {
-  return { emailAddress: { name: organizer.displayName, address: organizer.address } };
 }

@@ -20,7 +20,7 @@ export function eventTimes(when: MeetingTime, makerZone: string): EventTimes {
 
 /** What an exception is made with. */
 export interface ExceptionMaker {
-  changeKey(): string;
+  stamps(): Pick<ExceptionChange, 'changeKey' | 'lastModifiedAt'>;
   place(text: string): EventPlace;
 }
 
@@ -51,10 +51,12 @@ export function seededSeries(meeting: Meeting, times: EventTimes, maker: Excepti
   const exceptions = new Map<string, ExceptionChange>();
   for (const exception of series.exceptions ?? []) {
     exceptions.set(dateOf(exception.originalStart), {
-      changeKey: maker.changeKey(),
-      ...(exception.title === undefined ? {} : { subject: exception.title }),
+      ...maker.stamps(),
       ...(exception.when === undefined ? {} : { times: eventTimes(exception.when, times.zone) }),
-      ...(exception.location === undefined ? {} : { place: maker.place(exception.location) }),
+      content: {
+        ...(exception.title === undefined ? {} : { subject: exception.title }),
+        ...(exception.location === undefined ? {} : { place: maker.place(exception.location) }),
+      },
     });
   }
   return { recurrence, table, exceptions, deleted: new Set((series.deleted ?? []).map(dateOf)) };

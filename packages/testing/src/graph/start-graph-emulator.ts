@@ -9,18 +9,24 @@ import { startLoopbackServer } from '../server/loopback-server.ts';
 import type { HandlerResponse } from '../server/loopback-server.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
 import { ApplicationAccess } from './application-access.ts';
+import { DeltaTokens } from './delta/delta-tokens.ts';
+import { handleUpload, isUpload } from './events/attachments/upload-session.ts';
 import type { GraphContext, GraphTenant } from './graph-context.ts';
 import { GraphDirectory } from './graph-directory.ts';
 import type { GraphEmulator, GraphEmulatorOptions } from './graph-emulator.ts';
+import { controlMailboxes } from './graph-mailbox-controls.ts';
 import { handleGraphRequest } from './graph-service.ts';
+import { PostOffice } from './mail/post-office.ts';
 import { MailboxGate } from './mailbox-gate.ts';
 import type { Mailbox } from './mailbox.ts';
 import { TenantSeeder } from './seed-tenant.ts';
+import { TaskQueue } from './task-queue.ts';
 import { handleUserInfo } from './user-info.ts';
+import { Versions } from './versions.ts';
 
 /**
- * Starts an emulator of Entra ID (`/{tenant}/oauth2/v2.0/...`) and of Microsoft Graph's calendars (`/v1.0/...`) on
- * loopback, for reading.
+ * Starts an emulator of Entra ID (`/{tenant}/oauth2/v2.0/...`) and of Microsoft Graph's calendars, contacts and places
+ * (`/v1.0/...`) on loopback.
  *
  * @throws RangeError when a seeded meeting cannot be expressed in Graph, or two tenants have the same id.
  * @public
@@ -37,15 +43,25 @@ export async function startGraphEmulator(options: GraphEmulatorOptions = {}): Pr
     mailboxPermissions: id === tenantId ? (options.mailboxPermissions ?? []) : [],
   });
   const tenantIds = [tenantId, ...(options.tenants ?? []).map((tenant) => tenant.tenantId)];
+  const versions = new Versions(clock);
+  const tasks = new TaskQueue(clock);
   const graph: GraphContext = {
     entra,
     tenants: new Map(tenantIds.map((id) => [id, graphTenant(id)])),
     gate: options.mailboxConcurrency === undefined ? undefined : new MailboxGate(options.mailboxConcurrency),
     omitOriginalStart: options.omitOriginalStart ?? false,
     offersProofOfPossession: options.offersProofOfPossession ?? false,
+    repeatedTransaction: options.repeatedTransaction ?? 'existing',
+    onlineMeetingDelayMs: options.onlineMeetingDelayMs ?? 0,
+    versions,
+    tasks,
+    mail: new PostOffice(tasks, clock, options.mailDelayMs ?? 0),
+    deltaTokens: new DeltaTokens(entra.minted),
+    uploads: new Map(),
+    takeFault: (request) => server.faults.take(request),
   };
   const tenantOf = (choice: TenantChoice = {}): GraphTenant => findTenant(graph, choice.tenantId ?? tenantId);
-  const seeder = new TenantSeeder(entra, options);
+  const seeder = new TenantSeeder(entra, options, versions);
   if (options.company !== undefined) seeder.seed(tenantOf(), options.company);
   for (const tenant of options.tenants ?? []) {
     if (tenant.company !== undefined) seeder.seed(tenantOf(tenant), tenant.company);
@@ -73,6 +89,11 @@ export async function startGraphEmulator(options: GraphEmulatorOptions = {}): Pr
 
   return {
     ...administerEntra(entra, gate),
+    ...controlMailboxes(graph, gate, (companyId, choice) => findMailbox(tenantOf(choice), companyId)),
+    get sentMails() {
+      tasks.runDue();
+      return graph.mail.sent;
+    },
     get tokenRequests() {
       return entra.log.describe(server.exchanges);
     },
@@ -111,6 +132,7 @@ export async function startGraphEmulator(options: GraphEmulatorOptions = {}): Pr
 function handle(graph: GraphContext, request: RecordedRequest): HandlerResponse | Promise<HandlerResponse> {
   const path = request.path.toLowerCase();
   if (path === '/v1.0' || path.startsWith('/v1.0/')) return handleGraphRequest(graph, request);
+  if (isUpload(request)) return handleUpload(graph, request);
   if (path === '/oidc/userinfo') return handleUserInfo(graph, request);
   return (
     handleEntraRequest(graph.entra, request) ?? { status: 404, headers: { 'content-type': 'text/html' }, body: '' }

@@ -1,11 +1,15 @@
 import type { MailboxRequest } from './graph-context.ts';
-import type { JsonObject } from './mailbox.ts';
+import type { JsonObject, Mailbox } from './mailbox.ts';
 
-/** `GET /me` and `GET /users/{id}`: the properties that come without `$select`. */
+/** `GET /me` and `GET /users/{id}`. */
 export function getUser({ mailbox, graphBaseUrl }: MailboxRequest): JsonObject {
+  return { '@odata.context': `${graphBaseUrl}/$metadata#users/$entity`, ...userJson(mailbox) };
+}
+
+/** The properties of a user that come without `$select`. */
+export function userJson(mailbox: Mailbox): JsonObject {
   const [givenName = null, ...rest] = mailbox.displayName.split(' ');
   return {
-    '@odata.context': `${graphBaseUrl}/$metadata#users/$entity`,
     businessPhones: [],
     displayName: mailbox.displayName,
     givenName,

@@ -34,3 +34,13 @@ export function dateTimeTimeZone(
 export function instantText(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, 19)}Z`;
 }
+
+/** Whether a text is a date that a calendar has, `2026-11-16`. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).year > 0;
+  } catch {
+    return false;
+  }
+}

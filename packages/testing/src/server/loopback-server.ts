@@ -83,7 +83,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
     }
     const connection = connectionOf(incoming.socket);
     const body = await readBody(incoming, options.maxRequestBytes ?? defaultMaxRequestBytes);
-    const request = toRecordedRequest(incoming, origin, incoming.url, body ?? '');
+    const request = toRecordedRequest(incoming, origin, incoming.url, body ?? Buffer.alloc(0));
     const record = (exchange: Omit<RecordedExchange, 'connection'>): void =>
       keep({ ...exchange, connection: connection.number });
     if (body === undefined) {
@@ -168,7 +168,7 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   };
 }
 
-async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<string | undefined> {
+async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
@@ -176,10 +176,10 @@ async function readBody(incoming: IncomingMessage, maxBytes: number): Promise<st
     if (size > maxBytes) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
-function toRecordedRequest(incoming: IncomingMessage, origin: string, target: string, body: string): RecordedRequest {
+function toRecordedRequest(incoming: IncomingMessage, origin: string, target: string, body: Buffer): RecordedRequest {
   // Joined, not resolved: a path of two slashes would name another host.
   const url = new URL(origin + target);
   const headers: Record<string, string> = {};
@@ -192,7 +192,8 @@ function toRecordedRequest(incoming: IncomingMessage, origin: string, target: st
     path: url.pathname,
     query: url.searchParams,
     headers,
-    body,
+    body: body.toString('utf8'),
+    bytes: body,
   };
 }
 

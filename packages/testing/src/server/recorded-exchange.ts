@@ -9,6 +9,8 @@ export interface RecordedRequest {
   /** Lower-case names; repeated headers joined with `, `. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The body as it came, for those that are no text; absent on requests that no emulator received. */
+  readonly bytes?: Uint8Array;
 }
 
 /** The answer an emulator gave. @public */

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../entra/page-layout.ts';
+import { escapeHtml } from '../../entra/page-layout.ts';
 
 /** The two forms in which a body is asked for. */
 export interface EventBody {

@@ -1,9 +1,10 @@
-import { badRequest } from './graph-error.ts';
+import { badRequest } from '../graph-error.ts';
 import type { EventInstance } from './event-instance.ts';
-import type { FilterField, FilterFields } from './filter.ts';
-import { occurrenceObjectId } from './item-ids.ts';
-import type { JsonObject } from './mailbox.ts';
-import type { OrderTerm } from './query-options.ts';
+import type { FilterField, FilterFields } from '../filter.ts';
+import { propertyKey } from './extended-properties.ts';
+import { occurrenceObjectId } from '../item-ids.ts';
+import type { JsonObject } from '../mailbox.ts';
+import type { OrderTerm } from '../query-options.ts';
 
 // Graph docs, "event resource type", plus `uid` and `occurrenceId`, which the service sends undeclared.
 const eventProperties: ReadonlyMap<string, string> = byLowerCase(
@@ -14,10 +15,17 @@ const eventProperties: ReadonlyMap<string, string> = byLowerCase(
   start end location locations recurrence attendees organizer onlineMeeting cancelledOccurrences exceptionOccurrences
   attachments calendar extensions instances singleValueExtendedProperties multiValueExtendedProperties`,
 );
+/** Lower-case names of everything an event has. */
+export const eventPropertyNames: ReadonlySet<string> = new Set(eventProperties.keys());
+
+/** Properties of calendars by lower-case name. */
 const calendarProperties: ReadonlyMap<string, string> = byLowerCase(
   `id name color hexColor isDefaultCalendar changeKey canShare canViewPrivateItems isTallyingResponses isRemovable
   canEdit allowedOnlineMeetingProviders defaultOnlineMeetingProvider owner groupClassId`,
 );
+
+/** The same of a calendar. */
+export const calendarPropertyNames: ReadonlySet<string> = new Set(calendarProperties.keys());
 
 /**
  * Checks `$select` for events and brings it to the service's spelling.
@@ -46,7 +54,7 @@ const all = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
 export const eventFilterFields: FilterFields<EventInstance> = new Map<string, FilterField<EventInstance>>([
   ['start/datetime', { kind: 'wallTime', operators: all, read: ({ times }) => utcWallTime(times.startMs) }],
   ['end/datetime', { kind: 'wallTime', operators: all, read: ({ times }) => utcWallTime(times.endMs) }],
-  ['subject', { kind: 'text', operators: ['eq', 'startswith'], read: ({ subject }) => subject }],
+  ['subject', { kind: 'text', operators: ['eq', 'startswith'], read: ({ content }) => content.subject }],
   [
     'icaluid',
     {
@@ -57,18 +65,28 @@ export const eventFilterFields: FilterFields<EventInstance> = new Map<string, Fi
     },
   ],
   ['type', { kind: 'text', operators: ['eq', 'ne'], read: ({ type }) => type }],
-  ['lastmodifieddatetime', { kind: 'instant', operators: all, read: ({ item }) => item.lastModifiedAt }],
-  ['categories', { kind: 'collection', operators: ['any'], read: ({ item }) => item.categories }],
-  // Nothing in these mailboxes has extended properties, so no value ever matches.
-  ['singlevalueextendedproperties', { kind: 'collection', operators: ['any'], read: () => [] }],
+  ['lastmodifieddatetime', { kind: 'instant', operators: all, read: ({ lastModifiedAt }) => lastModifiedAt }],
+  ['categories', { kind: 'collection', operators: ['any'], read: ({ content }) => content.categories }],
+  [
+    'singlevalueextendedproperties',
+    {
+      kind: 'records',
+      operators: ['any'],
+      isCaseSensitive: (member) => member === 'id',
+      normalize: (member, value) => (member === 'id' ? (propertyKey(value) ?? value) : value),
+      records: ({ content }) =>
+        [...content.properties].flatMap(([id, value]) => (typeof value === 'string' ? [{ id, value }] : [])),
+      read: () => [],
+    },
+  ],
 ]);
 
 const orderKeys: ReadonlyMap<string, (instance: EventInstance) => string> = new Map([
   ['start/datetime', ({ times }) => utcWallTime(times.startMs)],
   ['end/datetime', ({ times }) => utcWallTime(times.endMs)],
-  ['subject', ({ subject }) => subject.toLowerCase()],
+  ['subject', ({ content }) => content.subject.toLowerCase()],
   ['createddatetime', ({ item }) => item.createdAt],
-  ['lastmodifieddatetime', ({ item }) => item.lastModifiedAt],
+  ['lastmodifieddatetime', ({ lastModifiedAt }) => lastModifiedAt],
 ]);
 
 /**
@@ -101,11 +119,17 @@ function utcWallTime(ms: number): string {
   return new Date(ms).toISOString().slice(0, 19);
 }
 
-function byLowerCase(names: string): ReadonlyMap<string, string> {
+/** Property names by their lower-case spelling. */
+export function byLowerCase(names: string): ReadonlyMap<string, string> {
   return new Map(names.split(/\s+/).map((name) => [name.toLowerCase(), name]));
 }
 
-function spelled(select: readonly string[], names: ReadonlyMap<string, string>, type: string): readonly string[] {
+/** Checks a `$select` against the properties of a type. */
+export function spelled(
+  select: readonly string[],
+  names: ReadonlyMap<string, string>,
+  type: string,
+): readonly string[] {
   return select.map((asked) => {
     const name = names.get(asked.toLowerCase());
     if (name === undefined) {

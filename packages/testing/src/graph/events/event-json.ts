@@ -1,10 +1,10 @@
 import type { EventInstance } from './event-instance.ts';
-import { occurrenceObjectId } from './item-ids.ts';
-import type { IdForm } from './item-ids.ts';
-import type { JsonObject, StoredItem } from './mailbox.ts';
-import type { NamedZone } from './time-zones.ts';
-import { windowsZoneOf } from './time-zones.ts';
-import { dateTimeTimeZone, instantText } from './wall-time.ts';
+import { occurrenceObjectId } from '../item-ids.ts';
+import type { IdForm } from '../item-ids.ts';
+import type { EventContent, JsonObject, StoredAttendee, StoredItem } from '../mailbox.ts';
+import type { NamedZone } from '../time-zones.ts';
+import { windowsZoneOf } from '../time-zones.ts';
+import { dateTimeTimeZone, instantText } from '../wall-time.ts';
 
 /** How a request wants its events. */
 export interface EventRendering {
@@ -21,60 +21,65 @@ export interface EventRendering {
 
 /** The whole event as Graph sends it, members in the service's order. */
 export function eventJson(instance: EventInstance, rendering: EventRendering): JsonObject {
-  const { item, occurrence, times } = instance;
+  const { item, occurrence, times, content } = instance;
   const id = eventId(instance, rendering.idForm);
   const masterId = occurrence === undefined ? null : itemId(item, rendering.idForm);
-  const zone = windowsZoneOf(times.zone);
   const isDeviating = instance.type === 'exception';
+  const { onlineMeeting } = content;
   return {
-    '@odata.etag': `W/"${instance.changeKey}"`,
+    '@odata.etag': etagOf(instance.changeKey),
     id,
     createdDateTime: item.createdAt,
-    lastModifiedDateTime: item.lastModifiedAt,
+    lastModifiedDateTime: instance.lastModifiedAt,
     changeKey: instance.changeKey,
-    categories: item.categories,
-    transactionId: null,
-    originalStartTimeZone: zone,
-    originalEndTimeZone: zone,
+    categories: content.categories,
+    transactionId: item.transactionId ?? null,
+    originalStartTimeZone: windowsZoneOf(times.zone),
+    originalEndTimeZone: windowsZoneOf(times.endZone ?? times.zone),
     iCalUId: occurrence === undefined ? item.uid : occurrenceObjectId(item.uid, occurrence.date),
     uid: item.uid,
-    reminderMinutesBeforeStart: item.reminderMinutes,
-    isReminderOn: true,
-    hasAttachments: item.hasAttachments,
-    subject: instance.subject,
-    ...(rendering.isBasic ? {} : { bodyPreview: preview(item.bodyText) }),
-    importance: 'normal',
-    sensitivity: item.sensitivity,
+    reminderMinutesBeforeStart: content.reminderMinutes,
+    isReminderOn: content.isReminderOn,
+    hasAttachments: content.attachments.some(({ isInline }) => !isInline),
+    subject: content.subject,
+    ...(rendering.isBasic ? {} : { bodyPreview: preview(content.bodyText) }),
+    importance: content.importance,
+    sensitivity: content.sensitivity,
     ...(occurrence === undefined || (isDeviating && rendering.omitOriginalStart)
       ? {}
       : { originalStart: instantText(occurrence.startMs) }),
     isAllDay: times.isAllDay,
-    isCancelled: item.isCancelled,
+    isCancelled: content.isCancelled,
     isOrganizer: item.isOrganizer,
-    responseRequested: true,
+    responseRequested: content.responseRequested,
     seriesMasterId: masterId,
-    showAs: item.showAs,
+    showAs: content.showAs,
     type: instance.type,
     webLink: `https://outlook.office365.com/owa/?itemid=${encodeURIComponent(id)}&exvsurl=1&path=/calendar/item`,
     onlineMeetingUrl: null,
-    isOnlineMeeting: item.joinUrl !== undefined,
-    onlineMeetingProvider: item.joinUrl === undefined ? 'unknown' : 'teamsForBusiness',
-    allowNewTimeProposals: true,
+    isOnlineMeeting: onlineMeeting !== undefined,
+    onlineMeetingProvider: onlineMeeting?.provider ?? 'unknown',
+    allowNewTimeProposals: content.allowNewTimeProposals,
     occurrenceId: occurrence === undefined ? null : occurrenceKey(item, occurrence.date, rendering.idForm),
     isDraft: false,
-    hideAttendees: item.hideAttendees,
-    responseStatus: item.responseStatus,
-    ...(rendering.isBasic ? {} : { body: body(item, rendering) }),
+    hideAttendees: content.hideAttendees,
+    responseStatus: content.responseStatus,
+    ...(rendering.isBasic ? {} : { body: body(content, rendering) }),
     start: dateTimeTimeZone(times.startMs, times.isAllDay, rendering.zone),
     end: dateTimeTimeZone(times.endMs, times.isAllDay, rendering.zone),
-    location: instance.place.location,
-    locations: instance.place.locations,
+    location: content.place.location,
+    locations: content.place.locations,
     recurrence: instance.type === 'seriesMaster' ? item.series?.recurrence : null,
-    attendees: item.attendees,
-    organizer: item.organizer,
-    onlineMeeting: item.joinUrl === undefined ? null : { joinUrl: item.joinUrl },
+    attendees: content.attendees.map((attendee) => attendeeJson(attendee, rendering.zone)),
+    organizer: { emailAddress: item.organizer },
+    onlineMeeting: onlineMeeting?.joinUrl === undefined ? null : { joinUrl: onlineMeeting.joinUrl },
     ...calendarLinks(item, rendering.graphBaseUrl),
   };
+}
+
+/** What a change key is in an ETag. */
+export function etagOf(changeKey: string): string {
+  return `W/"${changeKey}"`;
 }
 
 /** The id of an event in the form asked for. */
@@ -92,8 +97,25 @@ function itemId(item: StoredItem, form: IdForm): string {
   return item.mailbox.ids.idOf({ itemNumber: item.number }, item.calendar.id, form);
 }
 
-function body(item: StoredItem, rendering: EventRendering): JsonObject {
-  return { contentType: rendering.bodyType, content: rendering.bodyType === 'text' ? item.bodyText : item.bodyHtml };
+function body(content: EventContent, { bodyType }: EventRendering): JsonObject {
+  return { contentType: bodyType, content: bodyType === 'text' ? content.bodyText : content.bodyHtml };
+}
+
+function attendeeJson({ type, status, name, address, proposedNewTime }: StoredAttendee, zone: NamedZone): JsonObject {
+  const { startMs, endMs, isAllDay } = proposedNewTime ?? { startMs: 0, endMs: 0, isAllDay: false };
+  return {
+    type,
+    status,
+    emailAddress: { name, address },
+    ...(proposedNewTime === undefined
+      ? {}
+      : {
+          proposedNewTime: {
+            start: dateTimeTimeZone(startMs, isAllDay, zone),
+            end: dateTimeTimeZone(endMs, isAllDay, zone),
+          },
+        }),
+  };
 }
 
 /** At most 255 UTF-16 units, as Outlook cuts it, but never half a character. */

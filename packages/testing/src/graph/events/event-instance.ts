@@ -1,14 +1,18 @@
-import type { EventPlace, EventTimes, ExceptionChange, StoredItem } from './mailbox.ts';
-import type { Occurrence } from './occurrence-table.ts';
+import type { EventContent, EventTimes, ExceptionChange, StoredItem } from '../mailbox.ts';
+import type { Occurrence } from '../occurrence-table.ts';
+
+/** How far from an occurrence its neighbour is looked for: farther apart, nothing can cross. */
+const neighbourhoodMs = 800 * 86_400_000;
 
 /** One event as a request sees it: a single event, a master, or a member of a series. */
 export interface EventInstance {
   readonly item: StoredItem;
   readonly type: 'singleInstance' | 'seriesMaster' | 'occurrence' | 'exception';
   readonly times: EventTimes;
-  readonly place: EventPlace;
-  readonly subject: string;
+  /** What the event says: of a member of a series, the series' words with its own laid over them. */
+  readonly content: EventContent;
   readonly changeKey: string;
+  readonly lastModifiedAt: string;
   /** Set on members of a series. */
   readonly occurrence?: Occurrence;
 }
@@ -19,9 +23,9 @@ export function itemInstance(item: StoredItem): EventInstance {
     item,
     type: item.series === undefined ? 'singleInstance' : 'seriesMaster',
     times: item.times,
-    place: item.place,
-    subject: item.subject,
+    content: item,
     changeKey: item.changeKey,
+    lastModifiedAt: item.lastModifiedAt,
   };
 }
 
@@ -62,6 +66,23 @@ export function calendarView(items: readonly StoredItem[], fromMs: number, until
   return found.sort((a, b) => a.times.startMs - b.times.startMs || a.item.number - b.item.number);
 }
 
+/** The members of a series that come before and after one of them, deleted ones left out, at the times they have now. */
+export function neighboursOf({ item, occurrence }: EventInstance): {
+  readonly previous: EventTimes | undefined;
+  readonly next: EventTimes | undefined;
+} {
+  const { series } = item;
+  if (series === undefined || occurrence === undefined) return { previous: undefined, next: undefined };
+  const dates = series.table
+    .upTo(occurrence.startMs + neighbourhoodMs)
+    .map(({ date }) => date)
+    .filter((date) => date === occurrence.date || !series.deleted.has(date));
+  const at = dates.indexOf(occurrence.date);
+  const timesOf = (date: string | undefined): EventTimes | undefined =>
+    date === undefined ? undefined : occurrenceInstance(item, date)?.times;
+  return { previous: at > 0 ? timesOf(dates[at - 1]) : undefined, next: timesOf(dates[at + 1]) };
+}
+
 function memberOf(item: StoredItem, occurrence: Occurrence, change: ExceptionChange | undefined): EventInstance {
   const regular: EventTimes = {
     startMs: occurrence.startMs,
@@ -73,9 +94,9 @@ function memberOf(item: StoredItem, occurrence: Occurrence, change: ExceptionCha
     item,
     type: change === undefined ? 'occurrence' : 'exception',
     times: change?.times ?? regular,
-    place: change?.place ?? item.place,
-    subject: change?.subject ?? item.subject,
+    content: change === undefined ? item : { ...item, ...change.content },
     changeKey: change?.changeKey ?? item.changeKey,
+    lastModifiedAt: change?.lastModifiedAt ?? item.lastModifiedAt,
     occurrence,
   };
 }

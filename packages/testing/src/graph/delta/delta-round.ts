@@ -1,0 +1,83 @@
+import type { MailboxRequest } from '../graph-context.ts';
+import { GraphRefusal } from '../graph-error.ts';
+import type { JsonObject } from '../mailbox.ts';
+import type { DeltaRow, DeltaState } from './delta-tokens.ts';
+
+/** A resource that changes are asked of. */
+export interface DeltaSource<Parameters, Rendering> {
+  readonly kind: string;
+  /** `@odata.context` of the answers. */
+  readonly context: string;
+  /** What the first request of a round fixes for ever. */
+  readParameters(): Parameters;
+  /** Everything, or what changed after a version; what belongs together is one group. */
+  rows(parameters: Parameters, since: number | undefined): readonly (readonly DeltaRow<Rendering>[])[];
+  rendering(parameters: Parameters): Rendering;
+  /** Narrows what a token holds; a token of this kind holds nothing else. */
+  isParameters(value: unknown): value is Parameters;
+}
+
+const defaultPageSize = 10;
+
+/**
+ * Answers one request of a delta round (Graph docs, "Use delta query to track changes").
+ *
+ * @throws GraphRefusal 400 for a token that is none, 410 for one that is known no longer.
+ */
+export function deltaRound<Parameters, Rendering>(
+  work: MailboxRequest,
+  source: DeltaSource<Parameters, Rendering>,
+): JsonObject {
+  const { deltaTokens, versions } = work.context;
+  const token = tokenIn(work.request.query);
+  const state = token === undefined ? undefined : readState(work, source, token);
+  const parameters = state?.parameters ?? source.readParameters();
+  const version = state?.rest === undefined ? versions.current : state.version;
+  const groups = state?.rest ?? source.rows(parameters, state?.version);
+  const size = work.preferences.maxPageSize ?? defaultPageSize;
+  const rows: DeltaRow<Rendering>[] = [];
+  let taken = 0;
+  for (const group of groups) {
+    if (taken > 0 && rows.length + group.length > size) break;
+    rows.push(...group);
+    taken += 1;
+  }
+  const rendering = source.rendering(parameters);
+  const rest = groups.slice(taken);
+  const common = { kind: source.kind, mailbox: work.mailbox, parameters, version };
+  const [base = ''] = work.request.url.split('?');
+  const link =
+    rest.length > 0
+      ? { '@odata.nextLink': `${base}?$skiptoken=${deltaTokens.issue({ ...common, rest })}` }
+      : { '@odata.deltaLink': `${base}?$deltatoken=${deltaTokens.issue(common)}` };
+  return { '@odata.context': source.context, value: rows.map((row) => row(rendering)), ...link };
+}
+
+function readState<Parameters, Rendering>(
+  work: MailboxRequest,
+  source: DeltaSource<Parameters, Rendering>,
+  token: string,
+): DeltaState<Parameters, Rendering> {
+  const state = work.context.deltaTokens.read(token);
+  if (state === 'dead') {
+    const [base = ''] = work.request.url.split('?');
+    throw new GraphRefusal(
+      410,
+      'SyncStateNotFound',
+      'The sync state generation is not found; please retry without the delta token.',
+      { location: `${base}?$deltatoken=` },
+    );
+  }
+  const isOwn = state !== 'malformed' && state.kind === source.kind && state.mailbox === work.mailbox;
+  if (!isOwn || !source.isParameters(state.parameters))
+    throw new GraphRefusal(400, 'BadRequest', 'Badly formed token.');
+  // The rows of a token were made by a source of the same kind, which renders the same way.
+  return state as DeltaState<Parameters, Rendering>;
+}
+
+/** An empty token begins a new round. */
+function tokenIn(query: URLSearchParams): string | undefined {
+  const names = ['$deltatoken', '$skiptoken'];
+  const token = [...query].find(([name]) => names.includes(name.toLowerCase()))?.[1];
+  return token === '' ? undefined : token;
+}
