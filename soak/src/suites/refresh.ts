@@ -1,5 +1,5 @@
 import type { AccountEvent } from '@kalends/core/accounts';
-import { missingServer } from '../../../packages/postgres/test/kit/postgres-binaries.ts';
+import { missingServer } from '@kalends-tools/postgres-server';
 import { judgeStep } from '../refresh/judge-step.ts';
 import type { GrantState } from '../refresh/judge-step.ts';
 import { playStep } from '../refresh/play-step.ts';

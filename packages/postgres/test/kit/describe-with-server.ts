@@ -1,9 +1,8 @@
+import { missingServer, startPostgresServer } from '@kalends-tools/postgres-server';
+import type { PostgresServer } from '@kalends-tools/postgres-server';
 import { Pool } from 'pg';
 import type { PoolConfig } from 'pg';
 import { afterAll, beforeAll, describe } from 'vitest';
-import { missingServer } from './postgres-binaries.ts';
-import { startPostgresServer } from './postgres-server.ts';
-import type { PostgresServer } from './postgres-server.ts';
 
 /** The running server and pools to it. */
 export interface WithServer {

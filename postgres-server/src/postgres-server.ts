@@ -20,6 +20,8 @@ export interface ServerAddress {
 /** A Postgres server of its own in a temporary folder, gone when it is disposed. */
 export interface PostgresServer extends AsyncDisposable {
   readonly address: ServerAddress;
+  /** The same as a connection string. */
+  readonly url: string;
   /** Where it keeps its files. */
   readonly dataFolder: string;
   /** Ends it at once, as a loss of power would: no transaction is finished, no connection is told. */
@@ -61,6 +63,11 @@ class TemporaryServer implements PostgresServer {
 
   get address(): ServerAddress {
     return { host: '127.0.0.1', port: this.#port, user: 'kalends', password: this.#password, database: 'postgres' };
+  }
+
+  get url(): string {
+    const { user, password, host, port, database } = this.address;
+    return `postgres://${user}:${password}@${host}:${port}/${database}`;
   }
 
   async initialise(): Promise<void> {
