@@ -61,6 +61,8 @@ export type {
   PasswordCredential,
   TokenCredential,
 } from './credentials/credential.ts';
+export { checkWebhookUrl } from './diagnosis/check-webhook-url.ts';
+export type { CheckWebhookUrlOptions } from './diagnosis/check-webhook-url.ts';
 export { findingCodes } from './diagnosis/finding.ts';
 export type { DiagnoseOptions, Diagnosis, Finding, FindingCode } from './diagnosis/finding.ts';
 export { calendarAccessLevels, contactAccessLevels, defaultAccessPolicy } from './policy/access-policy.ts';
