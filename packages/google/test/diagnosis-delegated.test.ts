@@ -1,4 +1,5 @@
 import type { Diagnosis, Finding } from '@kalends/core';
+import { googleFaults } from '@kalends/testing';
 import type { GoogleServiceAccountKey } from '@kalends/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emulatedGoogle } from './support/emulated-google.ts';
@@ -58,6 +59,15 @@ describe('diagnose with the calendars of rooms', () => {
     const diagnosis = await connection.diagnose({ mailboxes: ['room4@example.com'] });
     expect(only(diagnosis)).toMatchObject({ code: 'calendarRoleMissing', evidence: { role: 'writer' } });
     expect(service.sentTo(path)).toHaveLength(1);
+  });
+
+  it('takes a calendar that may not be looked at for one that is not shared', async () => {
+    const { connection, service } = setup();
+    service.on('/calendar/v3/calendars/room4%40example.com/events', apiError(403, 'forbidden'));
+    expect(only(await connection.diagnose({ mailboxes: ['room4@example.com'] }))).toMatchObject({
+      code: 'calendarRoleMissing',
+      evidence: { role: 'none' },
+    });
   });
 
   it('says which calendar a failure was about', async () => {
@@ -124,6 +134,38 @@ describe('diagnose of a service account', () => {
     await using connection = provider.connect({ credential: application });
     happens(key);
     expect(only(await connection.diagnose())).toMatchObject({ severity: 'error', ...expected });
+  });
+
+  it('says that delegation is missing, though which scopes cannot be asked', async () => {
+    const key = await kit.emulator.createServiceAccountKey();
+    kit.emulator.authorizeDelegation({ domain, clientId: key.client_id, scopes });
+    const provider = kit.serviceAccount({ serviceAccount: JSON.stringify(key) });
+    const application = await provider.application({ mailbox: `ada@${domain}` });
+    kit.emulator.withdrawDelegation(domain, key.client_id);
+    let asked = 0;
+    kit.emulator.faults.add(
+      googleFaults.tokenEndpointUnavailable({ when: ({ path }) => path === '/token' && (asked += 1) > 1, times: 9 }),
+    );
+    const finding = only(await provider.connect({ credential: application }).diagnose());
+    expect(finding).toMatchObject({
+      code: 'delegationMissing',
+      cure: { text: expect.stringContaining(key.client_id) },
+    });
+    expect(finding?.evidence).not.toHaveProperty('missingScopes');
+  });
+
+  it('does not blame the clock, wrong as it is, for what has another cause', async () => {
+    const key = await kit.emulator.createServiceAccountKey();
+    kit.emulator.authorizeDelegation({ domain, clientId: key.client_id, scopes });
+    const provider = kit.serviceAccount({ serviceAccount: JSON.stringify(key) });
+    const application = await provider.application({ mailbox: `ada@${domain}` });
+    kit.emulator.setServiceAccountStatus(key.client_email, 'disabled');
+    kit.setSkew(7_200_000);
+    const { findings } = await provider.connect({ credential: application }).diagnose();
+    expect(findings.map(({ code, severity }) => [code, severity])).toEqual([
+      ['applicationDisabled', 'error'],
+      ['clockSkew', 'warning'],
+    ]);
   });
 
   it('sees a clock that assertions are refused for', async () => {

@@ -106,7 +106,13 @@ async function checkAuthorization(
       return [{ ...skew, severity: 'error', evidence: { ...finding.evidence, ...skew.evidence } }];
     }
     if (finding.code !== 'delegationMissing' || unauthorizedScopes === undefined) throw error;
-    return [{ ...finding, evidence: { ...finding.evidence, missingScopes: await unauthorizedScopes(call.signal) } }];
+    const missingScopes = await unauthorizedScopes(call.signal).catch((failure: unknown) => {
+      // That something is missing is known all the same; which part is not.
+      if (CalendarError.is(failure) && failure.code !== 'aborted') return undefined;
+      throw failure;
+    });
+    const evidence = missingScopes === undefined ? finding.evidence : { ...finding.evidence, missingScopes };
+    return [{ ...finding, evidence }];
   }
 }
 
