@@ -2,7 +2,8 @@ import type { SignInPrompt } from '@kalends/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emulatedGoogle } from './support/emulated-google.ts';
 import type { EmulatedGoogle, SignedIn } from './support/emulated-google.ts';
-import { calendarScope, rejection } from './support/setup.ts';
+import { json } from './support/fake-google.ts';
+import { calendarScope, idToken, rejection, setup } from './support/setup.ts';
 
 let kit: EmulatedGoogle;
 beforeEach(async () => {
@@ -107,6 +108,18 @@ describe('the choice of an account', () => {
     const signedIn = await kit.signIn('ada');
     const outside = kit.oauth({ hostedDomain: 'elsewhere.example' });
     expect(await rejection(outside.signIn.exchangeCode(grantOf(signedIn)))).toMatchObject({
+      code: 'signInRefused',
+      message: expect.stringContaining('outside the organization'),
+    });
+  });
+
+  it('takes no account without a domain, whose address may look like one of it', async () => {
+    const { provider, service } = setup({ settings: { hostedDomain: 'tidewater.example' } });
+    const claims = { iss: 'https://accounts.google.com', aud: 'client-1', exp: 4e9, sub: '1177' };
+    const personal = idToken({ ...claims, email: 'ada@tidewater.example', email_verified: true });
+    service.on('/token', json({ access_token: 'a', refresh_token: 'r', id_token: personal }));
+    const exchange = { code: 'c', codeVerifier: 'v', redirectUri: 'https://app.example/callback' };
+    expect(await rejection(provider.signIn.exchangeCode(exchange))).toMatchObject({
       code: 'signInRefused',
       message: expect.stringContaining('outside the organization'),
     });
