@@ -10,8 +10,8 @@ function page(rows: Readonly<Record<number, string>> = {}): string {
   return ['# Requirements', '', '| # | Requirement | Package | Shown by |', '|---|---|---|---|', ...all, ''].join('\n');
 }
 
-function row(number: number | string, shownBy: string): string {
-  return `| ${number} | Something | core | ${shownBy} |`;
+function row(number: number | string, shownBy: string, packages = 'core'): string {
+  return `| ${number} | Something | ${packages} | ${shownBy} |`;
 }
 
 function check(text: string): Promise<readonly string[]> {
@@ -20,6 +20,7 @@ function check(text: string): Promise<readonly string[]> {
     'packages/crypto/test/seal.test.ts': testFile,
     'packages/testing/src/conformance/describe-provider.ts': "test('lists the window', f);",
     'packages/crypto/src/seal.ts': "test('opens what it sealed', f);",
+    'docs/guide.md': '# A guide\n\n## Where lifetimes are set\n\n```sh\n# a remark in a program\n```\n\n### After it',
   });
 }
 
@@ -81,5 +82,20 @@ describe('the requirements table', () => {
     ['not yet<br>`packages/crypto/test/seal.test.ts` "seal"', 'nor of the form'],
   ])('refuses %s', async (shownBy, what) => {
     expect(await check(page({ 2: row(2, shownBy) }))).toEqual([expect.stringContaining(what)]);
+  });
+
+  test.each([
+    ['a chapter', '`docs/guide.md` "Where lifetimes are set"', 'docs', []],
+    ['the page', '`docs/guide.md` "A guide"', 'crypto, docs', []],
+    ['a chapter after a program', '`docs/guide.md` "After it"', 'docs', []],
+    ['a test beside it', '`docs/guide.md` "A guide"<br>`packages/crypto/test/seal.test.ts` "seal"', 'docs', []],
+    ['a page for what a test can show', '`docs/guide.md` "A guide"', 'core', ['shows a row of `docs` only']],
+    ['a chapter that is gone', '`docs/guide.md` "Elsewhere"', 'docs', ['has no chapter named "Elsewhere"']],
+    ['a line of a program', '`docs/guide.md` "a remark"', 'docs', ['has no chapter named']],
+    ['a page that is gone', '`docs/gone.md` "A guide"', 'docs', ['does not exist']],
+  ])('of what is written down: %s', async (_name, shownBy, packages, problems) => {
+    expect(await check(page({ 4: row(4, shownBy, packages) }))).toEqual(
+      problems.map((what) => expect.stringContaining(what)),
+    );
   });
 });

@@ -6,7 +6,7 @@ const columns = ['#', 'Requirement', 'Package', 'Shown by'];
 const lastNumber = 145;
 const entryPattern = /^`(?<path>[^`]+)` "(?<title>.+)"$/;
 
-/** Every requirement has a row, and every row names tests that exist. */
+/** Every requirement has a row, and every row names tests that exist, or a chapter where only a document was asked for. */
 export const requirementsTable: Rule = {
   title: `${page} names a living test for each requirement that is built`,
   check(repository) {
@@ -21,12 +21,13 @@ export const requirementsTable: Rule = {
       // A page may hold the table in parts, one a chapter, each under the same header.
       if (index <= header || !line.startsWith('|') || isHeaderOrRuler(line)) continue;
       const where = `${page}:${index + 1}`;
-      const [number = '', , , shownBy = ''] = cellsOf(line);
+      const [number = '', , packages = '', shownBy = ''] = cellsOf(line);
       if (/^[1-9]\d*$/.test(number)) counts.set(Number(number), (counts.get(Number(number)) ?? 0) + 1);
       else problems.push({ where, what: `the number is ${JSON.stringify(number)}, not a single number` });
       if (cellsOf(line).length !== columns.length)
         problems.push({ where, what: `the row has not ${columns.length} cells` });
-      for (const what of checkShownBy(shownBy, titles)) problems.push({ where, what });
+      const isDocument = packages.split(/,\s*/).includes('docs');
+      for (const what of checkShownBy(shownBy, { titles, isDocument })) problems.push({ where, what });
     }
     return [...problems, ...checkNumbers(counts)];
   },
@@ -44,18 +45,34 @@ function checkNumbers(counts: ReadonlyMap<number, number>): readonly Problem[] {
   ];
 }
 
-function checkShownBy(cell: string, titlesOf: (path: string) => readonly string[] | undefined): readonly string[] {
+/** What an entry is held against. */
+interface Sources {
+  /** The titles in a file; undefined when there is no such file. */
+  readonly titles: (path: string) => readonly string[] | undefined;
+  /** Whether the row asks for a document, which no test can show. */
+  readonly isDocument: boolean;
+}
+
+function checkShownBy(cell: string, { titles: titlesOf, isDocument }: Sources): readonly string[] {
   if (cell === 'not yet') return [];
   return splitEntries(cell).flatMap((entry) => {
     const { path, title } = entryPattern.exec(entry)?.groups ?? {};
     if (path === undefined || title === undefined) {
       return [`${JSON.stringify(entry)} is neither \`not yet\` nor of the form \`file.test.ts\` "test name"`];
     }
-    if (!isTestSource(path)) return [`${path} is neither a *.test.ts file nor part of the conformance suite`];
+    if (isPage(path) && !isDocument) return [`${path} shows a row of \`docs\` only`];
+    if (!isPage(path) && !isTestSource(path)) {
+      return [`${path} is neither a *.test.ts file nor part of the conformance suite`];
+    }
     const titles = titlesOf(path);
     if (titles === undefined) return [`${path} does not exist`];
-    return titles.some((candidate) => candidate.includes(title)) ? [] : [`${path} has no test named "${title}"`];
+    const kind = isPage(path) ? 'chapter' : 'test';
+    return titles.some((candidate) => candidate.includes(title)) ? [] : [`${path} has no ${kind} named "${title}"`];
   });
+}
+
+function isPage(path: string): boolean {
+  return path.endsWith('.md');
 }
 
 /** The conformance suite is called by the test of each provider and holds its tests in a file of its own. */
@@ -75,10 +92,17 @@ function titleReader(repository: Repository): (path: string) => readonly string[
   const known = new Map<string, readonly string[]>();
   return (path) => {
     if (!repository.files.includes(path)) return undefined;
-    const titles = known.get(path) ?? testTitles(parseSource(path, repository.read(path)));
+    const text = repository.read(path);
+    const titles = known.get(path) ?? (isPage(path) ? headingsOf(text) : testTitles(parseSource(path, text)));
     known.set(path, titles);
     return titles;
   };
+}
+
+/** The headings of a page, without what stands in its code blocks. */
+function headingsOf(text: string): readonly string[] {
+  const prose = text.replaceAll(/^(`{3,})[^\n]*\n[\s\S]*?^\1`*\s*$/gm, '');
+  return Array.from(prose.matchAll(/^#{1,6} +(.+?)\s*$/gm), ([, heading = '']) => heading);
 }
 
 /** The cells of a table row; `\|` is a bar in the text. */
