@@ -24,8 +24,11 @@ test('a grant that has ended is found without anybody using it, and told', { tim
   onTestFinished(() => fixture.close());
   fixture.service.demo?.emulators.microsoft.revokeSessions('ada');
   await fixture.clock.advance(31 * dayMs);
-  await fixture.service.accounts.maintain();
-  expect((await fixture.service.team.list()).map(({ status }) => status)).toMatchObject([{ reason: 'revoked' }]);
+  // Time has jumped under a pass that was under way, and that one asks the service nothing: the next one makes up for it.
+  await vi.waitFor(async () => {
+    await fixture.service.accounts.maintain();
+    expect((await fixture.service.team.list()).map(({ status }) => status)).toMatchObject([{ reason: 'revoked' }]);
+  });
   await fixture.clock.advance(upkeepIntervalMs);
   const told = (): readonly string[] =>
     fixture.log.filter((line) => line.includes('account.event') && line.includes('operation=reauthorizationRequired'));
