@@ -93,6 +93,7 @@ describe('exchangeIdentityTokenVerifier', () => {
     ['another port', withContext({ amurl: `https://mail.tidewater.example:444${metadataPath}` }), 0],
     ['no TLS', withContext({ amurl: `http://mail.tidewater.example${metadataPath}` }), 0],
     ['a password in the address', withContext({ amurl: `https://a:b@mail.tidewater.example${metadataPath}` }), 0],
+    ['another document of the server', withContext({ amurl: 'https://mail.tidewater.example/owa/keys.json' }), 0],
     ['another version', withContext({ version: 'ExIdTok.V2' }), 0],
     ['no mailbox', withContext({ msexchuid: undefined }), 0],
     ['no context', { claims: { appctx: 'nothing' } }, 0],
@@ -111,6 +112,21 @@ describe('exchangeIdentityTokenVerifier', () => {
     expect(error).toMatchObject({ code: 'authenticationFailed' });
     expect(fake.requests).toHaveLength(requests);
     expect(JSON.stringify(error)).not.toContain('user-1');
+  });
+
+  it('asks for one document however tokens write its address', async () => {
+    const fake = publishing();
+    const verifier = verifierAt(fake);
+    for (const tail of ['?n=1', '?n=2', '#3'])
+      await expect(verifier.verify(tokenOf(withContext({ amurl: `${amurl}${tail}` })))).resolves.toBeDefined();
+    expect(fake.requests.map(({ url }) => url.href)).toEqual([`https://mail.tidewater.example${metadataPath}`]);
+  });
+
+  it('ends when its caller leaves', async () => {
+    const fake = publishing();
+    const call = verifierAt(fake).verify(tokenOf(), { signal: AbortSignal.abort() });
+    expect(await failureOf(call)).toMatchObject({ code: 'aborted' });
+    expect(fake.requests).toEqual([]);
   });
 
   it('refuses a certificate that stands beside the thumbprint of another', async () => {

@@ -1,6 +1,6 @@
 import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, SignJWT } from 'jose';
 import type { CryptoKey, JWK } from 'jose';
-import { beforeAll, describe, expect, it, test } from 'vitest';
+import { beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { nestedAppTokenVerifier } from '../src/index.ts';
 import type { NestedAppTokenSettings, NestedAppTokenVerifier } from '../src/index.ts';
 import { failureOf, fakeEntra, sleepyClock, tenantId } from './support/fake-entra.ts';
@@ -50,6 +50,13 @@ function publishing(): FakeEntra {
   const fake = fakeEntra();
   fake.on('/discovery/v2.0/keys', { json: { keys: [publicJwk] } });
   return fake;
+}
+
+function outcomeOf(verified: Promise<unknown>): Promise<string> {
+  return verified.then(
+    () => 'is taken',
+    (error: unknown) => String(error),
+  );
 }
 
 describe('nestedAppTokenVerifier', () => {
@@ -195,8 +202,39 @@ describe('nestedAppTokenVerifier', () => {
     );
   });
 
+  test.each([
+    ['every tenant', 'https://login.microsoftonline.com/{tenantid}/v2.0', 'is taken'],
+    ['the tenant of the token', `https://login.microsoftonline.com/${tenantId}/v2.0`, 'is taken'],
+    ['another tenant', 'https://login.microsoftonline.com/9188040d-6c67-4c5b-b112-36a304b66dad/v2.0', 'unknown key'],
+  ])('a token with a key of %s (%s): %s', async (_case, issuer, outcome) => {
+    const fake = fakeEntra();
+    fake.on('/discovery/v2.0/keys', { json: { keys: [{ ...publicJwk, issuer }] } });
+    const { verifier } = verifierAt(fake, { tenants: 'any' });
+    expect(await outcomeOf(verifier.verify(await tokenOf()))).toContain(outcome);
+  });
+
   it('ends when its caller leaves', async () => {
     const call = verifierAt(publishing()).verifier.verify('x', { signal: AbortSignal.abort() });
     expect(await failureOf(call)).toMatchObject({ code: 'aborted' });
+  });
+
+  it('lets one caller leave keys that others wait for', async () => {
+    const fake = fakeEntra();
+    const slow = Promise.withResolvers<undefined>();
+    fake.on('/discovery/v2.0/keys', async () => {
+      await slow.promise;
+      return { json: { keys: [publicJwk] } };
+    });
+    const { verifier } = verifierAt(fake);
+    const token = await tokenOf();
+    const leaving = new AbortController();
+    const left = failureOf(verifier.verify(token, { signal: leaving.signal }));
+    const waiting = verifier.verify(token, { signal: new AbortController().signal });
+    await vi.waitFor(() => expect(fake.requests).toHaveLength(1));
+    leaving.abort();
+    expect(await left).toMatchObject({ code: 'aborted', provider: 'addin' });
+    slow.resolve(undefined);
+    await expect(waiting).resolves.toMatchObject({ accountId: 'oid-ada' });
+    expect(fake.requests).toHaveLength(1);
   });
 });

@@ -1,4 +1,3 @@
-import { CalendarError } from '@kalends/core';
 import type { CallOptions } from '@kalends/core';
 import { settingsCheck } from '../check-settings.ts';
 import { KeyDocuments, verifierProvider } from './verifier-fetch.ts';
@@ -46,14 +45,8 @@ export function exchangeIdentityTokenVerifier(settings: ExchangeIdentityTokenSet
   const keys = new KeyDocuments(origin, settings);
   return {
     async verify(token, options) {
-      if (options?.signal?.aborted === true)
-        throw new CalendarError({
-          code: 'aborted',
-          message: 'The call was aborted by its caller',
-          provider: verifierProvider,
-        });
       const { verifyExchangeIdentityToken } = await import('./verify-exchange-identity-token.ts');
-      return verifyExchangeIdentityToken({ settings, origin, keys }, token);
+      return verifyExchangeIdentityToken({ settings, origin, keys, signal: options?.signal }, token);
     },
   };
 }

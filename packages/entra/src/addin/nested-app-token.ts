@@ -1,4 +1,3 @@
-import { CalendarError } from '@kalends/core';
 import type { CallOptions } from '@kalends/core';
 import { settingsCheck } from '../check-settings.ts';
 import { clouds, isEntraCloud } from '../clouds.ts';
@@ -71,14 +70,10 @@ export function nestedAppTokenVerifier(settings: NestedAppTokenSettings): Nested
   const keys = new KeyDocuments(origin, settings);
   return {
     async verify(token, options) {
-      if (options?.signal?.aborted === true)
-        throw new CalendarError({
-          code: 'aborted',
-          message: 'The call was aborted by its caller',
-          provider: verifierProvider,
-        });
       const { verifyNestedAppToken } = await import('./verify-nested-app-token.ts');
-      return verifyNestedAppToken({ settings, authority: origin, issuerOrigin: clouds[cloud].authority, keys }, token);
+      const { signal } = options ?? {};
+      const issuerOrigin = clouds[cloud].authority;
+      return verifyNestedAppToken({ settings, authority: origin, issuerOrigin, keys, signal }, token);
     },
   };
 }

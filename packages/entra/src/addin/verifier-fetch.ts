@@ -46,8 +46,26 @@ export class KeyDocuments {
     return this.#runtime.clock.now();
   }
 
-  /** The document, at most `maxAgeMs` old. */
-  async get(url: string, maxAgeMs: number): Promise<unknown> {
+  /**
+   * The document, at most `maxAgeMs` old. One fetch serves everybody who waits for it.
+   *
+   * @throws CalendarError `aborted` for a caller who leaves; the others go on waiting.
+   */
+  async get(url: string, maxAgeMs: number, signal: AbortSignal | undefined): Promise<unknown> {
+    requireWaiting(signal);
+    const document = this.#document(url, maxAgeMs);
+    if (signal === undefined) return document;
+    const left = Promise.withResolvers<never>();
+    const leave = (): void => left.reject(aborted());
+    signal.addEventListener('abort', leave, { once: true });
+    try {
+      return await Promise.race([document, left.promise]);
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  #document(url: string, maxAgeMs: number): Promise<unknown> {
     const held = this.#held.get(url);
     if (held !== undefined && this.now() - held.fetchedAtMs < maxAgeMs) return held.document;
     const document = this.#read(url);
@@ -71,6 +89,19 @@ export class KeyDocuments {
 
 /** What errors of the verifiers name as their provider. */
 export const verifierProvider = 'addin';
+
+/** @throws CalendarError `aborted` for a caller who has left. */
+export function requireWaiting(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw aborted();
+}
+
+function aborted(): CalendarError {
+  return new CalendarError({
+    code: 'aborted',
+    message: 'The call was aborted by its caller',
+    provider: verifierProvider,
+  });
+}
 
 /** The one error for a token that is not believed. It does not say more than the reason: the token is anybody's text. */
 export function tokenRefused(why: string, cause?: unknown): CalendarError {

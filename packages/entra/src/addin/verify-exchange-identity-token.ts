@@ -4,7 +4,7 @@ import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { tryParseJson } from '../wire/parse-wire.ts';
 import type { ExchangeIdentityCaller, ExchangeIdentityTokenSettings } from './exchange-identity-token.ts';
-import { keysCooldownMs, keysFreshMs, tokenRefused, verifierProvider } from './verifier-fetch.ts';
+import { keysCooldownMs, keysFreshMs, requireWaiting, tokenRefused, verifierProvider } from './verifier-fetch.ts';
 import type { KeyDocuments } from './verifier-fetch.ts';
 
 /** What a verifier works with. */
@@ -13,10 +13,13 @@ export interface ExchangeIdentityVerification {
   /** Of the Exchange Server. */
   readonly origin: string;
   readonly keys: KeyDocuments;
+  readonly signal: AbortSignal | undefined;
 }
 
 const maxTokenLength = 16 * 1024;
 const defaultToleranceSeconds = 300;
+/** Where every Exchange Server publishes its keys (Office docs, "Inside the Exchange identity token", `amurl`). */
+const metadataPath = '/autodiscover/metadata/json/1';
 /** Exchange's application id, which every server issues under, followed by its realm. */
 const issuerStart = '00000002-0000-0ff1-ce00-000000000000@';
 
@@ -43,15 +46,17 @@ export async function verifyExchangeIdentityToken(
   verification: ExchangeIdentityVerification,
   token: string,
 ): Promise<ExchangeIdentityCaller> {
-  const { settings, origin, keys } = verification;
+  const { settings, origin, keys, signal } = verification;
+  requireWaiting(signal);
   const { x5t, context } = readUnverified(token);
   const url = URL.canParse(context.amurl) ? new URL(context.amurl) : undefined;
   // Before anything is fetched: the address stands in the token, which is anybody's until its signature is known.
   if (url === undefined || url.origin !== origin || url.username !== '' || url.password !== '')
     throw tokenRefused('it names another server than the configured one');
+  if (url.pathname.toLowerCase() !== metadataPath) throw tokenRefused('it names no authentication metadata');
   const certificate =
-    (await signingCertificate(keys, url.href, x5t, keysFreshMs)) ??
-    (await signingCertificate(keys, url.href, x5t, keysCooldownMs));
+    (await signingCertificate(verification, x5t, keysFreshMs)) ??
+    (await signingCertificate(verification, x5t, keysCooldownMs));
   if (certificate === undefined) throw tokenRefused('it was signed with an unknown key');
   try {
     const { payload } = await jwtVerify(token, certificate.publicKey, {
@@ -87,12 +92,12 @@ function readUnverified(token: string): { readonly x5t: string; readonly context
 }
 
 async function signingCertificate(
-  keys: KeyDocuments,
-  url: string,
+  { keys, origin, signal }: ExchangeIdentityVerification,
   x5t: string,
   maxAgeMs: number,
 ): Promise<X509Certificate | undefined> {
-  const metadata = metadataSchema.safeParse(await keys.get(url, maxAgeMs));
+  // One document, whatever else the token's address holds: nobody makes us ask for another one with each forged token.
+  const metadata = metadataSchema.safeParse(await keys.get(`${origin}${metadataPath}`, maxAgeMs, signal));
   if (!metadata.success)
     throw new CalendarError({
       code: 'invalidResponse',

@@ -1,9 +1,9 @@
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
-import type { JSONWebKeySet, JWTPayload } from 'jose';
+import type { JSONWebKeySet, JWK, JWTPayload } from 'jose';
 import { CalendarError } from '@kalends/core';
 import { z } from 'zod';
 import type { NestedAppCaller, NestedAppTokenSettings } from './nested-app-token.ts';
-import { keysCooldownMs, keysFreshMs, tokenRefused, verifierProvider } from './verifier-fetch.ts';
+import { keysCooldownMs, keysFreshMs, requireWaiting, tokenRefused, verifierProvider } from './verifier-fetch.ts';
 import type { KeyDocuments } from './verifier-fetch.ts';
 
 /** What a verifier works with. */
@@ -14,6 +14,7 @@ export interface NestedAppVerification {
   /** Whom tokens of version 2.0 name as their issuer. */
   readonly issuerOrigin: string;
   readonly keys: KeyDocuments;
+  readonly signal: AbortSignal | undefined;
 }
 
 const maxTokenLength = 16 * 1024;
@@ -40,7 +41,8 @@ export async function verifyNestedAppToken(
   verification: NestedAppVerification,
   token: string,
 ): Promise<NestedAppCaller> {
-  const { settings } = verification;
+  const { settings, signal } = verification;
+  requireWaiting(signal);
   const tenantId = tenantOf(token, settings);
   const payload = await verifySignature(verification, token, tenantId);
   const parsed = claimsSchema.safeParse(payload);
@@ -81,7 +83,7 @@ function tenantOf(token: string, { tenants }: NestedAppTokenSettings): string {
 }
 
 async function verifySignature(
-  { settings, authority, keys }: NestedAppVerification,
+  { settings, authority, keys, signal }: NestedAppVerification,
   token: string,
   tenantId: string,
 ): Promise<JWTPayload> {
@@ -90,14 +92,15 @@ async function verifySignature(
   const keysTenant = settings.tenants === 'any' ? 'common' : tenantId;
   const url = `${authority}/${keysTenant}/discovery/v2.0/keys`;
   const attempt = async (maxAgeMs: number): Promise<JWTPayload> => {
-    const keySet = keySetSchema.safeParse(await keys.get(url, maxAgeMs));
+    const keySet = keySetSchema.safeParse(await keys.get(url, maxAgeMs, signal));
     if (!keySet.success)
       throw new CalendarError({
         code: 'invalidResponse',
         message: 'The key set of Microsoft Entra cannot be understood',
         provider: verifierProvider,
       });
-    const { payload } = await jwtVerify(token, createLocalJWKSet(keySet.data), {
+    const ownKeys = keySet.data.keys.filter((key) => isKeyOf(key, tenantId));
+    const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: ownKeys }), {
       algorithms: ['RS256'],
       audience: [...audiences],
       clockTolerance: clockToleranceSeconds ?? defaultToleranceSeconds,
@@ -115,6 +118,16 @@ async function verifySignature(
     if (CalendarError.is(error)) throw error;
     throw tokenRefused(reasons.get(codeOf(error) ?? '') ?? 'it is damaged', error);
   }
+}
+
+/**
+ * Whether a key signs for a tenant: the shared key set holds some that belong to one (Entra docs, "Access tokens", validate the
+ * signing key issuer). Keys without an issuer sign for all.
+ */
+function isKeyOf(key: JWK, tenantId: string): boolean {
+  const issuer = 'issuer' in key ? key.issuer : undefined;
+  if (typeof issuer !== 'string') return true;
+  return issuer.includes('{tenantid}') || issuer.toLowerCase().split('/').includes(tenantId);
 }
 
 /** What jose's error codes mean. */
