@@ -69,6 +69,14 @@ describe('the device code flow', () => {
     expect(clock.slept).toEqual([5_000, 10_000, 15_000, 15_000]);
   });
 
+  it('waits as long as a throttled answer says', async () => {
+    const fake = deviceAt({ status: 429, headers: { 'retry-after': '60' } }, pending, tokenAnswer());
+    const clock = sleepyClock();
+    const device = await publicEntraAt(fake, { runtime: { fetch: fake.fetch, clock } }).signIn.startDeviceCode();
+    await device.complete();
+    expect(clock.slept).toEqual([5_000, 60_000, 10_000]);
+  });
+
   it('ends with the code', async () => {
     const fake = deviceAt(pending);
     const clock = sleepyClock();

@@ -18,6 +18,7 @@ import {
   tokenAnswer,
   tokenPath,
 } from './support/fake-entra.ts';
+import type { EntraSettings } from '../src/index.ts';
 import { startRig } from './support/rig.ts';
 
 const exchange = { code: 'code-1', codeVerifier: 'verifier-1', redirectUri: 'https://app.harbour.example/callback' };
@@ -37,7 +38,7 @@ const expectations: readonly (readonly [number, CalendarErrorCode, CalendarError
   [50_013, 'signInRefused', 'reauthorizationRequired', 'revoked'],
   [50_020, 'signInRefused', 'reauthorizationRequired', 'accountDisabled'],
   [50_034, 'signInRefused', 'reauthorizationRequired', 'accountDisabled'],
-  [50_053, 'signInRefused', 'reauthorizationRequired', 'accountDisabled'],
+  [50_053, 'signInRefused', 'rateLimited', undefined],
   [50_055, 'signInRefused', 'reauthorizationRequired', 'passwordChanged'],
   [50_057, 'signInRefused', 'reauthorizationRequired', 'accountDisabled'],
   [50_058, 'signInRefused', 'reauthorizationRequired', 'expired'],
@@ -123,7 +124,11 @@ describe('refusals of the emulator', () => {
     const whenStored = await failureOf(directory.tokens.issue({ credential: stored }));
     expect(whenStored).toMatchObject({ ...shared, code: storedCode });
     expect(whenStored.reason).toBe(reason);
-    expect(whenStored.retryable).toBe(false);
+    // A lock opens by itself. A loop ends too, but not by going on with it.
+    expect(whenStored.retryable).toBe(number === 50_053);
+    expect(whenStored.retryAfterMs).toBe(
+      storedCode === 'adminConsentRequired' ? 1_800_000 : storedCode === 'rateLimited' ? 300_000 : undefined,
+    );
     const isConsent = signInCode === 'adminConsentRequired';
     expect(atSignIn.retryAfterMs).toBe(isConsent ? 1_800_000 : undefined);
     expect(atSignIn.cure?.url?.includes('/v2.0/adminconsent')).toBe(isConsent ? true : undefined);
@@ -167,6 +172,25 @@ describe('what depends on the settings', () => {
     const byPassword = await failureOf(directory.signIn.signInWithPassword({ username: 'a@b.example', password: 'p' }));
     expect(byCode.cure?.text).toBe(cureTexts.secretMissing);
     expect(byPassword.cure?.text).toBe(cureTexts.publicClientFlowsOff);
+  });
+
+  test.each([
+    [{ lifetimes: { accessTokenMs: -1 } }, 'lifetimes.accessTokenMs'],
+    [{ lifetimes: { accessTokenMs: Infinity } }, 'lifetimes.accessTokenMs'],
+    [{ lifetimes: { refreshTokenMs: 0 } }, 'lifetimes.refreshTokenMs'],
+    [{ lifetimes: { refreshTokenRenewedBy: 'never' } }, 'lifetimes.refreshTokenRenewedBy'],
+    [{ adminConsentRedirectUri: '/consented' }, 'adminConsentRedirectUri'],
+    [{ findMailbox: 'nobody' }, 'findMailbox'],
+  ])('settings like %o are refused', (settings, name) => {
+    // Programs without types pass anything.
+    expect(() => entraAt(fakeEntra(), settings as Partial<EntraSettings>)).toThrow(
+      expect.objectContaining({ code: 'invalidArgument', message: expect.stringContaining(name) }),
+    );
+  });
+
+  it('refresh tokens may be expected to have no end', () => {
+    const { tokens } = entraAt(fakeEntra(), { lifetimes: { refreshTokenMs: Infinity } });
+    expect(tokens.lifetimes.refreshTokenMs).toBe(Infinity);
   });
 
   it('the consent link leads to the tenant of the account', async () => {

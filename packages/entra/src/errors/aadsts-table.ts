@@ -81,7 +81,8 @@ export const aadstsTable: readonly AadstsRow[] = [
   // The account
   { vendorCode: 50_020, code: 'signInRefused', reason: 'accountDisabled', cure: 'tenant' },
   { vendorCode: 50_034, code: 'signInRefused', reason: 'accountDisabled', cure: 'accountDisabled' },
-  { vendorCode: 50_053, code: 'signInRefused', reason: 'accountDisabled', cure: 'accountDisabled' },
+  // A lock after wrong passwords opens by itself: it ends no connection.
+  { vendorCode: 50_053, code: 'signInRefused', reason: 'accountDisabled', storedCode: 'rateLimited', cure: 'locked' },
   { vendorCode: 50_055, code: 'signInRefused', reason: 'passwordChanged', cure: 'passwordChanged' },
   { vendorCode: 50_057, code: 'signInRefused', reason: 'accountDisabled', cure: 'accountDisabled' },
   { vendorCode: 50_058, code: 'signInRefused', reason: 'expired', cure: 'signInAgain' },

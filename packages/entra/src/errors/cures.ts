@@ -12,6 +12,8 @@ export const cureTexts = {
   multiFactor:
     'The organization asks for another proof of identity. Sign in again in a browser; a service user who signs in with a password has to be exempted by an administrator.',
   accountDisabled: 'The account is disabled, locked, removed or unknown in this organization. Ask an administrator.',
+  locked:
+    'The account is locked for a while after wrong passwords, or the address the call came from is. Wait some minutes; if it stays, ask an administrator.',
   consent: 'Sign in again and allow the application to use the calendar.',
   adminConsent:
     'An administrator of the organization has to approve this application once; or the administrator lets people consent for themselves, which takes about 30 minutes to be in force.',

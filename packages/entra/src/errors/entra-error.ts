@@ -45,7 +45,7 @@ export function entraError(failure: EntraFailure, setting: FailureSetting): Cale
   const shown = number ?? failure.aadstsCodes?.[0];
   const vendorCode = shown === undefined ? knownError(failure.error) : `AADSTS${shown}`;
   const named = vendorCode === undefined ? '' : ` (${vendorCode})`;
-  const isLoop = number === loopDetected;
+  const ownWaitMs = isStored && number !== undefined ? ownWaitsMs.get(number) : undefined;
   return new CalendarError({
     code,
     reason:
@@ -59,16 +59,29 @@ export function entraError(failure: EntraFailure, setting: FailureSetting): Cale
     status: failure.status,
     vendorCode,
     requestId: failure.requestId,
-    retryable: isLoop ? false : undefined,
+    retryable: number === loopDetected ? false : undefined,
     retryAfterMs:
       parseRetryAfter(failure.retryAfter, setting.nowMs) ??
-      (code === 'adminConsentRequired' ? adminConsentRetryMs : undefined),
-    cure: code === 'serviceUnavailable' || (code === 'rateLimited' && !isLoop) ? undefined : cureOf(verdict, setting),
+      (code === 'adminConsentRequired' ? adminConsentRetryMs : ownWaitMs),
+    // Where waiting is all, nobody has to do anything; of limits, those with a number of their own have a cause.
+    cure:
+      code === 'serviceUnavailable' || (code === 'rateLimited' && number === undefined)
+        ? undefined
+        : cureOf(verdict, setting),
     claims: failure.claims,
   });
 }
 
 const loopDetected = 50_196;
+
+/**
+ * Waits that the service does not name. A first lock lasts a minute, later ones longer (Entra docs, "Protect user accounts from
+ * attacks with Microsoft Entra smart lockout"); loops are counted over some minutes.
+ */
+const ownWaitsMs: ReadonlyMap<number, number> = new Map([
+  [50_053, 5 * 60_000],
+  [loopDetected, 5 * 60_000],
+]);
 
 function decide(failure: EntraFailure, setting: FailureSetting, number: number | undefined): Verdict {
   const verdict = decideByService(failure, number);

@@ -1,4 +1,4 @@
-import { CalendarError, readJson } from '@kalends/core';
+import { CalendarError, parseRetryAfter, readJson } from '@kalends/core';
 import type { CallOptions, OAuthCredential } from '@kalends/core';
 import type { EntraContext } from '../entra-context.ts';
 import { entraError } from '../errors/entra-error.ts';
@@ -47,6 +47,14 @@ export async function startDeviceCode(context: EntraContext, options: DeviceCode
   };
 }
 
+/** The person is not done, or the service could not say. */
+interface NotYet {
+  /** Asked less often from now on. */
+  readonly isSlower: boolean;
+  /** What the service asked to wait for the next time. */
+  readonly waitMs?: number | undefined;
+}
+
 async function poll(
   context: EntraContext,
   code: DeviceCodeWire,
@@ -55,11 +63,13 @@ async function poll(
 ): Promise<EntraTokens> {
   const { clock } = context.runtime;
   let intervalSeconds = code.interval ?? defaultIntervalSeconds;
+  let waitMs = 0;
   while (clock.now() < expiresAtMs) {
-    await sleep(context, intervalSeconds * 1000, signal);
+    await sleep(context, Math.max(intervalSeconds * 1000, waitMs), signal);
     const answer = await ask(context, code.device_code, signal);
-    if (answer !== 'pending' && answer !== 'slowDown') return answer;
-    if (answer === 'slowDown') intervalSeconds += slowDownSeconds;
+    if (!('isSlower' in answer)) return answer;
+    if (answer.isSlower) intervalSeconds += slowDownSeconds;
+    waitMs = answer.waitMs ?? 0;
   }
   throw entraError({ error: 'expired_token' }, failureSetting(context, { use }));
 }
@@ -68,8 +78,8 @@ async function ask(
   context: EntraContext,
   deviceCode: string,
   signal: AbortSignal | undefined,
-): Promise<EntraTokens | 'pending' | 'slowDown'> {
-  const { provider, clientId, tenantId } = context;
+): Promise<EntraTokens | NotYet> {
+  const { provider, clientId, tenantId, runtime } = context;
   const body = new URLSearchParams({
     grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
     client_id: clientId,
@@ -82,14 +92,15 @@ async function ask(
     response = await postForm(context, new URL(tokenEndpoint(context, tenantId)), { body: body.toString(), signal });
   } catch (error) {
     // A lost poll is followed by the next one; RFC 8628, section 3.5, asks to slow down.
-    if (CalendarError.is(error) && error.retryable) return 'slowDown';
+    if (CalendarError.is(error) && error.retryable) return { isSlower: true };
     throw error;
   }
   if (response.status === 200)
     return readTokens(parseWire(tokenWireSchema, await readJson(response, { provider }), 'the token answer', provider));
   const failure = await readFailure(response);
-  if (failure.error === 'authorization_pending') return 'pending';
-  if (failure.error === 'slow_down' || response.status === 429 || response.status >= 500) return 'slowDown';
+  if (failure.error === 'authorization_pending') return { isSlower: false };
+  if (failure.error === 'slow_down' || response.status === 429 || response.status >= 500)
+    return { isSlower: true, waitMs: parseRetryAfter(failure.retryAfter, runtime.clock.now()) };
   throw entraError(failure, failureSetting(context, { use, signal }));
 }
 
