@@ -78,7 +78,6 @@ const settingNames: ReadonlySet<string> = new Set<keyof EntraSettings>([
 /** Token answers and key sets have a few kilobytes. */
 const defaultMaxResponseBytes: number = 1024 * 1024;
 
-/** The audience of tokens can be a resource's own URL or its application id URI. */
 const tenantForm = /^[A-Za-z0-9][A-Za-z0-9.-]*$/;
 const scopeForm = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
@@ -109,6 +108,11 @@ export function createContext(settings: EntraSettings): EntraContext {
   check.positive('timeoutMs', settings.timeoutMs);
   check.positive('maxResponseBytes', settings.maxResponseBytes);
   check.retry(settings.retry);
+  checkLifetimes(settings.lifetimes, (message) => check.invalid(message));
+  if (settings.findMailbox !== undefined && typeof settings.findMailbox !== 'function')
+    throw check.invalid('findMailbox must be a function');
+  if (settings.adminConsentRedirectUri !== undefined && !URL.canParse(settings.adminConsentRedirectUri))
+    throw check.invalid('adminConsentRedirectUri must be an absolute URL');
 
   const permissions = resource === 'graph' ? graphPermissions : exchangePermissions;
   const policy = settings.policy ?? permissions.defaultPolicy;
@@ -153,8 +157,19 @@ export function createContext(settings: EntraSettings): EntraContext {
 
 /** Refuses a policy that is none; programs without types pass anything. */
 export function checkPolicy(policy: AccessPolicy, invalid: (message: string) => CalendarError): void {
+  if (typeof policy !== 'object' || policy === null) throw invalid('policy must be an access policy');
   if (!calendarAccessLevels.includes(policy.calendars))
     throw invalid(`policy.calendars must be one of ${calendarAccessLevels.join(', ')}`);
   if (!contactAccessLevels.includes(policy.contacts))
     throw invalid(`policy.contacts must be one of ${contactAccessLevels.join(', ')}`);
+}
+
+function checkLifetimes(lifetimes: EntraSettings['lifetimes'], invalid: (message: string) => CalendarError): void {
+  const { accessTokenMs = 1, refreshTokenMs = 1, refreshTokenRenewedBy = 'issue' } = lifetimes ?? {};
+  if (!(Number.isFinite(accessTokenMs) && accessTokenMs > 0))
+    throw invalid('lifetimes.accessTokenMs must be a positive number');
+  // Infinity stands for tokens that do not end.
+  if (!(refreshTokenMs > 0)) throw invalid('lifetimes.refreshTokenMs must be a positive number');
+  if (refreshTokenRenewedBy !== 'issue' && refreshTokenRenewedBy !== 'use')
+    throw invalid('lifetimes.refreshTokenRenewedBy must be issue or use');
 }

@@ -140,13 +140,17 @@ describe('createAuthorizationUrl', () => {
     expect((await urlOf({ claimsChallenges: false })).searchParams.get('claims') ?? '').not.toContain('CP1');
   });
 
-  test.each([
+  test.each<[string, Readonly<Record<string, unknown>>]>([
     ['state', { state: '' }],
     ['codeChallenge', { codeChallenge: '' }],
     ['codeChallenge', { codeChallenge: 'a verifier, by mistake' }],
     ['redirectUri', { redirectUri: '/callback' }],
     ['claims', { claims: 'nothing of JSON' }],
     ['domainHint', { domainHint: 'a b' }],
+    ['prompt', { prompt: 'nothing' }],
+    ['policy.calendars', { policy: { calendars: 'all', contacts: 'none' } }],
+    ['policy.contacts', { policy: { calendars: 'read' } }],
+    ['policy', { policy: null }],
   ])('refuses to go without a good %s', async (name, overrides) => {
     const call = entraAt(fakeEntra()).signIn.createAuthorizationUrl({ ...options, ...overrides });
     await expect(call).rejects.toMatchObject({ code: 'invalidArgument', message: expect.stringContaining(name) });

@@ -1,3 +1,4 @@
+import { CalendarError } from '@kalends/core';
 import type { OAuthCredential } from '@kalends/core';
 import { describe, expect, it, test } from 'vitest';
 import {
@@ -89,6 +90,29 @@ describe('exchangeCode', () => {
     expect(scopes).toEqual([scope.includes('ReadWrite') ? 'Calendars.ReadWrite' : 'Calendars.Read', 'offline_access']);
   });
 
+  test.each([
+    ['Calendars.Read.Shared', 'Calendars.Read', ['Calendars.Read.Shared']],
+    ['Calendars.Read.Shared', 'Calendars.Read Calendars.Read.Shared', []],
+    ['Calendars.Read.Shared', 'Calendars.Read Calendars.ReadWrite.Shared', []],
+    ['Calendars.Read.Shared', 'Calendars.ReadWrite', ['Calendars.Read.Shared']],
+    ['MailboxSettings.Read', 'Calendars.Read', ['MailboxSettings.Read']],
+    ['MailboxSettings.Read', 'Calendars.Read MailboxSettings.ReadWrite', []],
+    ['MailboxSettings.ReadWrite', 'Calendars.Read MailboxSettings.Read', ['MailboxSettings.ReadWrite']],
+    ['User.Read', 'Calendars.Read User.Read.All', []],
+    ['User.Read.All', 'Calendars.Read User.Read', ['User.Read.All']],
+    ['https://graph.microsoft.com/Place.Read.All', 'Calendars.Read Place.Read.All', []],
+    ['https://graph.microsoft.com/Place.Read.All', 'Calendars.Read', ['https://graph.microsoft.com/Place.Read.All']],
+    ['Presence', 'Calendars.Read presence', []],
+    ['email', 'Calendars.Read', []],
+  ] as const)('holds the additional scope %s against a grant of %s', async (scope, granted, missing) => {
+    const { signIn } = entraAt(granting({ scope: granted }), { additionalScopes: [scope] });
+    const found = await signIn.exchangeCode(exchange).then(
+      () => [],
+      (error: unknown) => (CalendarError.is(error) ? error.missingScopes : error),
+    );
+    expect(found).toEqual(missing);
+  });
+
   it('lets the provider find the mailbox behind the sign-in', async () => {
     const seen: unknown[] = [];
     const { signIn } = entraAt(granting(), {
@@ -107,6 +131,8 @@ describe('exchangeCode', () => {
     ['another service', { iss: `https://login.evil.example/${tenantId}/v2.0` }, {}],
     ['another tenant than it says', { iss: `https://login.microsoftonline.com/another/v2.0` }, {}],
     ['nobody', { iss: undefined }, {}],
+    ['another application', { aud: 'client-2' }, {}],
+    ['no application', { aud: undefined }, {}],
     ['another organization', {}, { tenantId: '11111111-2222-4333-8444-555555555555' }],
     ['an organization where personal accounts are meant', {}, { tenantId: 'consumers' }],
     [

@@ -5,6 +5,12 @@ test.each([
   ['the person’s own organization where several may come', {}, { tid: tenantId }, tenantId],
   ['the one of the settings', { tenantId: 'tidewater.example' }, { tid: tenantId }, 'tidewater.example'],
   ['where the settings say when the token names none', {}, {}, 'organizations'],
+  [
+    'where the settings say for a personal account',
+    { tenantId: 'common' },
+    { tid: '9188040d-6c67-4c5b-b112-36a304b66dad' },
+    'common',
+  ],
   ['where the settings say when the token names a path', {}, { tid: '../common' }, 'organizations'],
 ])('the exchange happens in %s', async (_case, settings, claims, tenant) => {
   const fake = fakeEntra();

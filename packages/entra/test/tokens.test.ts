@@ -49,7 +49,7 @@ describe('tokens.issue', () => {
     });
     expect([issued.accessToken.reveal(), issued.refreshToken?.reveal()]).toEqual(['access-token-1', 'refresh-token-1']);
     const { form, url } = fake.requests[0] ?? {};
-    expect(url?.pathname).toBe('/organizations/oauth2/v2.0/token');
+    expect(url?.pathname).toBe(`/${tenantId}/oauth2/v2.0/token`);
     expect(Object.fromEntries(form ?? [])).toMatchObject({
       grant_type: 'refresh_token',
       refresh_token: 'refresh-token-0',
@@ -58,6 +58,22 @@ describe('tokens.issue', () => {
     expect(new Set(form?.get('scope')?.split(' '))).toEqual(
       new Set(['Calendars.ReadWrite', 'offline_access', 'openid', 'profile']),
     );
+  });
+
+  test.each([
+    ['that of the account where several may sign in', 'organizations', tenantId, tenantId],
+    ['the one of the settings', 'tidewater.example', tenantId, 'tidewater.example'],
+    ['the shared one for personal accounts', 'common', '9188040d-6c67-4c5b-b112-36a304b66dad', 'common'],
+    ['the shared one where none is known', 'common', undefined, 'common'],
+    ['the shared one for what is no tenant', 'common', '../x', 'common'],
+  ])('asks in the organization: %s', async (_case, configured, accountTenant, asked) => {
+    const fake = fakeEntra();
+    fake.on(tokenPath, tokenAnswer());
+    const { tokens } = entraAt(fake, { tenantId: configured });
+    const identity = { id: 'oid-ada', ...(accountTenant === undefined ? {} : { tenantId: accountTenant }) };
+    for (const credential of [oauth, password])
+      await tokens.issue({ credential: { ...credential, account: identity } });
+    expect(fake.requests.map(({ url }) => url.pathname)).toEqual(Array(2).fill(`/${asked}/oauth2/v2.0/token`));
   });
 
   it('sends a password again', async () => {
@@ -163,6 +179,16 @@ describe('tokens.issue', () => {
     expect(error).toMatchObject({ code: 'reauthorizationRequired', reason: 'policy', claims });
     expect(JSON.stringify(error)).not.toContain('capolids');
   });
+
+  test.each(['nothing of JSON', '[1]', 'null', `{"a":"${'x'.repeat(9_000)}"}`])(
+    'does not relay claims that nobody could ask for: %#',
+    async (claims) => {
+      const fake = fakeEntra();
+      fake.on(tokenPath, refusal([53_003], { error: 'interaction_required', claims }));
+      const error = await failureOf(entraAt(fake).tokens.issue({ credential: oauth }));
+      expect(error).toMatchObject({ code: 'reauthorizationRequired', reason: 'policy', claims: undefined });
+    },
+  );
 
   test.each([
     ['another provider', { ...oauth, provider: 'google' }],

@@ -12,6 +12,7 @@ const exchange = { code: 'code-1', codeVerifier: 'verifier-1', redirectUri };
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url');
 const claims = {
   iss: `https://login.microsoftonline.com/${tenantId}/v2.0`,
+  aud: 'client-1',
   nonce: sha256(`kalends sign-in nonce ${sha256('verifier-1')}`),
   oid: 'oid-ada',
   tid: tenantId,

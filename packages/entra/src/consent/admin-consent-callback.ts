@@ -2,11 +2,11 @@ import { CalendarError } from '@kalends/core';
 import type { EntraContext } from '../entra-context.ts';
 import { callbackError } from '../flows/callback-error.ts';
 import type { AdminConsentCallback } from '../flows/entra-sign-in.ts';
+import { guid } from '../flows/organization-of.ts';
 import { cureTexts } from '../errors/cures.ts';
 import { readScopes } from '../resources/resource.ts';
 import { adminConsentUrl } from './admin-consent-url.ts';
 
-const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const maxScopeLength = 8_192;
 
 /** Reads the callback of the admin consent page. */

@@ -1,5 +1,6 @@
 import type { AccessPolicy } from '@kalends/core';
 import type { EntraContext } from '../entra-context.ts';
+import { scopesUnder } from '../flows/requested-scopes.ts';
 
 /** What the consent page is to ask for. */
 export interface AdminConsentRequest {
@@ -22,10 +23,7 @@ export function adminConsentUrl(context: EntraContext, request: AdminConsentRequ
   // The page takes neither of the two that let personal accounts in.
   const tenant = wanted === 'common' || wanted === 'consumers' ? 'organizations' : wanted;
   const url = new URL(`/${encodeURIComponent(tenant)}/v2.0/adminconsent`, context.authority);
-  const scopes =
-    request.permissions === 'application'
-      ? ['.default']
-      : [...context.permissions.scopesFor(request.policy ?? context.policy), ...context.additionalScopes];
+  const scopes = request.permissions === 'application' ? ['.default'] : scopesUnder(context, request.policy);
   url.searchParams.set('client_id', context.clientId);
   url.searchParams.set(
     'scope',

@@ -6,17 +6,17 @@ import { cureTexts } from '../errors/cures.ts';
 import { tokenPermissions } from '../tokens/token-permissions.ts';
 import { applicationToken } from './application-token.ts';
 import type { ApplicationOptions, ConfirmAdminConsentOptions, ConfirmedConsent } from './entra-sign-in.ts';
-import { missingScopes } from './requested-scopes.ts';
+import { missingPermissions, policyOr } from './requested-scopes.ts';
 
 /** Connects a mailbox with the application's own permissions. */
 export async function application(context: EntraContext, options: ApplicationOptions): Promise<ApplicationCredential> {
-  const { mailbox, policy = context.policy, grantedBy = 'entra', signal } = options;
-  const wanted = context.permissions.rolesFor(policy);
+  const { mailbox, grantedBy = 'entra', signal } = options;
+  const wanted = context.permissions.rolesFor(policyOr(context, options.policy));
   const tokens = await applicationToken(context, { tenantId: options.tenantId, use: 'signIn', signal });
   const permissions = tokenPermissions(tokens.accessToken);
   // A token of a form that cannot be read may allow anything; the first call will show.
   if (grantedBy === 'entra' && permissions !== undefined)
-    requireRoles(context, missingScopes(context, wanted, permissions.roles), options.tenantId);
+    requireRoles(context, missingPermissions(wanted, permissions.roles), options.tenantId);
   const tenantId = options.tenantId ?? permissions?.tenantId ?? context.tenantId;
   return {
     kind: 'application',

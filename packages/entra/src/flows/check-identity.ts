@@ -2,13 +2,10 @@ import { CalendarError } from '@kalends/core';
 import type { AccountIdentity, ExchangeCodeOptions } from '@kalends/core';
 import type { EntraContext } from '../entra-context.ts';
 import type { IdTokenClaimsWire } from '../wire/token-wire.ts';
-
-/** The tenant of all personal accounts (Entra docs, "ID token claims reference"). */
-const personalAccountsTenant = '9188040d-6c67-4c5b-b112-36a304b66dad';
-const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+import { guid, personalAccountsTenant } from './organization-of.ts';
 
 /**
- * Checks that an id token was issued by the configured service for a tenant that the settings let in (OpenID Connect Core,
+ * Checks that an id token was issued by the configured service, for this application, in a tenant that the settings let in (OpenID Connect Core,
  * section 3.1.3.7). Its nonce was compared by MSAL.
  *
  * @throws CalendarError `signInRefused`.
@@ -18,12 +15,19 @@ export function checkIdToken(context: EntraContext, claims: IdTokenClaimsWire): 
   const tenant = claims.tid?.toLowerCase();
   const issuer = claims.iss && URL.canParse(claims.iss) ? new URL(claims.iss) : undefined;
   // Emulators issue in the name of the real service.
+  const audiences = [claims.aud ?? []].flat().map((audience) => audience.toLowerCase());
   const isOwnHost = !context.isKnownAuthority || issuer?.origin === context.authority;
   if (issuer === undefined || tenant === undefined || !isOwnHost || issuer.pathname !== `/${claims.tid}/v2.0`)
     throw refused(
       provider,
       'The sign-in was answered in the name of another service',
       'Check the authority in the settings.',
+    );
+  if (!audiences.includes(context.clientId.toLowerCase()))
+    throw refused(
+      provider,
+      'The sign-in was answered for another application',
+      'Check the application id in the settings.',
     );
   if (!isTenantAllowed(context.tenantId.toLowerCase(), tenant))
     throw refused(

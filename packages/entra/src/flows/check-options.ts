@@ -1,7 +1,9 @@
 import { CalendarError } from '@kalends/core';
-import type { ExchangeCodeOptions } from '@kalends/core';
+import type { ExchangeCodeOptions, SignInPrompt } from '@kalends/core';
 import { readClaims } from '../wire/parse-wire.ts';
 import type { ApplicationOptions, EntraAuthorizationUrlOptions, PasswordSignInOptions } from './entra-sign-in.ts';
+
+const prompts: readonly SignInPrompt[] = ['none', 'selectAccount', 'login', 'consent'];
 
 /** Names the option that is wrong. */
 export type RefuseOption = (what: string) => CalendarError;
@@ -21,6 +23,8 @@ export function checkAuthorization(options: EntraAuthorizationUrlOptions, provid
     throw refuse('codeChallenge must be the S256 challenge of a verifier, see createPkcePair');
   if (options.claims !== undefined && readClaims(options.claims) === undefined)
     throw refuse('claims must be a JSON object');
+  if (options.prompt !== undefined && !prompts.includes(options.prompt))
+    throw refuse(`prompt must be one of ${prompts.join(', ')}`);
   if (options.domainHint !== undefined && !/^[A-Za-z0-9.-]+$/.test(options.domainHint))
     throw refuse('domainHint must be a domain');
 }

@@ -3,7 +3,7 @@ import type { AccountIdentity, AccessPolicy, ExchangeCodeOptions, OAuthCredentia
 import type { EntraContext } from '../entra-context.ts';
 import type { EntraTokens } from '../msal/entra-tokens.ts';
 import { checkExpectedAccount, checkIdToken, identityOf } from './check-identity.ts';
-import { missingScopes, scopesUnder } from './requested-scopes.ts';
+import { missingPermissions, scopesUnder } from './requested-scopes.ts';
 
 /** What a finished sign-in is checked against. */
 export interface FinishedSignIn {
@@ -30,7 +30,7 @@ export async function verifySignIn(context: EntraContext, finished: FinishedSign
   const wanted = scopesUnder(context, policy);
   // An answer without scopes grants what was asked for (RFC 6749, section 5.1).
   const scopes = tokens.scopes ?? wanted;
-  requireScopes(context, missingScopes(context, wanted, scopes));
+  requireScopes(context, missingPermissions(wanted, scopes));
   const account =
     (await context.findMailbox?.({ accessToken: tokens.accessToken, account: signedIn, signal })) ?? signedIn;
   checkExpectedAccount(context, expectedAccount, { id: account.id, addresses: [account.address, signedIn.address] });

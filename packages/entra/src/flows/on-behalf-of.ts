@@ -5,9 +5,8 @@ import { jwtPayload } from '../wire/jwt-payload.ts';
 import { refusing } from './check-options.ts';
 import type { OnBehalfOfOptions } from './entra-sign-in.ts';
 import { oauthCredential } from './make-credential.ts';
+import { organizationOf } from './organization-of.ts';
 import { qualifiedScopes, scopesUnder } from './requested-scopes.ts';
-
-const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /**
  * Exchanges the token of a front end.
@@ -20,7 +19,8 @@ export async function onBehalfOf(context: EntraContext, options: OnBehalfOfOptio
     throw refusing(context.provider, 'signIn.onBehalfOf')('userToken must be an access token');
   const tokens = await acquireTokens(
     context,
-    { use: 'signIn', tenantId: tenantOf(context, userToken), signal },
+    // The token is not believed in this: the service refuses one of another tenant.
+    { use: 'signIn', tenantId: organizationOf(context, jwtPayload(userToken)?.['tid']), signal },
     (client) =>
       requireConfidential(client, context, 'Signing in on behalf of a person').acquireTokenOnBehalfOf({
         oboAssertion: userToken,
@@ -29,14 +29,4 @@ export async function onBehalfOf(context: EntraContext, options: OnBehalfOfOptio
       }),
   );
   return oauthCredential(context, { tokens, policy, signal });
-}
-
-/**
- * Where several organizations may sign in, the exchange happens in the person's own. The token is not believed in this: the
- * service refuses one of another tenant.
- */
-function tenantOf(context: EntraContext, userToken: string): string | undefined {
-  if (!['common', 'organizations'].includes(context.tenantId)) return undefined;
-  const tenantId = jwtPayload(userToken)?.['tid'];
-  return typeof tenantId === 'string' && guid.test(tenantId) ? tenantId : undefined;
 }

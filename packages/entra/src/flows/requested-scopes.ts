@@ -1,10 +1,26 @@
+import { CalendarError } from '@kalends/core';
 import type { AccessPolicy, OAuthCredential, PasswordCredential } from '@kalends/core';
+import { checkPolicy } from '../entra-context.ts';
 import type { EntraContext } from '../entra-context.ts';
+import { coversPermission } from '../resources/covers-permission.ts';
 import { isOpenIdScope } from '../resources/resource.ts';
 
 /** Scopes to ask for under a policy, in their short form. */
 export function scopesUnder(context: EntraContext, policy: AccessPolicy | undefined): readonly string[] {
-  return [...new Set([...context.permissions.scopesFor(policy ?? context.policy), ...context.additionalScopes])];
+  const scopes = context.permissions.scopesFor(policyOr(context, policy));
+  return [...new Set([...scopes, ...context.additionalScopes])];
+}
+
+/**
+ * The policy of a call, or that of the settings.
+ *
+ * @throws CalendarError `invalidArgument` for a policy that is none: it would ask for nothing.
+ */
+export function policyOr(context: EntraContext, policy: AccessPolicy | undefined): AccessPolicy {
+  const { provider } = context;
+  if (policy !== undefined)
+    checkPolicy(policy, (message) => new CalendarError({ code: 'invalidArgument', message, provider }));
+  return policy ?? context.policy;
 }
 
 /** The same as the endpoints take them. */
@@ -24,21 +40,7 @@ export function scopesOfCredential(
   return granted.length === 0 ? scopesUnder(context, undefined) : [...granted, 'offline_access'];
 }
 
-/** Scopes of those that were asked for which the granted ones do not cover. */
-export function missingScopes(
-  context: EntraContext,
-  wanted: readonly string[],
-  granted: readonly string[],
-): readonly string[] {
-  const { permissions } = context;
-  const held = new Set(granted.map((scope) => scope.toLowerCase()));
-  return wanted.filter((scope) => {
-    if (isOpenIdScope(scope) || held.has(scope.toLowerCase())) return false;
-    // A wider permission covers a narrower one of the same kind.
-    const withoutIt = permissions.grantedAccess(granted);
-    const withIt = permissions.grantedAccess([...granted, scope]);
-    const addsSomething =
-      withoutIt?.calendars !== withIt?.calendars || withoutIt?.contacts !== withIt?.contacts || withIt === undefined;
-    return addsSomething || /\.shared$/i.test(scope);
-  });
+/** Permissions of those that were asked for which the granted ones do not cover. */
+export function missingPermissions(wanted: readonly string[], granted: readonly string[]): readonly string[] {
+  return wanted.filter((scope) => !isOpenIdScope(scope) && !granted.some((held) => coversPermission(held, scope)));
 }

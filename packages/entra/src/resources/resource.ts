@@ -30,11 +30,16 @@ export function isOpenIdScope(scope: string): boolean {
   return openIdScopes.has(scope.toLowerCase());
 }
 
+/** A scope without the resource in front of it. */
+export function shortScope(name: string): string {
+  return /^https:\/\/[^/]+\//.test(name) ? name.slice(name.lastIndexOf('/') + 1) : name;
+}
+
 /** Reads the space-separated scopes of a token answer, in the short form whatever form was asked for. */
 export function readScopes(scope: string): string[] {
   const names = scope
     .split(' ')
     .filter((name) => name !== '')
-    .map((name) => (/^https:\/\/[^/]+\//.test(name) ? name.slice(name.lastIndexOf('/') + 1) : name));
+    .map((name) => shortScope(name));
   return [...new Set(names)];
 }

@@ -2,6 +2,7 @@ import { CalendarError, retryRead } from '@kalends/core';
 import type { IssuedTokens, IssueTokensOptions, TokenCredential } from '@kalends/core';
 import type { EntraContext } from '../entra-context.ts';
 import { applicationToken } from '../flows/application-token.ts';
+import { organizationOf } from '../flows/organization-of.ts';
 import { qualifiedScopes, scopesOfCredential } from '../flows/requested-scopes.ts';
 import type { EntraTokens } from '../msal/entra-tokens.ts';
 import { acquireTokens } from '../msal/msal-operation.ts';
@@ -27,7 +28,12 @@ async function askOnce(
 ): Promise<EntraTokens> {
   const { tenantId } = credential.account;
   if (credential.kind === 'application') return applicationToken(context, { tenantId, use: 'stored', claims, signal });
-  const operation = { use: 'stored', accountTenantId: tenantId, signal } as const;
+  const operation = {
+    use: 'stored',
+    tenantId: organizationOf(context, tenantId),
+    accountTenantId: tenantId,
+    signal,
+  } as const;
   const scopes = qualifiedScopes(context, scopesOfCredential(context, credential));
   const challenge = claims === undefined ? {} : { claims };
   if (credential.kind === 'password')

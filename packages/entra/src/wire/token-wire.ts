@@ -16,6 +16,7 @@ export interface TokenWire {
 /** Claims of the id token that name the account and the sign-in (OpenID Connect Core, section 2). */
 export interface IdTokenClaimsWire {
   readonly iss?: Text;
+  readonly aud?: string | readonly string[] | null | undefined;
   readonly oid?: Text;
   readonly sub?: Text;
   readonly tid?: Text;
@@ -61,6 +62,7 @@ export const tokenWireSchema: z.ZodType<TokenWire> = z.object({
 /** Schema of {@link IdTokenClaimsWire}. */
 export const idTokenClaimsWireSchema: z.ZodType<IdTokenClaimsWire> = z.object({
   iss: text,
+  aud: z.union([z.string(), z.array(z.string())]).nullish(),
   oid: text,
   sub: text,
   tid: text,
