@@ -13,6 +13,8 @@ import { serviceAccountControls } from './handle/service-account-controls.ts';
 import type { GoogleServiceAccountControls } from './handle/service-account-controls.ts';
 import { tokenControls } from './handle/token-controls.ts';
 import type { GoogleTokenControls } from './handle/token-controls.ts';
+import { writeControls } from './handle/write-controls.ts';
+import type { GoogleWriteControls } from './handle/write-controls.ts';
 import { AccountPolicy } from './oauth/account-policy.ts';
 import { answerGate } from '../server/answer-gate.ts';
 import { ConsentStore } from './oauth/consent-store.ts';
@@ -31,6 +33,13 @@ export interface GoogleEmulatorOptions extends EmulatorOptions {
   /** How long sync tokens live and deletions are remembered for `updatedMin`, in days. Default 28. */
   readonly syncTokenLifetimeDays?: number;
   /**
+   * How long rooms take to answer an invitation, in seconds by the emulator's clock. Default 0: the answer is there at the
+   * next request, never in the answer to the write.
+   */
+  readonly roomAnswerDelaySeconds?: number;
+  /** How long a conference that was asked for is `pending`, in seconds; 0, the default, as for rooms. */
+  readonly conferenceDelaySeconds?: number;
+  /**
    * `none`, the default, as the service does: a refresh gives no new refresh token. `strict`: every refresh does, the old one
    * dies at once, and whoever shows it again ends all tokens of the grant. With it a second refresh of one token shows.
    */
@@ -39,7 +48,13 @@ export interface GoogleEmulatorOptions extends EmulatorOptions {
 
 /** A running emulator of Google OAuth 2.0 and Calendar API v3. @public */
 export interface GoogleEmulator
-  extends Emulator, GoogleTokenControls, GoogleAccountControls, GoogleServiceAccountControls, GoogleCalendarControls {}
+  extends
+    Emulator,
+    GoogleTokenControls,
+    GoogleAccountControls,
+    GoogleServiceAccountControls,
+    GoogleCalendarControls,
+    GoogleWriteControls {}
 
 /**
  * Starts an emulator of Google OAuth 2.0 and Google Calendar API v3 on one loopback origin: `/o/oauth2/v2/auth`, `/token`,
@@ -56,6 +71,8 @@ export async function startGoogleEmulator(options: GoogleEmulatorOptions = {}): 
     clock: options.clock ?? systemClock,
     horizonYears: options.horizonYears ?? 10,
     syncTokenLifetimeDays: options.syncTokenLifetimeDays ?? 28,
+    roomAnswerDelaySeconds: options.roomAnswerDelaySeconds ?? 0,
+    conferenceDelaySeconds: options.conferenceDelaySeconds ?? 0,
   });
   let origin = '';
   const context: OAuthContext = {
@@ -66,6 +83,7 @@ export async function startGoogleEmulator(options: GoogleEmulatorOptions = {}): 
     policy: new AccountPolicy(),
     idTokens: idTokenSigner(state.clock),
     gate: answerGate(),
+    apiGate: answerGate(),
     rotatesRefreshTokens: options.refreshTokenRotation === 'strict',
     origin: () => origin,
   };
@@ -81,6 +99,7 @@ export async function startGoogleEmulator(options: GoogleEmulatorOptions = {}): 
   origin = server.origin;
   const close = async (): Promise<void> => {
     context.gate.releaseAll();
+    context.apiGate.releaseAll();
     await server.close();
   };
   const emulator: Emulator = {
@@ -98,5 +117,6 @@ export async function startGoogleEmulator(options: GoogleEmulatorOptions = {}): 
     accountControls(context),
     serviceAccountControls(context),
     calendarControls(state),
+    writeControls(context),
   );
 }

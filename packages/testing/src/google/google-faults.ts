@@ -1,7 +1,7 @@
 import type { Fault } from '../server/faults.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
-import { ApiError, authError, errorResponse, fullSyncRequired } from './calendar/api-error.ts';
-import type { ApiErrorDetails } from './calendar/api-error.ts';
+import { ApiError, authError, errorResponse, fullSyncRequired, notACalendarUser } from './api/api-error.ts';
+import type { ApiErrorDetails } from './api/api-error.ts';
 import { calendarApiPath } from './calendar/calendar-api.ts';
 import { errorPage } from './oauth/authorize-page.ts';
 import { jwtBearerGrantType } from './oauth/jwt-bearer-grant.ts';
@@ -77,14 +77,7 @@ export const googleFaults: GoogleFaults = {
   invalidCredentials: (scope) => apiFault(scope, authError()),
   forbidden: (scope) => apiFault(scope, new ApiError(403, 'Forbidden', { domain: 'global', reason: 'forbidden' })),
   fullSyncRequired: (scope) => apiFault(scope, fullSyncRequired()),
-  notACalendarUser: (scope) =>
-    apiFault(
-      scope,
-      new ApiError(403, 'The user must be signed up for Google Calendar.', {
-        domain: 'calendar',
-        reason: 'notACalendarUser',
-      }),
-    ),
+  notACalendarUser: (scope) => apiFault(scope, notACalendarUser()),
   htmlAnswer: (scope = {}) => ({
     when: scope.when ?? isApiRequest,
     times: scope.times ?? 1,

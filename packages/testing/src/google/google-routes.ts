@@ -1,6 +1,8 @@
 import type { HandlerResponse } from '../server/loopback-server.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
-import { calendarApiPath, handleCalendarApi } from './calendar/calendar-api.ts';
+import { handleApi } from './api/handle-api.ts';
+import type { Bearer } from './api/handle-api.ts';
+import { calendarApi } from './calendar/calendar-api.ts';
 import { authorizePath, handleAuthorize } from './oauth/authorize-endpoint.ts';
 import { errorPage } from './oauth/authorize-page.ts';
 import { answerOAuth } from './oauth/oauth-error.ts';
@@ -12,11 +14,16 @@ import type { OAuthContext } from './oauth/oauth-context.ts';
 export async function handleGoogleRequest(context: OAuthContext, request: RecordedRequest): Promise<HandlerResponse> {
   const { state, tokens, idTokens } = context;
   const { path } = request;
-  if (path.startsWith(calendarApiPath)) {
-    return handleCalendarApi(state, request, (accessToken) => {
-      const token = tokens.accessToken(accessToken);
-      return token === undefined ? undefined : { personId: token.personId, scopes: new Set(token.scopes) };
+  const service = apis.find(({ prefix }) => path.startsWith(prefix));
+  if (service !== undefined) {
+    const answered = state.quota.begin();
+    const response = handleApi(state, service, request, {
+      findBearer: (accessToken) => findBearer(context, accessToken),
+      isBatched: false,
     });
+    await context.apiGate.pass(request);
+    answered();
+    return response;
   }
   switch (`${request.method} ${path}`) {
     case `GET ${authorizePath}`:
@@ -41,4 +48,14 @@ export async function handleGoogleRequest(context: OAuthContext, request: Record
         body: errorPage(404, 'not_found', 'The requested URL was not found on this server.'),
       };
   }
+}
+
+const apis = [calendarApi];
+
+function findBearer({ tokens, consents, serviceAccounts }: OAuthContext, accessToken: string): Bearer | undefined {
+  const token = tokens.accessToken(accessToken);
+  if (token === undefined) return undefined;
+  const robot = [...serviceAccounts.accounts.values()].find(({ clientId }) => clientId === token.clientId);
+  const project = robot?.projectId ?? consents.clients.get(token.clientId)?.project ?? token.clientId;
+  return { personId: token.personId, scopes: new Set(token.scopes), project };
 }

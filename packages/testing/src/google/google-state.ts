@@ -1,14 +1,17 @@
 import type { EmulatorClock } from '../server/emulator.ts';
+import { Agenda } from './agenda.ts';
+import { QuotaBook } from './api/quota.ts';
 import type { AclScope, GoogleAccessRole } from './calendar/access-control-list.ts';
 import { CalendarStore } from './calendar/calendar-store.ts';
 import type { CalendarSettings, ChangeStamps } from './calendar/calendar-store.ts';
 import { changeEvent } from './calendar/change-event.ts';
 import type { EventDefaults } from './calendar/change-event.ts';
+import type { GoogleMail } from './calendar/invitations/outbox.ts';
 import type { GoogleEventChange, GoogleEventResource } from './calendar/event-resource.ts';
 import { nearestColorId } from './calendar/palette.ts';
 import type { Setting } from './calendar/settings.ts';
 import { renderStamp } from './calendar/zoned-time.ts';
-import { opaqueSource } from './opaque.ts';
+import { digest, opaqueSource } from './opaque.ts';
 import type { OpaqueSource } from './opaque.ts';
 
 /** A calendar as an account has it in its list. */
@@ -39,6 +42,8 @@ export interface Account {
   readonly domain: string;
   /** A service account: nobody signs in to it. */
   readonly isRobot: boolean;
+  /** Whether the administrator left the Calendar service on for it. */
+  hasCalendarService: boolean;
   status: 'active' | 'disabled' | 'deleted';
   /** The `sub` of ID tokens. */
   readonly subject: string;
@@ -50,8 +55,19 @@ export interface Account {
 export interface RoomResource {
   readonly name: string;
   readonly address: string;
+  readonly capacity: number;
+  readonly building: string;
+  readonly floor: string;
+  readonly equipment: readonly string[];
+  /** Domain of the organisation. */
+  readonly domain: string;
   readonly calendar: CalendarStore;
+  /** What it does with invitations: accepts while it is free, declines them all, leaves them to a person. */
+  answers: GoogleRoomAnswers;
 }
+
+/** What a room does with invitations. @public */
+export type GoogleRoomAnswers = 'automatically' | 'decline' | 'never';
 
 /** Everything an emulator knows, OAuth aside. */
 export class GoogleState {
@@ -63,14 +79,37 @@ export class GoogleState {
   readonly calendars: Map<string, CalendarStore> = new Map();
   /** Event id of each seeded meeting. */
   readonly meetings: Map<string, string> = new Map();
+  /** How long rooms take to answer, and conferences to come into being. */
+  readonly roomAnswerDelayMs: number;
+  readonly conferenceDelayMs: number;
+  /** How many of the next conferences that are asked for fail. */
+  conferenceFailures = 0;
   /** Sizes of the next list pages, where a test asked for short ones. */
   readonly pageLimits: number[] = [];
+  /** APIs that are not enabled: project and name of the API. */
+  readonly disabledApis: Set<string> = new Set();
+  readonly agenda: Agenda;
+  readonly quota: QuotaBook;
+  /** Mails that the service would have sent. */
+  readonly outbox: GoogleMail[] = [];
+  /** Groups by their address in lower case. */
+  readonly groups: Map<string, readonly string[]> = new Map();
   readonly syncTokenLifetimeMs: number;
   readonly stamps: ChangeStamps;
   readonly #horizonMs: number;
 
-  constructor(options: { clock: EmulatorClock; horizonYears: number; syncTokenLifetimeDays: number }) {
+  constructor(options: {
+    clock: EmulatorClock;
+    horizonYears: number;
+    syncTokenLifetimeDays: number;
+    roomAnswerDelaySeconds: number;
+    conferenceDelaySeconds: number;
+  }) {
     this.clock = options.clock;
+    this.roomAnswerDelayMs = options.roomAnswerDelaySeconds * 1000;
+    this.conferenceDelayMs = options.conferenceDelaySeconds * 1000;
+    this.agenda = new Agenda(options.clock);
+    this.quota = new QuotaBook(options.clock);
     this.#horizonMs = options.horizonYears * 365.25 * 86_400_000;
     this.syncTokenLifetimeMs = options.syncTokenLifetimeDays * 86_400_000;
     let lastMicros = 0;
@@ -109,6 +148,22 @@ export class GoogleState {
     );
   }
 
+  /** A person or room inside that can be invited. */
+  guest(address: string): { readonly name: string; readonly isResource: boolean } | undefined {
+    const room = [...this.rooms.values()].find((other) => other.address.toLowerCase() === address.toLowerCase());
+    if (room !== undefined) return { name: room.name, isResource: true };
+    const account = this.accountByAddress(address);
+    return account === undefined || !account.hasCalendarService ? undefined : { name: account.name, isResource: false };
+  }
+
+  /** Number of a project as error texts name it. */
+  projectNumber(project: string): string {
+    return (
+      /^\d+/.exec(project)?.[0] ??
+      String(Number.parseInt(digest(project).replaceAll(/[^0-9]/g, '') || '1', 10) + 100_000_000_000)
+    );
+  }
+
   /** The account's calendar with this id, as it stands in its list; `primary` is the account's own. */
   entry(account: Account, calendarId: string): ListEntry | undefined {
     return calendarId === 'primary'
@@ -121,7 +176,7 @@ export class GoogleState {
     const listed = this.entry(account, calendarId);
     const calendar = listed?.calendar ?? this.calendars.get(calendarId.toLowerCase());
     const accessRole = calendar?.acl.roleOf(account);
-    if (calendar === undefined || accessRole === undefined) return undefined;
+    if (calendar === undefined || calendar.isSwitchedOff || accessRole === undefined) return undefined;
     return { ...(listed ?? entryOf(calendar, { isPrimary: false })), accessRole };
   }
 

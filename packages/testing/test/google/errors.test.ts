@@ -85,9 +85,10 @@ describe('paths', () => {
   });
 
   it.each([
-    ['POST', 'calendars/primary/events', 'events.insert'],
-    ['PATCH', 'calendars/primary/events/x', 'events.patch'],
-    ['DELETE', 'calendars/primary/events/x', 'events.delete'],
+    ['POST', 'calendars/primary/events/quickAdd?text=x', 'events.quickAdd'],
+    ['POST', 'calendars/primary/events/watch', 'events.watch'],
+    ['POST', 'calendars', 'calendars.insert'],
+    ['DELETE', 'users/me/calendarList/x', 'calendarList.delete'],
     ['POST', 'calendars/primary/acl', 'acl.insert'],
     ['POST', 'channels/stop', 'channels.stop'],
     ['DELETE', 'calendars/primary/acl/default', 'acl.delete'],

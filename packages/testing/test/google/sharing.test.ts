@@ -260,8 +260,8 @@ describe('access list', () => {
 
 describe('operations that are not emulated', () => {
   it.each([
-    ['POST', 'calendars/primary/events', 'calendar.events.readonly', 403],
-    ['POST', 'calendars/primary/events', 'calendar.events.owned', 501],
+    ['POST', 'calendars/primary/events/quickAdd', 'calendar.events.readonly', 403],
+    ['POST', 'calendars/primary/events/quickAdd', 'calendar.events.owned', 501],
     ['POST', 'calendars/primary/events/x/move', 'calendar.app.created', 403],
     ['DELETE', 'calendars/primary/acl/default', 'calendar.acls.readonly', 403],
     ['DELETE', 'calendars/primary/acl/default', 'calendar.acls', 501],

@@ -1,138 +1,122 @@
-import type { RecordedRequest } from '../../server/recorded-exchange.ts';
-import type { HandlerResponse } from '../../server/loopback-server.ts';
-import type { CalendarView, GoogleState } from '../google-state.ts';
-import type { ApiContext } from './api-context.ts';
-import {
-  ApiError,
-  authError,
-  errorResponse,
-  insufficientPermissions,
-  invalidParameter,
-  notEmulated,
-  notFound,
-} from './api-error.ts';
-import { findRoute } from './api-routes.ts';
-import type { EmulatedMethod } from './api-routes.ts';
+import type { CalendarView } from '../google-state.ts';
+import { matchPath, scopePrefix } from '../api/api-service.ts';
+import type { ApiContext } from '../api/api-context.ts';
+import { insufficientPermissions, notFound, requiredAccessLevel } from '../api/api-error.ts';
+import type { ApiEmulation, ApiService } from '../api/api-service.ts';
+import { reaches } from './access-control-list.ts';
 import { calendarListEntryResource, calendarResource } from './calendar-resources.ts';
-import { eventAccess } from './event-access.ts';
+import { calendarRoutes } from './calendar-routes.ts';
+import { eventAccess, eventWriteAccess } from './event-access.ts';
 import { queryFreeBusy } from './free-busy.ts';
 import { getEvent, listInstances } from './get-event.ts';
 import { getAclRule, listAcl } from './list-acl.ts';
 import { listCalendars, listSettings } from './list-calendars.ts';
 import { listEvents } from './list-events.ts';
-import { methodScopes, scopePrefix } from './method-scopes.ts';
+import { methodScopes } from './method-scopes.ts';
+import type { MethodName } from './method-scopes.ts';
 import { colorsResource } from './palette.ts';
-import { checkFields, parseFields, selectFields } from './partial-response.ts';
-import { booleanParameter } from './query-parameters.ts';
 import { resourceShapes } from './resource-shapes.ts';
 import { settingResource } from './settings.ts';
-import { digest } from '../opaque.ts';
+import { deleteEvent } from './write/delete-event.ts';
+import { importEvent } from './write/import-event.ts';
+import { insertEvent } from './write/insert-event.ts';
+import { moveEvent } from './write/move-event.ts';
+import { updateEvent } from './write/update-event.ts';
 
 /** Path prefix of the API. */
 export const calendarApiPath = '/calendar/v3/';
 
-/** Who an access token stands for. */
-export interface Bearer {
-  readonly personId: string;
-  readonly scopes: ReadonlySet<string>;
-}
+const serviceName = 'calendar-json.googleapis.com';
 
-type Shape = keyof typeof resourceShapes;
+/** Google Calendar API v3. */
+export const calendarApi: ApiService = {
+  prefix: calendarApiPath,
+  name: serviceName,
+  title: 'Google Calendar API',
+  errorStyle: 'classic',
+  needsCalendar: true,
+  find(verb, path) {
+    for (const [name, ownVerb, pattern] of calendarRoutes) {
+      const parameters = ownVerb === verb ? matchPath(pattern, path) : undefined;
+      if (parameters === undefined) continue;
+      return {
+        method: { id: methodId(name), scopes: methodScopes(name), emulation: emulations[name] },
+        parameters,
+      };
+    }
+    return undefined;
+  },
+};
 
-interface Method {
-  readonly shape: Shape;
-  readonly handle: (context: ApiContext, parameters: readonly string[]) => object;
-}
-
-/** Answers a request below {@link calendarApiPath}. */
-export function handleCalendarApi(
-  state: GoogleState,
-  request: RecordedRequest,
-  findBearer: (accessToken: string) => Bearer | undefined,
-): HandlerResponse {
-  try {
-    const route = findRoute(request.method, request.path.slice(calendarApiPath.length));
-    if (route.kind === 'unknown') throw notFound();
-    const bearer = findBearer(accessToken(request));
-    const account = bearer === undefined ? undefined : state.accounts.get(bearer.personId);
-    if (bearer === undefined || account?.status !== 'active') throw authError();
-    const accepted = methodScopes(route.method);
-    if (!accepted.some((scope) => bearer.scopes.has(scope))) throw insufficientPermissions(route.method, accepted);
-    if (route.kind === 'notEmulated') throw notEmulated(route.method);
-    const context = { state, account, query: request.query, scopes: bearer.scopes, body: request.body };
-    return answer(context, request, route.method, route.parameters);
-  } catch (error) {
-    if (error instanceof ApiError) return errorResponse(error);
-    throw error;
-  }
-}
-
-function answer(
-  context: ApiContext,
-  request: RecordedRequest,
-  methodName: EmulatedMethod,
-  parameters: readonly string[],
-): HandlerResponse {
-  const { query } = request;
-  const method = methods[methodName];
-  const isPretty = booleanParameter(query, 'prettyPrint') ?? true;
-  if ((query.get('alt') ?? 'json') !== 'json') throw invalidParameter('alt', 'Invalid value for: alt');
-  if ((query.get('quotaUser') ?? '').length > 40) throw invalidParameter('quotaUser', 'Invalid value for: quotaUser');
-  const selector = query.get('fields');
-  const fields = selector === null || selector === '' ? undefined : parseFields(selector);
-  if (fields !== undefined) checkFields(fields, resourceShapes[method.shape]);
-
-  const resource = method.handle(context, parameters);
-  const etag =
-    'etag' in resource && typeof resource.etag === 'string' ? resource.etag : `"${digest(JSON.stringify(resource))}"`;
-  if (matchesEtag(request.headers['if-none-match'], etag)) return { status: 304, headers: { etag } };
-  const body = fields === undefined ? resource : selectFields(resource, fields);
-  return {
-    status: 200,
-    headers: {
-      'content-type': 'application/json; charset=UTF-8',
-      etag,
-      'cache-control': 'private, max-age=0, must-revalidate',
-    },
-    body: JSON.stringify(body, undefined, isPretty ? 1 : undefined),
-  };
-}
-
-const methods: Readonly<Record<EmulatedMethod, Method>> = {
-  'calendarList.list': { shape: 'CalendarList', handle: listCalendars },
+const emulations: Readonly<Partial<Record<MethodName, ApiEmulation>>> = {
+  'calendarList.list': { shape: resourceShapes.CalendarList, handle: listCalendars },
   'calendarList.get': {
-    shape: 'CalendarListEntry',
+    shape: resourceShapes.CalendarListEntry,
     handle: (context, [id]) => {
       if (context.state.entry(context.account, id ?? '') === undefined) throw notFound();
       return calendarListEntryResource(visible(context, id));
     },
   },
-  'calendars.get': { shape: 'Calendar', handle: (context, [id]) => calendarResource(visible(context, id)) },
-  'acl.list': { shape: 'Acl', handle: (context, [id]) => listAcl(context, visible(context, id)) },
-  'acl.get': { shape: 'AclRule', handle: (context, [id, ruleId = '']) => getAclRule(visible(context, id), ruleId) },
-  'freebusy.query': { shape: 'FreeBusyResponse', handle: queryFreeBusy },
-  'settings.list': { shape: 'Settings', handle: listSettings },
+  'calendars.get': {
+    shape: resourceShapes.Calendar,
+    handle: (context, [id]) => calendarResource(visible(context, id)),
+  },
+  'acl.list': { shape: resourceShapes.Acl, handle: (context, [id]) => listAcl(context, visible(context, id)) },
+  'acl.get': {
+    shape: resourceShapes.AclRule,
+    handle: (context, [id, ruleId = '']) => getAclRule(visible(context, id), ruleId),
+  },
+  'freebusy.query': { shape: resourceShapes.FreeBusyResponse, handle: queryFreeBusy },
+  'settings.list': { shape: resourceShapes.Settings, handle: listSettings },
   'settings.get': {
-    shape: 'Setting',
+    shape: resourceShapes.Setting,
     handle: ({ account }, [id]) => {
       const setting = account.settings.find((other) => other.id === id);
       if (setting === undefined) throw notFound();
       return settingResource(setting);
     },
   },
-  'colors.get': { shape: 'Colors', handle: () => colorsResource() },
+  'colors.get': { shape: resourceShapes.Colors, handle: () => colorsResource() },
   'events.list': {
-    shape: 'Events',
+    shape: resourceShapes.Events,
     handle: (context, [id]) => listEvents(context, withEvents(context, id, 'events.list')),
   },
   'events.get': {
-    shape: 'Event',
+    shape: resourceShapes.Event,
     handle: (context, [id, eventId = '']) => getEvent(context, withEvents(context, id, 'events.get'), eventId),
   },
   'events.instances': {
-    shape: 'Events',
+    shape: resourceShapes.Events,
     handle: (context, [id, eventId = '']) =>
       listInstances(context, withEvents(context, id, 'events.instances'), eventId),
+  },
+  'events.insert': {
+    shape: resourceShapes.Event,
+    handle: (context, [id]) => insertEvent(context, writable(context, id, 'events.insert')),
+  },
+  'events.import': {
+    shape: resourceShapes.Event,
+    handle: (context, [id]) => importEvent(context, writable(context, id, 'events.import')),
+  },
+  'events.update': {
+    shape: resourceShapes.Event,
+    handle: (context, [id, eventId = '']) =>
+      updateEvent(context, writable(context, id, 'events.update'), eventId, 'replace'),
+  },
+  'events.patch': {
+    shape: resourceShapes.Event,
+    handle: (context, [id, eventId = '']) =>
+      updateEvent(context, writable(context, id, 'events.patch'), eventId, 'merge'),
+  },
+  'events.delete': {
+    handle: (context, [id, eventId = '']) => deleteEvent(context, writable(context, id, 'events.delete'), eventId),
+  },
+  'events.move': {
+    shape: resourceShapes.Event,
+    handle: (context, [id, eventId = '']) =>
+      moveEvent(context, writable(context, id, 'events.move'), eventId, (destination) =>
+        writable(context, destination, 'events.move'),
+      ),
   },
 };
 
@@ -146,21 +130,22 @@ function visible({ state, account, scopes }: ApiContext, calendarId: string | un
 }
 
 /** A calendar with what the token may see of its events. */
-function withEvents(context: ApiContext, calendarId: string | undefined, method: EmulatedMethod): CalendarView {
+function withEvents(context: ApiContext, calendarId: string | undefined, method: MethodName): CalendarView {
   const view = visible(context, calendarId);
   const accessRole = eventAccess(context.scopes, view.accessRole, view.calendar.acl.publicRole);
-  if (accessRole === undefined) throw insufficientPermissions(method, methodScopes(method));
+  if (accessRole === undefined) throw insufficientPermissions(serviceName, methodId(method), methodScopes(method));
   return { ...view, accessRole };
 }
 
-function accessToken(request: RecordedRequest): string {
-  const header = /^Bearer +(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
-  return header ?? request.query.get('access_token') ?? request.query.get('oauth_token') ?? '';
+/** A calendar that the token may write events to. */
+function writable(context: ApiContext, calendarId: string | undefined, method: MethodName): CalendarView {
+  const view = visible(context, calendarId);
+  const accessRole = eventWriteAccess(context.scopes, view.accessRole);
+  if (accessRole === undefined) throw insufficientPermissions(serviceName, methodId(method), methodScopes(method));
+  if (!reaches(accessRole, 'writerWithoutPrivateAccess')) throw requiredAccessLevel();
+  return { ...view, accessRole };
 }
 
-function matchesEtag(header: string | undefined, etag: string): boolean {
-  if (header === undefined) return false;
-  return header
-    .split(',')
-    .some((candidate) => candidate.trim() === '*' || candidate.trim().replace(/^W\//, '') === etag);
+function methodId(name: MethodName): string {
+  return `calendar.v3.${name}`;
 }

@@ -48,6 +48,8 @@ export class CalendarStore {
   readonly etag: string;
   readonly acl: AccessControlList;
   readonly events: Map<string, StoredEvent> = new Map();
+  /** The owner's Calendar service is off: nobody reaches the calendar, and invitations don't either. */
+  isSwitchedOff = false;
   /** Sync tokens given out before this log position are void. */
   syncFloor = 0;
   position = 0;
@@ -72,10 +74,12 @@ export class CalendarStore {
     this.etag = etag;
   }
 
-  /** Stores `resource` under its id, new or changed, and gives it new `etag` and `updated`. */
-  put(id: string, resource: GoogleEventChange, flags: { isBare?: boolean; isDropped?: boolean } = {}): StoredEvent {
+  /** Stores `resource` under its id, new or changed, and gives it a new `etag` and, unless told otherwise, `updated`. */
+  put(id: string, resource: GoogleEventChange, flags: PutFlags = {}): StoredEvent {
     const previous = this.events.get(id);
-    const stamp = this.#stamps.next();
+    const next = this.#stamps.next();
+    const { updated, updatedMs } = flags.keepsUpdated === true && previous !== undefined ? stampOf(previous) : next;
+    const stamp = { ...next, updated: updated ?? next.updated, updatedMs };
     const { start, end, originalStartTime } = resource;
     const from = start ?? originalStartTime;
     if (from === undefined) throw new RangeError('An event has a start');
@@ -156,6 +160,18 @@ export class CalendarStore {
     const slot = this.slots(master, day + 2 * dayMs).find((other) => other.stamp === stamp);
     return slot === undefined ? undefined : { master, slot };
   }
+}
+
+/** What is special about a change. */
+export interface PutFlags {
+  readonly isBare?: boolean;
+  readonly isDropped?: boolean;
+  /** The change is none that `updated` tells of: reminders alone. */
+  readonly keepsUpdated?: boolean;
+}
+
+function stampOf({ resource, updatedMs }: StoredEvent): { updated: string | undefined; updatedMs: number } {
+  return { updated: resource.updated, updatedMs };
 }
 
 const dayMs = 86_400_000;

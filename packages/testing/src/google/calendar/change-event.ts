@@ -1,5 +1,6 @@
 import type { CalendarStore, StoredEvent } from './calendar-store.ts';
 import type { GoogleEventChange, GoogleEventResource } from './event-resource.ts';
+import { carryToExceptions } from './carry-to-exceptions.ts';
 import { candidateResource, generatedInstance } from './instances.ts';
 
 /** What the service fills in by itself when an event is stored. */
@@ -12,21 +13,6 @@ export interface EventDefaults {
   readonly created: string;
 }
 
-/** Fields that follow the master on exceptions that did not change them. */
-const sharedFields = [
-  'summary',
-  'description',
-  'location',
-  'attendees',
-  'colorId',
-  'transparency',
-  'visibility',
-  'status',
-  'conferenceData',
-  'hangoutLink',
-  'reminders',
-] as const;
-
 /**
  * Creates an event or changes the one that has `change.id`: fields given replace, `undefined` removes. An instance id
  * creates the exception of that slot.
@@ -36,7 +22,7 @@ const sharedFields = [
 export function changeEvent(calendar: CalendarStore, change: GoogleEventChange, defaults: EventDefaults): StoredEvent {
   const id = change.id ?? defaults.id();
   const previous = calendar.events.get(id);
-  const base = previous?.resource ?? slotResource(calendar, id) ?? newResource(calendar, id, defaults);
+  const base = resourceAt(calendar, id) ?? newResource(calendar, id, defaults);
   const stored = calendar.put(id, { ...base, ...change });
   if (previous?.resource.recurrence !== undefined) carryToExceptions(calendar, previous, stored);
   return stored;
@@ -44,7 +30,7 @@ export function changeEvent(calendar: CalendarStore, change: GoogleEventChange, 
 
 /** Deletes an event: a series with its exceptions, or a single instance, which stays as a cancelled exception. */
 export function removeEvent(calendar: CalendarStore, id: string): StoredEvent | undefined {
-  const resource = calendar.events.get(id)?.resource ?? slotResource(calendar, id);
+  const resource = resourceAt(calendar, id);
   if (resource === undefined) return undefined;
   for (const exception of calendar.exceptionsOf(id)) calendar.put(exception.id, cancelled(exception.resource));
   return calendar.put(id, cancelled(resource));
@@ -61,7 +47,10 @@ export function htmlLink(eventId: string, calendarId: string): string {
   return `https://www.google.com/calendar/event?eid=${eid}`;
 }
 
-function slotResource(calendar: CalendarStore, id: string): GoogleEventResource | undefined {
+/** What a calendar has under an id: a stored event, or the instance that a series gives. */
+export function resourceAt(calendar: CalendarStore, id: string): GoogleEventResource | undefined {
+  const stored = calendar.events.get(id);
+  if (stored !== undefined && !stored.isDropped) return stored.resource;
   const found = calendar.findSlot(id);
   if (found === undefined) return undefined;
   return candidateResource(calendar, generatedInstance(calendar, found.master, found.slot));
@@ -80,25 +69,4 @@ function newResource(calendar: CalendarStore, id: string, defaults: EventDefault
     reminders: { useDefault: true },
     eventType: 'default',
   };
-}
-
-function carryToExceptions(calendar: CalendarStore, before: StoredEvent, after: StoredEvent): void {
-  for (const exception of calendar.exceptionsOf(after.id)) {
-    const { resource } = exception;
-    if (calendar.findSlot(exception.id) === undefined) {
-      calendar.put(exception.id, cancelled(resource), { isDropped: true });
-      continue;
-    }
-    if (resource.status === 'cancelled') continue;
-    const followed = sharedFields.filter(
-      (field) => same(resource[field], before.resource[field]) && !same(before.resource[field], after.resource[field]),
-    );
-    if (followed.length === 0) continue;
-    const carried = Object.fromEntries(followed.map((field) => [field, after.resource[field]]));
-    calendar.put(exception.id, { ...resource, ...carried });
-  }
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -2,7 +2,7 @@ import type { GoogleAccessRole } from './access-control-list.ts';
 import { higherRole, reaches } from './access-control-list.ts';
 import { omitDefaults } from './event-resource.ts';
 import type { GoogleEventResource } from './event-resource.ts';
-import { scopePrefix } from './method-scopes.ts';
+import { scopePrefix } from '../api/api-service.ts';
 
 /** Scopes whose reach does not depend on the calendar. */
 const wideScopes = ['calendar', 'calendar.readonly', 'calendar.events', 'calendar.events.readonly'];
@@ -25,6 +25,16 @@ export function eventAccess(
     has(['calendar.events.freebusy']) ? ('freeBusyReader' as const) : undefined,
   ];
   return reachable.reduce(higherRole, undefined);
+}
+
+/**
+ * With which role a token may write events to a calendar: the account's own, where a scope that writes reaches the calendar.
+ * Undefined: the scopes speak of calendars of the account's own, and this is none.
+ */
+export function eventWriteAccess(scopes: ReadonlySet<string>, role: GoogleAccessRole): GoogleAccessRole | undefined {
+  const has = (name: string): boolean => scopes.has(scopePrefix + name);
+  if (has('calendar') || has('calendar.events')) return role;
+  return has('calendar.events.owned') && role === 'owner' ? role : undefined;
 }
 
 /**

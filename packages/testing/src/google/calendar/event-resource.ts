@@ -20,6 +20,34 @@ export interface EventPerson {
   readonly self?: true;
 }
 
+/** Where an event meets online (Calendar API v3, resource `ConferenceData`). @public */
+export interface EventConference {
+  readonly conferenceId?: string;
+  readonly conferenceSolution?: {
+    readonly key?: { readonly type?: string };
+    readonly name?: string;
+    readonly iconUri?: string;
+  };
+  /** A conference that was asked for: `pending` first, then `success` or `failure`. */
+  readonly createRequest?: {
+    readonly requestId: string;
+    readonly conferenceSolutionKey: { readonly type: string };
+    readonly status: { readonly statusCode: 'pending' | 'success' | 'failure' };
+  };
+  readonly entryPoints?: readonly {
+    readonly entryPointType?: string;
+    readonly uri?: string;
+    readonly label?: string;
+    readonly pin?: string;
+    readonly accessCode?: string;
+    readonly meetingCode?: string;
+    readonly passcode?: string;
+    readonly password?: string;
+    readonly regionCode?: string;
+  }[];
+  readonly notes?: string;
+}
+
 /**
  * An event as one calendar holds it, in the API's own names (Calendar API v3, resource `Event`). Values equal to their
  * default are absent, as the service leaves them out.
@@ -53,7 +81,7 @@ export interface GoogleEventResource {
   readonly attendees?: readonly EventAttendee[];
   readonly attendeesOmitted?: true;
   readonly hangoutLink?: string;
-  readonly conferenceData?: object;
+  readonly conferenceData?: EventConference;
   readonly guestsCanInviteOthers?: boolean;
   readonly guestsCanModify?: boolean;
   readonly guestsCanSeeOtherGuests?: boolean;

@@ -1,5 +1,5 @@
-import type { ApiContext } from './api-context.ts';
-import { ApiError, badRequest, invalidParameter } from './api-error.ts';
+import type { ApiContext } from '../api/api-context.ts';
+import { ApiError, badRequest, invalidParameter } from '../api/api-error.ts';
 import type { CalendarStore } from './calendar-store.ts';
 import type { GoogleEventResource } from './event-resource.ts';
 import { liesInside } from './event-filter.ts';

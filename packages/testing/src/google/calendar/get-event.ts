@@ -1,16 +1,16 @@
 import type { CalendarView } from '../google-state.ts';
-import { notFound } from './api-error.ts';
-import { listPage } from './api-context.ts';
-import type { ApiContext } from './api-context.ts';
+import { notFound } from '../api/api-error.ts';
+import { listPage } from '../api/api-context.ts';
+import type { ApiContext } from '../api/api-context.ts';
 import type { CalendarStore } from './calendar-store.ts';
 import type { GoogleEventResource } from './event-resource.ts';
 import { generatedInstance, generatedInstances, storedCandidate } from './instances.ts';
 import type { Candidate } from './instances.ts';
 import { eventsResource } from './list-events.ts';
 import { readWindow } from './list-events-query.ts';
-import { openPageToken, querySignature } from './paging.ts';
-import type { SortKey } from './paging.ts';
-import { booleanParameter, countParameter, pageSizeParameter, timeZoneParameter } from './query-parameters.ts';
+import { openPageToken, querySignature } from '../api/paging.ts';
+import type { SortKey } from '../api/paging.ts';
+import { booleanParameter, countParameter, pageSizeParameter, timeZoneParameter } from '../api/query-parameters.ts';
 import { renderEvent } from './render-event.ts';
 import { placeInTime } from './zoned-time.ts';
 

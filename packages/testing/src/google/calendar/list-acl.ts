@@ -1,10 +1,10 @@
 import type { CalendarView } from '../google-state.ts';
 import { reaches } from './access-control-list.ts';
 import type { AclRule } from './access-control-list.ts';
-import type { ApiContext } from './api-context.ts';
-import { ApiError, notFound } from './api-error.ts';
+import type { ApiContext } from '../api/api-context.ts';
+import { ApiError, notFound } from '../api/api-error.ts';
 import { listByPosition } from './list-by-position.ts';
-import { booleanParameter } from './query-parameters.ts';
+import { booleanParameter } from '../api/query-parameters.ts';
 
 /** `acl.list`: who a calendar is shared with. Deleted rules show with `showDeleted` and in a delta. */
 export function listAcl(context: ApiContext, view: CalendarView): object {

@@ -1,9 +1,9 @@
 import { digest } from '../opaque.ts';
-import { listPage } from './api-context.ts';
-import type { ApiContext } from './api-context.ts';
-import { openPageToken, openSyncToken, querySignature } from './paging.ts';
-import type { SortKey } from './paging.ts';
-import { pageSizeParameter } from './query-parameters.ts';
+import { listPage } from '../api/api-context.ts';
+import type { ApiContext } from '../api/api-context.ts';
+import { openPageToken, openSyncToken, querySignature } from '../api/paging.ts';
+import type { SortKey } from '../api/paging.ts';
+import { pageSizeParameter } from '../api/query-parameters.ts';
 
 /** A list whose items are told apart by their place in the change log alone: calendars, settings, access rules. */
 export function listByPosition(

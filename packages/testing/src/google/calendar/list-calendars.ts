@@ -1,9 +1,9 @@
 import { accessRoles, reaches } from './access-control-list.ts';
-import { invalidParameter } from './api-error.ts';
-import type { ApiContext } from './api-context.ts';
+import { invalidParameter } from '../api/api-error.ts';
+import type { ApiContext } from '../api/api-context.ts';
 import { calendarListEntryResource, deletedListEntryResource } from './calendar-resources.ts';
 import { listByPosition } from './list-by-position.ts';
-import { booleanParameter, enumParameter } from './query-parameters.ts';
+import { booleanParameter, enumParameter } from '../api/query-parameters.ts';
 import { settingResource } from './settings.ts';
 
 /** `calendarList.list`. A calendar that is no longer shared with the account shows as deleted. */

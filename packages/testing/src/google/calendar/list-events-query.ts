@@ -1,4 +1,4 @@
-import { ApiError, badRequest, invalidParameter } from './api-error.ts';
+import { ApiError, badRequest, invalidParameter } from '../api/api-error.ts';
 import type { EventFilter, TimeWindow } from './event-filter.ts';
 import {
   booleanParameter,
@@ -9,7 +9,7 @@ import {
   pageSizeParameter,
   propertyParameters,
   timeZoneParameter,
-} from './query-parameters.ts';
+} from '../api/query-parameters.ts';
 
 /** The parameters of `events.list`, read and checked. */
 export interface ListEventsQuery {

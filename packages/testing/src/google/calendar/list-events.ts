@@ -1,7 +1,7 @@
 import type { CalendarView } from '../google-state.ts';
 import { digest } from '../opaque.ts';
-import { listPage } from './api-context.ts';
-import type { ApiContext, ListPage } from './api-context.ts';
+import { listPage } from '../api/api-context.ts';
+import type { ApiContext, ListPage } from '../api/api-context.ts';
 import type { CalendarStore, StoredEvent } from './calendar-store.ts';
 import { calendarHeader } from './calendar-resources.ts';
 import { shownResource } from './event-access.ts';
@@ -10,8 +10,8 @@ import { generatedInstances, storedCandidate } from './instances.ts';
 import type { Candidate } from './instances.ts';
 import { readListEventsQuery, unboundParameters } from './list-events-query.ts';
 import type { ListEventsQuery } from './list-events-query.ts';
-import { compareKeys, openPageToken, openSyncToken, querySignature } from './paging.ts';
-import type { SortKey } from './paging.ts';
+import { compareKeys, openPageToken, openSyncToken, querySignature } from '../api/paging.ts';
+import type { SortKey } from '../api/paging.ts';
 import { renderEvent } from './render-event.ts';
 
 // How far around now a deleted series is reported instance by instance.

@@ -1,5 +1,4 @@
-/** Prefix of all Google scopes. */
-export const scopePrefix = 'https://www.googleapis.com/auth/';
+import { scopePrefix } from '../api/api-service.ts';
 
 /** Scopes of the Calendar API (Google Calendar API, "Choose Google Calendar API scopes"). */
 export const calendarScopes: readonly string[] = [

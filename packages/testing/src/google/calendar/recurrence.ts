@@ -27,7 +27,7 @@ export function isEndless(recurrence: readonly string[]): boolean {
 }
 
 /**
- * The slots of a series that start no later than `throughMs`, ascending: the union of RRULE and RDATE minus EXDATE,
+ * The slots of a series that start no later than `throughMs`, ascending: the union of RRULE and RDATE minus EXRULE and EXDATE,
  * expanded in the series' own zone (Google Calendar API, "Recurring events").
  *
  * @throws RangeError when a line is no recurrence that Google accepts.
@@ -48,10 +48,13 @@ export function expandSeries(rule: SeriesRule, calendarZone: string, throughMs: 
   const starts = new Set<number>([first.epochMilliseconds]);
   const excluded = new Set<number>();
   for (const line of rule.recurrence) {
-    const [, name, parameters, value] = /^(RRULE|RDATE|EXDATE)(;[^:]*)?:(.+)$/.exec(line) ?? [];
-    if (name === undefined || value === undefined) throw new RangeError('A recurrence line is RRULE, RDATE or EXDATE');
+    const [, name, parameters, value] = /^(RRULE|EXRULE|RDATE|EXDATE)(;[^:]*)?:(.+)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined)
+      throw new RangeError('A recurrence line is RRULE, EXRULE, RDATE or EXDATE');
     if (name === 'RRULE') {
       for (const start of expandRule(line, first, through)) starts.add(start);
+    } else if (name === 'EXRULE') {
+      for (const start of expandRule(line.replace('EXRULE', 'RRULE'), first, through)) excluded.add(start);
     } else {
       const target = name === 'RDATE' ? starts : excluded;
       for (const moment of value.split(',')) target.add(parseMoment(moment, parameters ?? '', zone));

@@ -61,9 +61,15 @@ function renderTime(time: EventDateTime, ms: number, options: RenderOptions): Ev
 }
 
 function attendees(
-  { attendees }: GoogleEventResource,
+  { attendees: all, guestsCanSeeOtherGuests, organizer }: GoogleEventResource,
   max: number | undefined,
 ): Pick<GoogleEventResource, 'attendees' | 'attendeesOmitted'> {
-  if (attendees === undefined || max === undefined || attendees.length <= max) return {};
-  return { attendees: attendees.filter((attendee) => attendee.self), attendeesOmitted: true };
+  if (all === undefined) return {};
+  // Who is not the organizer may be shown nobody but the organizer and oneself.
+  const isHidden = guestsCanSeeOtherGuests === false && organizer?.self !== true;
+  const shown = isHidden ? all.filter((attendee) => attendee.self === true || attendee.organizer === true) : all;
+  if (max !== undefined && shown.length > max) {
+    return { attendees: shown.filter((attendee) => attendee.self), attendeesOmitted: true };
+  }
+  return isHidden ? { attendees: shown } : {};
 }

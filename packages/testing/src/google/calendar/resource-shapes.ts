@@ -1,5 +1,5 @@
-import { parseFields } from './partial-response.ts';
-import type { FieldTree } from './partial-response.ts';
+import { parseFields } from '../api/partial-response.ts';
+import type { FieldTree } from '../api/partial-response.ts';
 
 // The fields of the resources of Calendar API v3, written as selectors; `(*)` stands for a map with free keys.
 const time = '(date,dateTime,timeZone)';

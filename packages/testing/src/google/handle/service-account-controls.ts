@@ -149,6 +149,7 @@ function addAccount(state: GoogleState, { email, clientId, projectId }: ServiceA
     timeZone,
     domain: `${projectId}.iam.gserviceaccount.com`.toLowerCase(),
     isRobot: true,
+    hasCalendarService: true,
     status: 'active',
     subject: clientId,
     entries: [state.createEntry(calendar, { isPrimary: true })],

@@ -14,7 +14,10 @@ export interface OAuthContext {
   readonly serviceAccounts: ServiceAccountStore;
   readonly policy: AccountPolicy;
   readonly idTokens: IdTokenSigner;
+  /** Of the token endpoint. */
   readonly gate: AnswerGate;
+  /** Of the APIs. */
+  readonly apiGate: AnswerGate;
   /** Each refresh gives a new refresh token and ends the old one. */
   readonly rotatesRefreshTokens: boolean;
   /** Known once the server listens. */

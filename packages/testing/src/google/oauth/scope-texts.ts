@@ -1,4 +1,5 @@
-import { calendarScopes, scopePrefix } from '../calendar/method-scopes.ts';
+import { scopePrefix } from '../api/api-service.ts';
+import { calendarScopes } from '../calendar/method-scopes.ts';
 
 const texts: Readonly<Record<string, string>> = {
   openid: 'Know who you are',

@@ -21,6 +21,12 @@ export function seedCompany(state: GoogleState, company: Company): void {
     state.rooms.set(room.id, {
       name: room.name,
       address: room.address,
+      capacity: room.capacity,
+      building: room.building,
+      floor: room.floor,
+      equipment: room.equipment ?? [],
+      domain: company.domain,
+      answers: 'automatically',
       calendar: state.createCalendar({ id: room.address, summary: room.name, timeZone: company.timeZone }),
     });
   }
@@ -40,6 +46,7 @@ function createAccount(state: GoogleState, person: Person, domain: string): Acco
     timeZone,
     domain,
     isRobot: false,
+    hasCalendarService: true,
     status: 'active',
     subject: state.opaque.subject(),
     entries: [

@@ -1,16 +1,20 @@
 import type { Account, GoogleState } from '../google-state.ts';
-import type { SortKey, SyncPoint, Walk } from './paging.ts';
-import { cutPage, sealPageToken, sealSyncToken } from './paging.ts';
+import type { SortKey, SyncPoint, Walk } from '../api/paging.ts';
+import { cutPage, sealPageToken, sealSyncToken } from '../api/paging.ts';
 
 /** What a method of the API works with: the account that the token stands for and the query. */
 export interface ApiContext {
   readonly state: GoogleState;
   readonly account: Account;
   readonly query: URLSearchParams;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Scopes of the token. */
   readonly scopes: ReadonlySet<string>;
   /** Body of the request, as text. */
   readonly body: string;
+  /** The call is a part of a batch. */
+  readonly isBatched: boolean;
 }
 
 /** A page of a list with the tokens that lead on. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { badRequest, invalidParameter } from './api-error.ts';
-import { isTimeZone } from './zoned-time.ts';
+import { isTimeZone } from '../calendar/zoned-time.ts';
 
 /** A boolean parameter: `true` or `false`, nothing else. */
 export function booleanParameter(query: URLSearchParams, name: string): boolean | undefined {
