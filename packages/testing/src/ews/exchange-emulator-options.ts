@@ -11,6 +11,7 @@ import type { ExchangeServerVersion } from './soap/server-versions.ts';
 import type { ServiceAccount } from './store/account.ts';
 import type { MailboxDelegate } from './store/mailbox-delegate.ts';
 import type { FolderPermission } from './store/folder-permissions.ts';
+import type { ExchangeThrottling } from './throttling.ts';
 
 /** Settings of {@link startExchangeEmulator}. @public */
 export interface ExchangeEmulatorOptions extends EmulatorOptions {
@@ -60,6 +61,10 @@ export interface ExchangeEmulatorOptions extends EmulatorOptions {
   readonly delegates?: readonly MailboxDelegate[];
   /** Most items that FindItem returns at once. Default 1000, as EWSFindCountLimit. */
   readonly findLimit?: number;
+  /** How much one mailbox may be asked. Default: as much as anybody wants. */
+  readonly throttling?: ExchangeThrottling;
+  /** Longest window of GetUserAvailability in days. Default 42; 62 in `15.20`. */
+  readonly maxFreeBusyDays?: number;
   /** Largest item in bytes, attachments included. Default 10 MiB, as servers are installed. */
   readonly maxItemBytes?: number;
   /**

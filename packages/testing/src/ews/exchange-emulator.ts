@@ -1,7 +1,9 @@
 import { systemClock } from '../clock/system-clock.ts';
 import type { Company } from '../company/company.ts';
 import type { Emulator } from '../server/emulator.ts';
+import type { HeldAnswers } from '../server/answer-gate.ts';
 import { startLoopbackServer } from '../server/loopback-server.ts';
+import type { RecordedRequest } from '../server/recorded-exchange.ts';
 import type { AddInTokenRequest } from './add-in/add-in-tokens.ts';
 import type { ApplicationAccess, ApplicationAccessTest } from './auth/application-access.ts';
 import { testApplicationAccess } from './auth/application-access.ts';
@@ -12,15 +14,32 @@ import type { EwsAccess } from './ews-access.ts';
 import type { ExchangeEmulatorOptions } from './exchange-emulator-options.ts';
 import { exchangeHandler } from './exchange-handler.ts';
 import { exchangeParts } from './exchange-parts.ts';
+import { contactSnapshots, eventSnapshots } from './item-snapshots.ts';
+import type { ExchangeContactSnapshot, ExchangeEventSnapshot } from './item-snapshots.ts';
 import type { ExchangeMail } from './meetings/mail-log.ts';
 import type { FolderPermission } from './store/folder-permissions.ts';
 import { addMailboxDelegate } from './store/mailbox-delegate.ts';
 import type { MailboxDelegate } from './store/mailbox-delegate.ts';
+import type { ExchangeThrottling } from './throttling.ts';
 
 /** A running Exchange server that speaks EWS. @public */
 export interface ExchangeEmulator extends Emulator {
   /** `…/EWS/Exchange.asmx` */
   readonly ewsUrl: string;
+  /**
+   * Lists everything of calendars that is stored in a mailbox, straight from the store: a series once, and what lies in
+   * the trash too.
+   *
+   * @param who - Id or address of a person or room.
+   * @throws RangeError when nobody has that mailbox.
+   */
+  eventsOf(who: string): readonly ExchangeEventSnapshot[];
+  /**
+   * Lists the contacts that are stored in a mailbox.
+   *
+   * @throws RangeError when nobody has that mailbox.
+   */
+  contactsOf(who: string): readonly ExchangeContactSnapshot[];
   /** Every mail about meetings that would have been sent, oldest first. */
   readonly mails: readonly ExchangeMail[];
   /**
@@ -58,6 +77,16 @@ export interface ExchangeEmulator extends Emulator {
   revokePermissions(request: { readonly mailbox: string; readonly grantee: string }): void;
   /** Makes somebody a delegate, as the owner does in Outlook. */
   addDelegate(delegate: MailboxDelegate): void;
+  /** Sets how much one mailbox may be asked, in place of what was set before; every budget is full again. */
+  setThrottling(throttling: ExchangeThrottling): void;
+  /** Holds answers back whose requests were handled, until they are released. Default: all of them. */
+  holdAnswers(when?: (request: RecordedRequest) => boolean): HeldAnswers;
+  /**
+   * Makes every state of SyncFolderItems void that a mailbox gave out, as when it is moved to another server.
+   *
+   * @throws RangeError when nobody has that mailbox.
+   */
+  invalidateSyncStates(who: string): void;
   /** Sets who may use EWS, in place of what was set before. */
   setEwsAccess(access: EwsAccess): void;
   /** Switches EWS off for everybody or on again, as the announced tests before the retirement do for some hours. */
@@ -86,12 +115,18 @@ export async function startExchangeEmulator(options: ExchangeEmulatorOptions = {
     maxRequestBytes: maxEnvelopeBytes + 2 * parts.maxItemBytes,
     handler: exchangeHandler(parts),
   });
+  const close = (): Promise<void> => {
+    parts.answers.releaseAll();
+    return server.close();
+  };
   return {
     origin: server.origin,
     ewsUrl: `${server.origin}/EWS/Exchange.asmx`,
     exchanges: server.exchanges,
     faults: server.faults,
     onExchange: (listener) => server.onExchange(listener),
+    eventsOf: (who) => eventSnapshots(store, store.requireAccount(who)),
+    contactsOf: (who) => contactSnapshots(store, store.requireAccount(who)),
     get mails() {
       return parts.mails.all;
     },
@@ -110,9 +145,12 @@ export async function startExchangeEmulator(options: ExchangeEmulatorOptions = {
     revokePermissions: ({ mailbox, grantee }) =>
       store.permissions.revoke(store.requireAccount(mailbox), store.requireUser(grantee)),
     addDelegate: (delegate) => addMailboxDelegate(store, delegate),
+    setThrottling: (throttling) => parts.throttle.set(throttling),
+    holdAnswers: (when) => parts.answers.hold(when),
+    invalidateSyncStates: (who) => store.invalidateSyncStates(store.requireAccount(who)),
     setEwsAccess: (access) => gate.set(access),
     setBlocked: (isBlocked) => gate.switchOff(isBlocked),
-    close: () => server.close(),
-    [Symbol.asyncDispose]: () => server.close(),
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }

@@ -1,4 +1,5 @@
 import type { Fault, FaultResponse } from '../server/faults.ts';
+import type { RecordedRequest } from '../server/recorded-exchange.ts';
 import { unauthorizedAnswer } from './auth/challenges.ts';
 import { blockedAnswer } from './blocked-answer.ts';
 import type { BlockedAnswerForm } from './ews-access.ts';
@@ -17,8 +18,23 @@ const html = { 'content-type': 'text/html; charset=utf-8' } as const;
 export interface ExchangeFaults {
   /** Throttled: HTTP 500 with the fault ErrorServerBusy, with BackOffMilliseconds when it is given. */
   serverBusy(backOffMs?: number): Fault;
-  /** Throttled inside an HTTP 200: ErrorInternalServerError with ErrorServerBusy as its inner code. */
+  /**
+   * Throttled inside an HTTP 200: ErrorInternalServerError with ErrorServerBusy as its inner code. The request is handled
+   * all the same.
+   */
   innerServerBusy(): Fault;
+  /** HTTP 429 without SOAP, with Retry-After in seconds. No server is documented to answer so; proxies do. */
+  tooManyRequests(retryAfterSeconds: number): Fault;
+  /** HTTP 500 with the fault ErrorInternalServerError; nothing was done. */
+  internalServerError(): Fault;
+  /** HTTP 504 of a proxy, with an HTML page. Default: before the request was handled. */
+  gatewayTimeout(when?: 'beforeHandling' | 'afterHandling'): Fault;
+  /** The connection is cut and nothing was done. */
+  connectionCut(): Fault;
+  /** The connection is cut after everything was done. */
+  answerLost(): Fault;
+  /** Lets a fault hit the `n`-th request from now on that writes items or attachments, counted from 1. Default 1. */
+  onWrite(fault: Fault, n?: number): Fault;
   /** HTTP 503 with an HTML page and Retry-After in seconds. */
   unavailable(retryAfterSeconds: number): Fault;
   /** HTTP 456: the account is locked or needs the administrator. */
@@ -49,6 +65,16 @@ export interface ExchangeFaults {
 
 const busyMessage = 'The server cannot service this request right now. Try again later.';
 
+const gatewayTimeoutPage =
+  '<html><head><title>Gateway Timeout</title></head><body><h2>504 - Gateway Timeout</h2></body></html>';
+
+/** Whether a request wants to change items. The envelope is not parsed: what is no XML writes nothing. */
+function isWrite({ body }: RecordedRequest): boolean {
+  return /<(?:\w+:)?(?:CreateItem|UpdateItem|DeleteItem|MoveItem|CopyItem|CreateAttachment|DeleteAttachment)[\s>]/.test(
+    body,
+  );
+}
+
 /** See {@link ExchangeFaults}. @public */
 export const exchangeFaults: ExchangeFaults = {
   serverBusy: (backOffMs) =>
@@ -69,9 +95,9 @@ export const exchangeFaults: ExchangeFaults = {
           `<m:${name} ResponseClass="Error"><m:MessageText>An internal server error occurred. The operation failed.</m:MessageText>` +
           '<m:ResponseCode>ErrorInternalServerError</m:ResponseCode><m:DescriptiveLinkKey>0</m:DescriptiveLinkKey><m:MessageXml>' +
           `<t:Value Name="InnerErrorMessageText">${busyMessage}</t:Value>` +
-          `<t:Value Name="InnerErrorResponseCode">ErrorServerBusy</t:Value></m:MessageXml>${
-            name.startsWith('GetItem') ? '<m:Items/>' : ''
-          }</m:${name}>`,
+          `<t:Value Name="InnerErrorResponseCode">ErrorServerBusy</t:Value></m:MessageXml>${emptyPayload(
+            name,
+          )}</m:${name}>`,
       ),
     ),
   unavailable: (retryAfterSeconds) =>
@@ -80,6 +106,30 @@ export const exchangeFaults: ExchangeFaults = {
       { ...html, 'retry-after': String(retryAfterSeconds) },
       '<html><head><title>Service Unavailable</title></head><body><h2>Service Unavailable</h2><p>HTTP Error 503. The service is unavailable.</p></body></html>',
     ),
+  tooManyRequests: (retryAfterSeconds) => respond(429, { 'retry-after': String(retryAfterSeconds) }, ''),
+  internalServerError: () =>
+    respond(
+      500,
+      xml,
+      faultEnvelope('ErrorInternalServerError', 'An internal server error occurred. The operation failed.'),
+    ),
+  gatewayTimeout: (when = 'beforeHandling') =>
+    when === 'beforeHandling'
+      ? respond(504, html, gatewayTimeoutPage)
+      : { action: { kind: 'rewrite', change: () => ({ status: 504, headers: html, body: gatewayTimeoutPage }) } },
+  connectionCut: () => ({ action: { kind: 'reset', when: 'beforeHandling' } }),
+  answerLost: () => ({ action: { kind: 'reset', when: 'afterHandling' } }),
+  onWrite: (fault, n = 1) => {
+    let seen = 0;
+    return {
+      ...fault,
+      when: (request) => {
+        if (!isWrite(request) || fault.when?.(request) === false) return false;
+        seen += 1;
+        return seen >= n;
+      },
+    };
+  },
   accountLocked: () => respond(456, {}, ''),
   unauthorized: () => {
     const { headers = {} } = unauthorizedAnswer({ basic: true, ntlm: true, bearer: true });
@@ -135,6 +185,12 @@ export const exchangeFaults: ExchangeFaults = {
   },
   forbiddenCharacters: () => rewrite((body) => body.replaceAll('</t:Subject>', '&#x1;</t:Subject>')),
 };
+
+/** What has to stand in a message that says nothing. */
+function emptyPayload(name: string): string {
+  if (/^(Get|Create|Update|Move|Copy)Item/.test(name)) return '<m:Items/>';
+  return /^(Get|Create)Attachment/.test(name) ? '<m:Attachments/>' : '';
+}
 
 function respond(status: number, headers: Readonly<Record<string, string>>, body: string): Fault {
   return { action: { kind: 'respond', status, headers, body } };

@@ -1,3 +1,4 @@
+import type { AnswerGate } from '../server/answer-gate.ts';
 import type { ClientConnection, Handler, HandlerResponse } from '../server/loopback-server.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
 import { metadataPath } from './add-in/metadata-document.ts';
@@ -15,6 +16,7 @@ import { isAtLeast } from './soap/server-versions.ts';
 import type { ServerBuild } from './soap/server-versions.ts';
 import type { Account } from './store/account.ts';
 import { guidOf } from './store/ids.ts';
+import type { Throttle } from './throttling.ts';
 import { namespaces } from './xml/namespaces.ts';
 import { parseXml, XmlRefusedError } from './xml/parse-xml.ts';
 import { element } from './xml/xml-writer.ts';
@@ -27,8 +29,11 @@ export interface ExchangeHandlerSettings extends AuthenticationSettings {
   /** The build that serves a mailbox. */
   readonly buildOf: (account: Account) => ServerBuild;
   readonly findLimit: number;
+  readonly maxFreeBusyDays: number;
   readonly mails: MailLog;
   readonly maxItemBytes: number;
+  readonly throttle: Throttle;
+  readonly answers: AnswerGate;
   readonly gate: EwsGate;
   readonly blockedAnswerForm: BlockedAnswerForm;
   readonly mayActAs: (caller: Caller, mailbox: Account) => boolean;
@@ -45,15 +50,25 @@ export function exchangeHandler(settings: ExchangeHandlerSettings): Handler {
   return async (request, connection) => {
     requests += 1;
     const count = requests;
-    const answer = await handle(request, connection, settings);
+    const visit: Visit = { leave: () => undefined };
+    const answer = await handle(request, connection, settings, visit);
+    await settings.answers.pass(request);
+    visit.leave();
     return { ...answer, headers: { ...answer.headers, ...correlationHeaders(request, count) } };
   };
+}
+
+/** One request on its way through the server. */
+interface Visit {
+  /** Called when the answer leaves: until then the request counts as open. */
+  leave: () => void;
 }
 
 async function handle(
   request: RecordedRequest,
   connection: ClientConnection,
   settings: ExchangeHandlerSettings,
+  visit: Visit,
 ): Promise<HandlerResponse> {
   const path = request.path.toLowerCase();
   if (path === metadataPath && request.method === 'GET') {
@@ -63,22 +78,22 @@ async function handle(
   const result = await authenticate(request.headers['authorization'], connection, settings);
   if ('refusal' in result) return result.refusal;
   const { caller } = result;
-  const visit = {
+  const client = {
     clientId: caller.kind === 'password' ? undefined : caller.clientId,
     userAgent: request.headers['user-agent'] ?? '',
   };
   // What a blocked client sees is a 403 without SOAP, whatever it asked for.
-  if (!settings.gate.admits(visit)) return blockedAnswer(settings.blockedAnswerForm);
+  if (!settings.gate.admits(client)) return blockedAnswer(settings.blockedAnswerForm);
   if (request.method !== 'POST') {
     return { ...htmlAnswer(405, 'The method is not allowed.'), headers: { Allow: 'POST' } };
   }
   if (!/^text\/xml\b/i.test(request.headers['content-type'] ?? '')) {
     return { status: 415, body: '' };
   }
-  return answerSoap(request.body, caller, settings);
+  return answerSoap(request.body, caller, settings, visit);
 }
 
-function answerSoap(body: string, caller: Caller, settings: ExchangeHandlerSettings): HandlerResponse {
+function answerSoap(body: string, caller: Caller, settings: ExchangeHandlerSettings, visit: Visit): HandlerResponse {
   const { store } = settings;
   try {
     const envelope = readEnvelope(parseXml(body), settings.build);
@@ -91,6 +106,7 @@ function answerSoap(body: string, caller: Caller, settings: ExchangeHandlerSetti
         'The mailbox is on a server that does not know the requested schema version.',
       );
     }
+    visit.leave = settings.throttle.enter(actor);
     const operation = operations[envelope.operation];
     if (operation === undefined) throw new RequestError('ErrorInvalidRequest', 'The request is invalid.');
     const content = operation({
@@ -103,6 +119,7 @@ function answerSoap(body: string, caller: Caller, settings: ExchangeHandlerSetti
       },
       store,
       findLimit: settings.findLimit,
+      maxFreeBusyDays: settings.maxFreeBusyDays,
       mails: settings.mails,
       maxItemBytes: settings.maxItemBytes,
       now: settings.now(),

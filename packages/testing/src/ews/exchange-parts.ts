@@ -1,3 +1,4 @@
+import { answerGate } from '../server/answer-gate.ts';
 import type { EmulatorClock } from '../server/emulator.ts';
 import { AddInTokens } from './add-in/add-in-tokens.ts';
 import { hasApplicationRole, opensMailbox } from './auth/application-access.ts';
@@ -21,6 +22,7 @@ import type { ServerBuild } from './soap/server-versions.ts';
 import type { Account } from './store/account.ts';
 import { ExchangeStore } from './store/exchange-store.ts';
 import { addMailboxDelegate } from './store/mailbox-delegate.ts';
+import { Throttle } from './throttling.ts';
 
 /** The parts of a server, with what the handle of the emulator changes while it runs. */
 export interface ExchangeParts extends ExchangeHandlerSettings {
@@ -84,7 +86,10 @@ export function exchangeParts(options: ExchangeEmulatorOptions, clock: EmulatorC
     build,
     buildOf,
     findLimit: options.findLimit ?? defaultFindLimit,
+    maxFreeBusyDays: options.maxFreeBusyDays ?? (isOnline ? 62 : 42),
     mails: new MailLog(),
+    throttle: new Throttle(options.throttling ?? {}, now),
+    answers: answerGate(),
     maxItemBytes: options.maxItemBytes ?? defaultMaxItemBytes,
     gate,
     blockedAnswerForm: options.blockedAnswer ?? 'empty',

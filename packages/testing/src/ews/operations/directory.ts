@@ -1,31 +1,30 @@
 import { mailboxElements } from '../render/people.ts';
 import { responseMessage, responseOf, statusElements } from '../soap/response-messages.ts';
 import type { MessageStatus } from '../soap/response-messages.ts';
-import type { ExchangeStore } from '../store/exchange-store.ts';
+import { contactEntries, directory, matchesEntry, roomLists } from '../store/directory.ts';
+import type { DirectoryEntry } from '../store/directory.ts';
 import { childOf } from '../xml/parse-xml.ts';
 import { element, escapeXml, textElement } from '../xml/xml-writer.ts';
 import type { OperationInput } from './operation.ts';
-
-interface Entry {
-  readonly name: string;
-  readonly address: string;
-  readonly mailboxType: 'Mailbox' | 'PublicDL';
-}
-
-interface RoomList extends Entry {
-  readonly rooms: readonly Entry[];
-}
 
 const maxResolutions = 100;
 const success: MessageStatus = { class: 'Success', code: 'NoError' };
 
 /** ResolveNames: everybody in the directory whose names or address begin with the entry. */
-export function resolveNames({ request, store }: OperationInput): string {
+export function resolveNames({ request, context, store }: OperationInput): string {
   const entry = childOf(request, 'UnresolvedEntry')?.text.trim().toLowerCase() ?? '';
   const scope = request.attributes['SearchScope'] ?? 'ActiveDirectoryContacts';
   const isFull = ['true', '1'].includes(request.attributes['ReturnFullContactData'] ?? 'false');
-  // The Contacts folders are empty, so a search of them alone finds nobody.
-  const found = scope === 'Contacts' ? [] : directory(store).filter((person) => matches(person, entry));
+  const inDirectory = directory(store).filter((person) => matchesEntry(person, entry));
+  const inContacts = contactEntries(store, context.actor).filter((person) => matchesEntry(person, entry));
+  const found =
+    scope === 'Contacts'
+      ? inContacts
+      : scope === 'ActiveDirectory'
+        ? inDirectory
+        : scope === 'ContactsActiveDirectory'
+          ? [...inContacts, ...inDirectory]
+          : [...inDirectory, ...inContacts];
   if (found.length === 0) {
     return responseOf('ResolveNames', [
       responseMessage('ResolveNames', '', {
@@ -92,50 +91,15 @@ export function getRooms({ request, store }: OperationInput): string {
   );
 }
 
-function directory(store: ExchangeStore): readonly Entry[] {
-  return [
-    ...store.accounts.map(({ name, address }) => ({ name, address, mailboxType: 'Mailbox' as const })),
-    ...roomLists(store),
-  ];
-}
-
-function roomLists(store: ExchangeStore): readonly RoomList[] {
-  const lists = new Map<string, RoomList & { rooms: Entry[] }>();
-  for (const { kind, building, name, address } of store.accounts) {
-    if (kind !== 'room' || building === undefined) continue;
-    const domain = address.split('@')[1] ?? '';
-    const slug = building
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-|-$/g, '');
-    const key = `rooms-${slug}@${domain}`;
-    const list = lists.get(key) ?? { name: `Rooms ${building}`, address: key, mailboxType: 'PublicDL', rooms: [] };
-    list.rooms.push({ name, address, mailboxType: 'Mailbox' });
-    lists.set(key, list);
-  }
-  return [...lists.values()];
-}
-
-/** Names match by the beginning of any of their words, addresses by their beginning; `smtp:` looks at addresses only. */
-function matches(person: Entry, entry: string): boolean {
-  const address = person.address.toLowerCase();
-  if (entry.startsWith('smtp:')) return address.startsWith(entry.slice('smtp:'.length));
-  if (entry.startsWith('sip:')) return address.startsWith(entry.slice('sip:'.length));
-  const name = person.name.toLowerCase();
-  return (
-    name.startsWith(entry) || name.split(/\s+/).some((word) => word.startsWith(entry)) || address.startsWith(entry)
-  );
-}
-
-function contactElement(person: Entry): string {
+function contactElement(person: DirectoryEntry): string {
   const [givenName, ...rest] = person.name.split(' ');
   return element(
     't:Contact',
     {},
     textElement('t:DisplayName', person.name),
-    person.mailboxType === 'Mailbox' ? textElement('t:GivenName', givenName) : '',
+    person.mailboxType !== 'PublicDL' ? textElement('t:GivenName', givenName) : '',
     element('t:EmailAddresses', {}, element('t:Entry', { Key: 'EmailAddress1' }, escapeXml(`SMTP:${person.address}`))),
-    textElement('t:ContactSource', 'ActiveDirectory'),
-    person.mailboxType === 'Mailbox' ? textElement('t:Surname', rest.join(' ')) : '',
+    textElement('t:ContactSource', person.mailboxType === 'Contact' ? 'Store' : 'ActiveDirectory'),
+    person.mailboxType !== 'PublicDL' ? textElement('t:Surname', rest.join(' ')) : '',
   );
 }

@@ -11,7 +11,7 @@ import { entryKey, isContactText } from '../store/contact-dictionaries.ts';
 import { extendedKey } from '../store/extended-values.ts';
 import { readsItems } from '../store/folder-rights.ts';
 import type { Folder } from '../store/stored-item.ts';
-import { parseDateTime } from '../time/instants.ts';
+import { parseDateTime, yearOf } from '../time/instants.ts';
 import { childOf } from '../xml/parse-xml.ts';
 import type { XmlNode } from '../xml/parse-xml.ts';
 import { element } from '../xml/xml-writer.ts';
@@ -37,7 +37,7 @@ export function findItem(input: OperationInput): string {
       }
       checkItemShape(shape, true);
       const page = findIn(folder, input);
-      const year = Temporal.Instant.fromEpochMilliseconds(input.now).toZonedDateTimeISO('UTC').year;
+      const year = yearOf(input.now);
       const hidesPrivateItems = !store.permissions.seesPrivateItems(folder.account, context.actor);
       const target = { context, shape, inFind: true, year, hidesPrivateItems };
       const properties = selectProperties(target);

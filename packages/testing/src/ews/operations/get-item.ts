@@ -1,7 +1,7 @@
-import { Temporal } from 'temporal-polyfill';
 import { itemElement, checkItemShape, selectProperties } from '../render/item-element.ts';
 import { readItemShape } from '../render/item-shape.ts';
 import { attempt, responseOf } from '../soap/response-messages.ts';
+import { yearOf } from '../time/instants.ts';
 import { childOf } from '../xml/parse-xml.ts';
 import { element } from '../xml/xml-writer.ts';
 import type { OperationInput } from './operation.ts';
@@ -10,7 +10,7 @@ import { resolveItem } from './resolve-item.ts';
 /** GetItem: one response message for each id, in the order of the request. */
 export function getItem({ request, context, store, now }: OperationInput): string {
   const shape = readItemShape(childOf(request, 'ItemShape'));
-  const year = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').year;
+  const year = yearOf(now);
   const messages = (childOf(request, 'ItemIds')?.children ?? []).map((node) =>
     attempt('GetItem', '<m:Items/>', () => {
       const view = resolveItem(node, store, context.actor);

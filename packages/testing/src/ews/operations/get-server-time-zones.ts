@@ -1,14 +1,14 @@
-import { Temporal } from 'temporal-polyfill';
 import { responseMessage, responseOf } from '../soap/response-messages.ts';
 import { zoneDefinition, zoneDisplayName } from '../time/zone-definition.ts';
 import { findWindowsZone, windowsZones } from '../time/windows-zones.ts';
+import { yearOf } from '../time/instants.ts';
 import { childOf } from '../xml/parse-xml.ts';
 import { element } from '../xml/xml-writer.ts';
 import type { OperationInput } from './operation.ts';
 
 /** GetServerTimeZones: all zones or the named ones, with names only or with their rules. Unknown ids are left out. */
 export function getServerTimeZones({ request, now }: OperationInput): string {
-  const year = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').year;
+  const year = yearOf(now);
   const ids = childOf(request, 'Ids')?.children.map((id) => id.text.trim());
   const zones = ids === undefined ? windowsZones : ids.flatMap((id) => findWindowsZone(id) ?? []);
   const isFull = ['true', '1'].includes(request.attributes['ReturnFullTimeZoneData'] ?? 'true');

@@ -1,3 +1,5 @@
+import { createAttachment, deleteAttachment, getAttachment } from './attachments.ts';
+import { convertId } from './convert-id.ts';
 import { addDelegate, getDelegate, removeDelegate, updateDelegate } from './delegates.ts';
 import { getRoomLists, getRooms, resolveNames } from './directory.ts';
 import { findItem } from './find-item.ts';
@@ -6,8 +8,11 @@ import { createItem } from './create-item.ts';
 import { deleteItem } from './delete-item.ts';
 import { getItem } from './get-item.ts';
 import { getServerTimeZones } from './get-server-time-zones.ts';
+import { findPeople } from './find-people.ts';
+import { getUserAvailability } from './get-user-availability.ts';
 import { copyItem, moveItem } from './move-item.ts';
 import type { Operation } from './operation.ts';
+import { syncFolderItems } from './sync-folder-items.ts';
 import { updateItem } from './update-item.ts';
 
 /** The operations by the local name of the body's root element. */
@@ -19,6 +24,13 @@ export const operations: Readonly<Record<string, Operation>> = {
   DeleteItem: deleteItem,
   MoveItem: moveItem,
   CopyItem: copyItem,
+  CreateAttachment: createAttachment,
+  GetAttachment: getAttachment,
+  DeleteAttachment: deleteAttachment,
+  SyncFolderItems: syncFolderItems,
+  ConvertId: convertId,
+  GetUserAvailabilityRequest: getUserAvailability,
+  FindPeople: findPeople,
   FindFolder: findFolder,
   GetFolder: getFolder,
   GetServerTimeZones: getServerTimeZones,

@@ -11,6 +11,8 @@ export interface OperationInput {
   readonly store: ExchangeStore;
   /** Most items that FindItem returns at once. */
   readonly findLimit: number;
+  /** Longest window of free/busy times in days. */
+  readonly maxFreeBusyDays: number;
   readonly mails: MailLog;
   /** Largest item in bytes, attachments included. */
   readonly maxItemBytes: number;

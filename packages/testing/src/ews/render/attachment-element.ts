@@ -5,19 +5,21 @@ import { formatInstant } from '../time/instants.ts';
 import { element, textElement } from '../xml/xml-writer.ts';
 
 const keyBytes = 8;
+// Ids of attachments are longer than those of items, so that nobody takes one for the other.
+const marker = Buffer.alloc(13);
 
 /** Makes the id of an attachment: the id of its item with the attachment's own key behind it. */
 export function attachmentId(itemId: string, { key }: Pick<Attachment, 'key'>): string {
   const item = Buffer.from(itemId, 'base64');
-  // Ids of attachments are longer than those of items, so that nobody takes one for the other.
-  return Buffer.concat([item, Buffer.alloc(13), Buffer.from(key, 'hex')]).toString('base64');
+  return Buffer.concat([item, marker, Buffer.from(key, 'hex')]).toString('base64');
 }
 
-/** Takes an attachment's id apart; nothing when it is too short to be one. */
+/** Takes an attachment's id apart; nothing when it is none. */
 export function parseAttachmentId(id: string): { readonly itemId: string; readonly key: string } | undefined {
   const bytes = Buffer.from(id, 'base64');
-  const length = bytes.byteLength - keyBytes - 13;
+  const length = bytes.byteLength - keyBytes - marker.byteLength;
   if (length <= 0 || bytes.toString('base64') !== id) return undefined;
+  if (!bytes.subarray(length, -keyBytes).equals(marker)) return undefined;
   return {
     itemId: bytes.subarray(0, length).toString('base64'),
     key: bytes.subarray(-keyBytes).toString('hex'),

@@ -31,6 +31,8 @@ const operationFloors: Readonly<Record<string, SchemaVersion>> = {
   AddDelegate: 'Exchange2007_SP1',
   UpdateDelegate: 'Exchange2007_SP1',
   RemoveDelegate: 'Exchange2007_SP1',
+  ConvertId: 'Exchange2007_SP1',
+  FindPeople: 'Exchange2013',
   GetServerTimeZones: 'Exchange2010',
   GetRoomLists: 'Exchange2010',
   GetRooms: 'Exchange2010',

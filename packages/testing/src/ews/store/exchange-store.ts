@@ -41,6 +41,7 @@ export class ExchangeStore {
   readonly #foldersById = new Map<string, Folder>();
   readonly #seeded = new Map<string, CalendarContent>();
   readonly #extraCalendars = new Map<Account, NonNullable<Person['calendars']>>();
+  readonly #syncEpochs = new Map<Account, number>();
   readonly #serviceAccounts: Account[] = [];
   readonly items: ItemStore = new ItemStore();
   readonly permissions: FolderPermissions = new FolderPermissions();
@@ -127,6 +128,16 @@ export class ExchangeStore {
 
   foldersOf(account: Account): readonly Folder[] {
     return this.#mailboxes.get(account.address.toLowerCase())?.folders ?? [];
+  }
+
+  /** States of SyncFolderItems from another epoch are void. */
+  syncEpochOf(account: Account): number {
+    return this.#syncEpochs.get(account) ?? 0;
+  }
+
+  /** Makes every state of SyncFolderItems void that a mailbox gave out, as when it is moved to another server. */
+  invalidateSyncStates(account: Account): void {
+    this.#syncEpochs.set(account, this.syncEpochOf(account) + 1);
   }
 
   /** The folder of a mailbox with that well-known name. */

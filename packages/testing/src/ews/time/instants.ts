@@ -73,3 +73,8 @@ export function parseDateTime(text: string, timeZone: string): number | undefine
     return undefined;
   }
 }
+
+/** The year of an instant in UTC. */
+export function yearOf(at: number): number {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO('UTC').year;
+}

@@ -72,6 +72,33 @@ export function zoneDefinition(name: string, zone: NamedZone, year: number): str
   );
 }
 
+/** Writes a zone with the rules of one year as free/busy answers do (types.xsd, SerializableTimeZone). */
+export function serializableZone(name: string, timeZone: string, year: number): string {
+  const { standardMs, daylightMs, transitions } = readRules(timeZone, year);
+  const change = (toDaylight: boolean, biasMs: number): string => {
+    const transition = transitions.find((each) => each.toDaylight === toDaylight);
+    const week = transition === undefined ? 0 : (weekOf(transition, timeZone, year) ?? 1);
+    const minutes = transition?.minutes ?? 0;
+    const clock = [Math.floor(minutes / 60), minutes % 60, 0].map((part) => String(part).padStart(2, '0'));
+    return element(
+      toDaylight ? 't:DaylightTime' : 't:StandardTime',
+      {},
+      textElement('t:Bias', biasMs / 60_000),
+      textElement('t:Time', clock.join(':')),
+      textElement('t:DayOrder', week === -1 ? 5 : week),
+      textElement('t:Month', transition?.month ?? 0),
+      textElement('t:DayOfWeek', transition === undefined ? 'Sunday' : dayNames[transition.dayOfWeek - 1]),
+    );
+  };
+  return element(
+    name,
+    {},
+    textElement('t:Bias', -standardMs / 60_000),
+    change(false, 0),
+    change(true, daylightMs === undefined ? 0 : standardMs - daylightMs),
+  );
+}
+
 function writeTransition(transition: Transition, target: string, timeZone: string, year: number): string {
   const week = weekOf(transition, timeZone, year);
   const hours = Math.floor(transition.minutes / 60);
