@@ -21,6 +21,13 @@ export function copyOf(mailbox: Mailbox, uid: string): StoredItem | undefined {
   return undefined;
 }
 
+/** What an item is made of, to be put somewhere else. */
+export function contentOf(item: StoredItem): ItemContent {
+  const { number: _number, mailbox: _mailbox, calendar: _calendar, version: _version, changeKey: _key, ...rest } = item;
+  const { createdAt: _createdAt, lastModifiedAt: _lastModifiedAt, ...content } = rest;
+  return content;
+}
+
 /** A number for something new in a mailbox. */
 export function nextNumber(mailbox: Mailbox): number {
   mailbox.lastNumber += 1;

@@ -51,6 +51,27 @@ export interface Wire {
   readonly occurrenceId: string;
   readonly cancelledOccurrences: readonly string[];
   readonly exceptionOccurrences: WireList;
+  readonly changeKey: string;
+  readonly transactionId: string | null;
+  readonly isAllDay: boolean;
+  readonly isOnlineMeeting: boolean;
+  readonly onlineMeetingProvider: string;
+  readonly onlineMeeting: Wire;
+  readonly joinUrl: string;
+  readonly hasAttachments: boolean;
+  readonly end: Wire;
+  readonly time: string;
+  readonly proposedNewTime: Wire;
+  readonly uploadUrl: string;
+  readonly availabilityView: string;
+  readonly scheduleItems: WireList;
+  readonly responseCode: string;
+  readonly emailAddresses: readonly { readonly name: string; readonly address: string }[];
+  readonly parentFolderId: string;
+  readonly responses: WireList;
+  readonly targetId: string;
+  readonly '@odata.etag': string;
+  readonly '@odata.deltaLink'?: string;
   readonly '@odata.count'?: number;
   readonly '@odata.nextLink'?: string;
 }

@@ -2,7 +2,7 @@ import { occurrenceInstance } from '../events/event-instance.ts';
 import type { GraphContext, GraphTenant } from '../graph-context.ts';
 import { occurrenceObjectId } from '../item-ids.ts';
 import type { ItemContent, Mailbox, StoredAttendee, StoredItem } from '../mailbox.ts';
-import { addItem, changeItem, changeOccurrence, copyOf, deleteOccurrence, removeItem } from '../mailbox-store.ts';
+import { addItem, changeItem, changeOccurrence, contentOf, copyOf, deleteOccurrence, removeItem } from '../mailbox-store.ts';
 import { inviteeCopy, isAddressOf } from './invitee-copy.ts';
 import { answerForRoom } from './room-answer.ts';
 
@@ -80,7 +80,7 @@ function receiveInvitation(
   isNewTime: boolean,
 ): void {
   const isInvited = meeting.attendees.some(({ address }) => isAddressOf(invitee, address));
-  const content = isInvited ? meeting : occurrenceAsMeeting(meeting, invitee, occurrence);
+  const content = isInvited ? contentOf(meeting) : occurrenceAsMeeting(meeting, invitee, occurrence);
   if (content === undefined) return;
   const { versions } = scope.context;
   const before = copyOf(invitee, content.uid);
@@ -119,10 +119,8 @@ function occurrenceAsMeeting(
   const instance = occurrence === undefined ? undefined : occurrenceInstance(meeting, occurrence);
   if (instance?.occurrence === undefined) return undefined;
   if (!instance.content.attendees.some(({ address }) => isAddressOf(invitee, address))) return undefined;
-  const { transactionId: _transactionId, ...content } = meeting;
   return {
-    ...content,
-    ...instance.content,
+    ...contentOf({ ...meeting, ...instance.content }),
     uid: occurrenceObjectId(meeting.uid, instance.occurrence.date),
     times: instance.times,
     series: undefined,
