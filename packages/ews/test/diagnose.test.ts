@@ -3,7 +3,7 @@ import type { BasicCredential, Diagnosis, Finding, TokenCredential } from '@kale
 import { conformanceCompany, conformanceNow, manualClock, startExchangeEmulator } from '@kalends/testing';
 import type { ExchangeEmulator, ExchangeEmulatorOptions, IssueTokensRequest } from '@kalends/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ews } from '../src/index.ts';
+import { ews, passwordAuthorization } from '../src/index.ts';
 import type { EwsCalendarConnection, EwsConnectOptions, EwsOAuth, EwsSettings } from '../src/index.ts';
 import { answerOf, failure, fakeExchange, fault, folderAnswer, success } from './support/fake-exchange.ts';
 import { room, scriptedIssuer } from './support/token-issuer.ts';
@@ -77,6 +77,30 @@ describe('diagnose', () => {
       checks: ['mailbox.open', 'server.version', 'ews.retirement'],
       findings: [],
     });
+  });
+
+  it.each([
+    ['a domain and a user name', String.raw`TIDEWATER\ada`],
+    ['the address', ada],
+  ])('one’s own mailbox needs no rights from anybody: signed in with %s', async (_name, username) => {
+    const emulator = await start();
+    const credential = basic(username, 'ada-password-9c1f', ada);
+    expect((await connect(emulator, { credential }).diagnose({ mailboxes: [ada.toUpperCase()] })).findings).toEqual([]);
+    // Somebody else keeps the credential, and whose name signs in is not known.
+    const authorization = passwordAuthorization(credential);
+    const { account } = credential;
+    expect((await connect(emulator, { account, authorization }).diagnose()).findings).toEqual([]);
+  });
+
+  it('tells an owner’s rights in somebody else’s mailbox from those in one’s own', async () => {
+    const emulator = await start({ permissions: [{ mailbox: ada, grantee: ben, level: 'Owner' }] });
+    const authorization = passwordAuthorization(benAtAda);
+    const diagnosis = await connect(emulator, { account: benAtAda.account, authorization }).diagnose();
+    expect(diagnosis.checks).toContain('folders.permissions');
+    expect(found(diagnosis, 'privateItemsHidden')).toMatchObject({ evidence: { mailbox: ada } });
+    emulator.grantPermission({ mailbox: ada, grantee: ben, level: 'Owner', viewPrivateItems: true });
+    const mended = await connect(emulator, { account: benAtAda.account, authorization }).diagnose();
+    expect(found(mended, 'privateItemsHidden')).toBeUndefined();
   });
 
   it('is not stopped by a guard of the application’s own', async () => {

@@ -58,12 +58,14 @@ export async function checkFolderPermissions(
     otherPrincipals = othersWith(needed, found, principal);
     isOwner = found !== undefined && folderPermissionsOf(found) !== undefined;
     const shown = found?.EffectiveRights?.ViewPrivateItems;
-    // Exchange computes it for the caller: the principal, or the owner who looks after the principal's rights.
-    viewsPrivateItems = shown === undefined || isOwner ? undefined : isTrue(shown);
+    // Exchange computes it for the caller: the principal, or the owner who looks after the rights of a principal that is named.
+    const isOfCaller = principal === undefined || !isOwner;
+    viewsPrivateItems = shown === undefined || !isOfCaller ? undefined : isTrue(shown);
   }
   const delegates = profile === 'minimum' ? await delegatesOf(caller, mailbox, signal) : undefined;
   const own = delegates?.find(({ user }) => isSameUser(user, principal));
-  if (isOwner && delegates !== undefined) viewsPrivateItems = own?.viewsPrivateItems ?? false;
+  if (isOwner && principal !== undefined && delegates !== undefined)
+    viewsPrivateItems = own?.viewsPrivateItems ?? false;
   const isDelegate = delegates === undefined || principal === undefined ? undefined : own !== undefined;
   const isComplete = folders.every(({ missing }) => missing.length === 0);
   // Private items are part of the smaller profile only: the wider one was written down without them.

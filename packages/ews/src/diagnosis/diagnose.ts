@@ -34,22 +34,30 @@ export async function diagnose(
   const { session, settings } = subject;
   const caller = session.exchange.for(undefined);
   const { impersonated, mailbox: named, address } = session.target;
+  const calendarIdOf = async (mailbox: string | undefined): Promise<string | undefined> =>
+    (await caller.call(getFolder({ name: 'calendar', mailbox }), signal)).FolderId?.Id;
   const run = new DiagnosisRun(subject);
+  let openedId: string | undefined;
+  let isOwn = named === undefined && impersonated === undefined;
 
   await run.check('mailbox.open', address, async () => {
     subject.propagation?.requireNotDenied();
-    await caller.call(getFolder({ name: 'calendar', mailbox: named }), signal);
+    openedId = await calendarIdOf(named);
     return [];
   });
   if (named !== undefined) {
     // Somebody who acts with rights on folders of others needs a mailbox of their own.
     await run.check('principal.inbox', subject.principal, async () => {
       await caller.call(getFolder({ name: 'inbox', mailbox: undefined }), signal);
+      // The name that signs in need not be the address: one's own mailbox is known by the folder in it.
+      isOwn = openedId !== undefined && (await calendarIdOf(undefined)) === openedId;
       return [];
     });
   }
+  // In their own mailbox everybody has all rights, and an entry for it stands nowhere.
+  const own = isOwn ? address?.toLowerCase() : undefined;
   const others = impersonated === undefined ? [...(named === undefined ? [] : [named]), ...mailboxes] : [];
-  for (const mailbox of new Set(others)) {
+  for (const mailbox of new Set(others.filter((one) => one.toLowerCase() !== own))) {
     await run.check('folders.permissions', mailbox, async () =>
       folderFindings(
         await checkFolderPermissions(caller, { mailbox, profile: 'minimum', principal: subject.principal }, signal),
