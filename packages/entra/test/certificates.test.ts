@@ -1,6 +1,8 @@
 import { constants, createHash, createPublicKey, sign, verify, X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { inspect } from 'node:util';
+import { execFile } from 'node:child_process';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { inspect, promisify } from 'node:util';
 import { Secret } from '@kalends/core';
 import { describe, expect, it, test } from 'vitest';
 import type { ClientCertificate } from '../src/index.ts';
@@ -144,17 +146,40 @@ describe('a private key that cannot be used', () => {
     for (const hidden of ['canary', passphrase, 'tide-2', 'absent', 'PRIVATE']) expect(shown).not.toContain(hidden);
   });
 
-  it.skipIf(process.getuid?.() === 0)(
-    'keyNotReadable: a file without the right to read (not as root, who may read all)',
+  it.skipIf(process.platform === 'win32')(
+    'keyNotReadable: a file without the right to read (not on Windows, which has no such rights)',
     async () => {
-      const { chmod, mkdtemp, writeFile, rm } = await import('node:fs/promises');
-      const { tmpdir } = await import('node:os');
       const folder = await mkdtemp(`${tmpdir()}/key-`);
-      await writeFile(`${folder}/key.pem`, key);
-      await chmod(`${folder}/key.pem`, 0);
-      const error = await failureOf(tokenWith({ kind: 'pem', certificate, privateKey: { file: `${folder}/key.pem` } }));
+      const keyFile = `${folder}/key.pem`;
+      await writeFile(keyFile, key);
+      await chmod(folder, 0o755);
+      await chmod(keyFile, 0);
+      const index = new URL('../src/index.ts', import.meta.url).href;
+      const program = `
+        const { entra } = await import(${JSON.stringify(index)});
+        const [certificate, good, hidden] = process.argv.slice(1);
+        const check = (file) => entra({
+          clientId: 'client-1',
+          certificate: { kind: 'pem', certificate: { file: certificate }, privateKey: { file } },
+          runtime: { clock: { now: () => Date.parse('${inForce}'), sleep: () => Promise.reject(new Error('not used')) } },
+        }).checkClientCredential();
+        // The first look loads everything; after it even root gives up the right to read all.
+        const before = await check(good);
+        if (process.getuid() === 0) process.setuid(65534);
+        console.log(JSON.stringify([before, (await check(hidden)).map(({ code, evidence }) => ({ code, evidence }))]));
+      `;
+      const { stdout } = await promisify(execFile)(process.execPath, [
+        '--conditions=@kalends/source',
+        '--input-type=module',
+        '--eval',
+        program,
+        file('certificate.pem'),
+        file('key.pem'),
+        keyFile,
+      ]);
       await rm(folder, { recursive: true });
-      expect(error).toMatchObject({ code: 'privateKeyUnavailable', reason: 'keyNotReadable' });
+      const evidence = { code: 'privateKeyUnavailable', reason: 'keyNotReadable' };
+      expect(JSON.parse(stdout)).toEqual([[], [{ code: 'certificateKeyUnusable', evidence }]]);
     },
   );
 

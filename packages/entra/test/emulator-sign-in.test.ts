@@ -1,5 +1,6 @@
 import { sign, constants } from 'node:crypto';
-import { tokenPermissions } from '../src/index.ts';
+import { nestedAppTokenVerifier, tokenPermissions } from '../src/index.ts';
+import type { NestedAppTokenSettings, NestedAppTokenVerifier } from '../src/index.ts';
 import { describe, expect, it, test } from 'vitest';
 import { failureOf } from './support/fake-entra.ts';
 import { confidential, publicApplication, redirectUri, startRig } from './support/rig.ts';
@@ -306,6 +307,39 @@ describe('on behalf of a person', () => {
     const credential = await directory.signIn.onBehalfOf({ userToken: accessToken, policy: reading });
     expect(credential).toMatchObject({ kind: 'oauth', account: { id: rig.emulator.objectIdOf('ada') } });
     await expect(directory.tokens.issue({ credential })).resolves.toBeDefined();
+  });
+
+  it('verifies the front end’s token with the service’s own keys first', async () => {
+    const rig = await startRig({ clients: [api, front] });
+    const ask = { person: 'ada', clientId: 'front-end', scopes: [`api://${api.clientId}/access_as_user`] };
+    const { accessToken } = rig.emulator.issueTokens(ask);
+    const verifierOf = (settings: Partial<NestedAppTokenSettings>): NestedAppTokenVerifier =>
+      nestedAppTokenVerifier({
+        clientId: api.clientId,
+        tenants: [rig.emulator.tenantId],
+        requiredScopes: ['access_as_user'],
+        authority: rig.emulator.origin,
+        allowInsecureLoopback: true,
+        runtime: { clock: rig.clock },
+        ...settings,
+      });
+    expect(await verifierOf({ clients: ['front-end'] }).verify(accessToken)).toMatchObject({
+      accountId: rig.emulator.objectIdOf('ada'),
+      tenantId: rig.emulator.tenantId,
+      clientId: 'front-end',
+      scopes: ['access_as_user'],
+    });
+    // For Graph, of another cloud, too old: each is somebody else's or nobody's any more.
+    const { accessToken: forGraph } = rig.emulator.issueTokens({ person: 'ada' });
+    await expect(verifierOf({}).verify(forGraph)).rejects.toMatchObject({ code: 'authenticationFailed' });
+    await expect(verifierOf({ cloud: 'usGov' }).verify(accessToken)).rejects.toMatchObject({
+      code: 'authenticationFailed',
+      message: expect.stringContaining('issued by somebody else'),
+    });
+    await rig.clock.advance(25 * 3_600_000);
+    await expect(verifierOf({}).verify(accessToken)).rejects.toMatchObject({
+      message: expect.stringContaining('has expired'),
+    });
   });
 
   it('relays the claims that the front end has to sign in again with', async () => {

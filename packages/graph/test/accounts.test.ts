@@ -1,6 +1,6 @@
 import { CalendarError, createPkcePair, systemRandom } from '@kalends/core';
 import { demoEntraClient, entraFaults, graphFaults } from '@kalends/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { setUp } from './support/harbour.ts';
 import type { Setup } from './support/harbour.ts';
 import { openAccounts } from './support/open-accounts.ts';
@@ -133,4 +133,52 @@ describe('a claims challenge, with accounts of a store', () => {
       Array(2).fill('/v1.0/users/pier@harbour.example/calendars'),
     );
   });
+});
+
+test.each([
+  ['removed', (setup: Setup) => setup.emulator.deleteApplication(), 'AADSTS700016'],
+  ['switched off', (setup: Setup) => setup.emulator.disableApplication(), 'AADSTS7000112'],
+  ['gone with its tenant', (setup: Setup) => setup.emulator.deleteTenant(), 'AADSTS90002'],
+])(
+  'an application that was %s ends its whole tenant with one event and one refused call',
+  async (_case, act, vendorCode) => {
+    const setup = await setUp();
+    const { accounts, events } = openAccounts(setup);
+    for (const id of ['ada', 'bo'])
+      await accounts.connect({ id, ownerId: id, role: 'user', credential: setup.credentialOf(id), actor: 'sign-in' });
+    const [ada, bo] = [await accounts.connection('ada'), await accounts.connection('bo')];
+    act(setup);
+    expect(await failureOf(ada.calendars.list())).toMatchObject({ code: 'tenantAccessRevoked', vendorCode });
+    for (const connection of [ada, bo, ada])
+      expect(await failureOf(connection.calendars.list())).toMatchObject({ code: 'tenantAccessRevoked' });
+    expect(setup.emulator.exchanges).toHaveLength(1);
+    expect(await events()).toMatchObject([
+      { type: 'tenantAccessRevoked', tenantId: setup.emulator.tenantId, accountIds: ['ada', 'bo'] },
+    ]);
+  },
+);
+
+test('a service user who is locked out for a while stays connected', async () => {
+  const client = { clientId: 'service', redirectUris: [], allowsPublicClientFlows: true };
+  const setup = await setUp({ clients: [client] });
+  setup.emulator.grantAdminConsent({ clientId: 'service', scopes: ['Calendars.Read'] });
+  const provider = setup.publicProvider('service');
+  const { accounts, events } = openAccounts({ ...setup, provider });
+  const credential = await provider.signIn.signInWithPassword({ username: 'ada@harbour.example', password: 'tide-1' });
+  await accounts.connect({ id: 'service', ownerId: 'service', role: 'connector', credential, actor: 'set-up' });
+  const connection = await accounts.connection('service');
+  setup.emulator.updateUser('ada', { isLocked: true });
+  const before = setup.emulator.tokenRequests.length;
+  for (const _call of [1, 2, 3])
+    expect(await failureOf(connection.calendars.list())).toMatchObject({
+      code: 'rateLimited',
+      vendorCode: 'AADSTS50053',
+      retryAfterMs: 300_000,
+    });
+  // Asking again while it lasts would only prolong it.
+  expect(setup.emulator.tokenRequests).toHaveLength(before + 1);
+  setup.emulator.updateUser('ada', { isLocked: false });
+  await setup.clock.advance(300_000);
+  expect((await connection.calendars.list()).items).not.toEqual([]);
+  expect(await events()).toEqual([]);
 });

@@ -13,7 +13,6 @@ const everything: AccessPolicy = { calendars: 'readWrite', contacts: 'readWrite'
  * @see {@link https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-authenticate-an-ews-application-by-using-oauth | Authenticate an EWS application by using OAuth}
  */
 export const exchangePermissions: ResourcePermissions = {
-  permissionControl: { calendars: false, contacts: false },
   defaultPolicy: everything,
   scopesFor(policy) {
     requireEverything(policy);

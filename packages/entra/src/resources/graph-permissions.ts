@@ -1,6 +1,5 @@
 import { calendarAccessLevels, contactAccessLevels, defaultAccessPolicy } from '@kalends/core';
 import type { CalendarAccess, ContactAccess } from '@kalends/core';
-import { isOpenIdScope } from './resource.ts';
 import type { ResourcePermissions } from './resource.ts';
 
 /**
@@ -21,7 +20,6 @@ const contactPermissions: Readonly<Record<ContactAccess, string | undefined>> = 
 
 /** Permissions of Microsoft Graph. */
 export const graphPermissions: ResourcePermissions = {
-  permissionControl: { calendars: true, contacts: true },
   defaultPolicy: defaultAccessPolicy,
   scopesFor: (policy) => [...graphPermissions.rolesFor(policy), 'offline_access'],
   rolesFor({ calendars, contacts }) {
@@ -39,9 +37,3 @@ export const graphPermissions: ResourcePermissions = {
   // Without a resource in front, Entra takes a scope for one of Graph in its own cloud.
   qualified: (scope, audience) => (scope === '.default' ? `${audience}/${scope}` : scope),
 };
-
-/** Tells whether `scope` is a permission of the two switches, as opposed to one an application adds. */
-export function isSwitchedPermission(scope: string): boolean {
-  const names = [...Object.values(calendarPermissions), ...Object.values(contactPermissions)];
-  return isOpenIdScope(scope) || names.includes(scope);
-}

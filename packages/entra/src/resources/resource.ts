@@ -1,11 +1,10 @@
-import type { AccessPolicy, PermissionControl } from '@kalends/core';
+import type { AccessPolicy } from '@kalends/core';
 
 /** What tokens are asked for: Microsoft Graph, or Exchange Web Services in Exchange Online. @public */
 export type EntraResource = 'graph' | 'exchange';
 
 /** How an {@link AccessPolicy} reads in the permissions of a resource. */
 export interface ResourcePermissions {
-  readonly permissionControl: PermissionControl;
   /** What is used while nobody says otherwise. */
   readonly defaultPolicy: AccessPolicy;
   /**
