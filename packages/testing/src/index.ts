@@ -120,11 +120,14 @@ export type { ExchangeEmulator } from './ews/exchange-emulator.ts';
 export type { ExchangeEmulatorOptions } from './ews/exchange-emulator-options.ts';
 export { exchangeFaults } from './ews/exchange-faults.ts';
 export type { ExchangeFaults } from './ews/exchange-faults.ts';
+export type { ExchangeSentMail } from './ews/meetings/mail-log.ts';
 export type { ExchangeServerVersion } from './ews/soap/server-versions.ts';
 export type { ServiceAccount } from './ews/store/account.ts';
 export type { FolderPermission, SharedFolderName } from './ews/store/folder-permissions.ts';
 export type { FolderPermissionLevel, FolderRights } from './ews/store/folder-rights.ts';
 export type { MailboxDelegate } from './ews/store/mailbox-delegate.ts';
+export type { ExchangeStoredContact, ExchangeStoredEvent } from './ews/stored-items.ts';
+export type { ExchangeBudget, ExchangeThrottling } from './ews/throttling.ts';
 
 export type { HeldAnswers } from './server/answer-gate.ts';
 export type { Emulator, EmulatorClock, EmulatorOptions } from './server/emulator.ts';

@@ -14,9 +14,9 @@ import type { EwsAccess } from './ews-access.ts';
 import type { ExchangeEmulatorOptions } from './exchange-emulator-options.ts';
 import { exchangeHandler } from './exchange-handler.ts';
 import { exchangeParts } from './exchange-parts.ts';
-import { contactSnapshots, eventSnapshots } from './item-snapshots.ts';
-import type { ExchangeContactSnapshot, ExchangeEventSnapshot } from './item-snapshots.ts';
-import type { ExchangeMail } from './meetings/mail-log.ts';
+import { storedContactsOf, storedEventsOf } from './stored-items.ts';
+import type { ExchangeStoredContact, ExchangeStoredEvent } from './stored-items.ts';
+import type { ExchangeSentMail } from './meetings/mail-log.ts';
 import type { FolderPermission } from './store/folder-permissions.ts';
 import { addMailboxDelegate } from './store/mailbox-delegate.ts';
 import type { MailboxDelegate } from './store/mailbox-delegate.ts';
@@ -33,15 +33,15 @@ export interface ExchangeEmulator extends Emulator {
    * @param who - Id or address of a person or room.
    * @throws RangeError when nobody has that mailbox.
    */
-  eventsOf(who: string): readonly ExchangeEventSnapshot[];
+  storedEvents(who: string): readonly ExchangeStoredEvent[];
   /**
    * Lists the contacts that are stored in a mailbox.
    *
    * @throws RangeError when nobody has that mailbox.
    */
-  contactsOf(who: string): readonly ExchangeContactSnapshot[];
-  /** Every mail about meetings that would have been sent, oldest first. */
-  readonly mails: readonly ExchangeMail[];
+  storedContacts(who: string): readonly ExchangeStoredContact[];
+  /** Every mail about meetings that would have been sent, to somebody with a mailbox here or without, oldest first. */
+  readonly sentMails: readonly ExchangeSentMail[];
   /**
    * Issues an opaque bearer token.
    *
@@ -125,9 +125,9 @@ export async function startExchangeEmulator(options: ExchangeEmulatorOptions = {
     exchanges: server.exchanges,
     faults: server.faults,
     onExchange: (listener) => server.onExchange(listener),
-    eventsOf: (who) => eventSnapshots(store, store.requireAccount(who)),
-    contactsOf: (who) => contactSnapshots(store, store.requireAccount(who)),
-    get mails() {
+    storedEvents: (who) => storedEventsOf(store, store.requireAccount(who)),
+    storedContacts: (who) => storedContactsOf(store, store.requireAccount(who)),
+    get sentMails() {
       return parts.mails.all;
     },
     seed: (company: Company) => store.seed(company),

@@ -27,14 +27,19 @@ export interface ExchangeFaults {
   tooManyRequests(retryAfterSeconds: number): Fault;
   /** HTTP 500 with the fault ErrorInternalServerError; nothing was done. */
   internalServerError(): Fault;
-  /** HTTP 504 of a proxy, with an HTML page. Default: before the request was handled. */
-  gatewayTimeout(when?: 'beforeHandling' | 'afterHandling'): Fault;
+  /** HTTP 504 of a proxy, with an HTML page; nothing was done. */
+  gatewayTimeout(): Fault;
+  /** HTTP 504 of a proxy, with an HTML page, after everything was done. */
+  lateGatewayTimeout(): Fault;
   /** The connection is cut and nothing was done. */
   connectionCut(): Fault;
   /** The connection is cut after everything was done. */
-  answerLost(): Fault;
-  /** Lets a fault hit the `n`-th request from now on that writes items or attachments, counted from 1. Default 1. */
-  onWrite(fault: Fault, n?: number): Fault;
+  lostAnswer(): Fault;
+  /**
+   * Lets a fault hit the `n`-th write of items or attachments (counted from 1) that it would apply to, and no request
+   * before it.
+   */
+  nthWrite(n: number, fault: Fault): Fault;
   /** HTTP 503 with an HTML page and Retry-After in seconds. */
   unavailable(retryAfterSeconds: number): Fault;
   /** HTTP 456: the account is locked or needs the administrator. */
@@ -113,23 +118,17 @@ export const exchangeFaults: ExchangeFaults = {
       xml,
       faultEnvelope('ErrorInternalServerError', 'An internal server error occurred. The operation failed.'),
     ),
-  gatewayTimeout: (when = 'beforeHandling') =>
-    when === 'beforeHandling'
-      ? respond(504, html, gatewayTimeoutPage)
-      : { action: { kind: 'rewrite', change: () => ({ status: 504, headers: html, body: gatewayTimeoutPage }) } },
+  gatewayTimeout: () => respond(504, html, gatewayTimeoutPage),
+  lateGatewayTimeout: () => ({
+    action: { kind: 'rewrite', change: () => ({ status: 504, headers: html, body: gatewayTimeoutPage }) },
+  }),
   connectionCut: () => ({ action: { kind: 'reset', when: 'beforeHandling' } }),
-  answerLost: () => ({ action: { kind: 'reset', when: 'afterHandling' } }),
-  onWrite: (fault, n = 1) => {
-    let seen = 0;
-    return {
-      ...fault,
-      when: (request) => {
-        if (!isWrite(request) || fault.when?.(request) === false) return false;
-        seen += 1;
-        return seen >= n;
-      },
-    };
-  },
+  lostAnswer: () => ({ action: { kind: 'reset', when: 'afterHandling' } }),
+  nthWrite: (n, fault) => ({
+    ...fault,
+    when: (request) => isWrite(request) && (fault.when?.(request) ?? true),
+    skip: n - 1,
+  }),
   accountLocked: () => respond(456, {}, ''),
   unauthorized: () => {
     const { headers = {} } = unauthorizedAnswer({ basic: true, ntlm: true, bearer: true });

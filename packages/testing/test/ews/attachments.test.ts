@@ -32,7 +32,7 @@ describe('attachments', () => {
     const deleted = await ask(emulator, ids('DeleteAttachment', first?.['Id'] ?? ''));
     const root = one(deleted.body, 'RootItemId').attributes;
     expect(root['RootItemChangeKey']).toBe(one(await read(emulator, item), 'ItemId').attributes['ChangeKey']);
-    expect(emulator.eventsOf('ada')[0]?.attachments).toEqual(['b.txt']);
+    expect(emulator.storedEvents('ada')[0]?.attachments).toEqual(['b.txt']);
     expect(codeOf(await ask(emulator, ids('GetAttachment', first?.['Id'] ?? '')))).toBe('ErrorItemNotFound');
   });
 
@@ -59,14 +59,14 @@ describe('attachments', () => {
       'SendToAllAndSaveCopy',
     );
     await ask(emulator, attach(item, file('a.txt', 'Ebb')));
-    expect(emulator.eventsOf('bo')[0]?.attachments).toEqual([]);
+    expect(emulator.storedEvents('bo')[0]?.attachments).toEqual([]);
     await ask(
       emulator,
       updateItem(ref(await entry(emulator, 0)), set('item:Subject', '<t:Subject>x</t:Subject>'), {
         send: 'SendToAllAndSaveCopy',
       }),
     );
-    expect(emulator.eventsOf('bo')[0]?.attachments).toEqual(['a.txt']);
+    expect(emulator.storedEvents('bo')[0]?.attachments).toEqual(['a.txt']);
     const id =
       one(await read(emulator, await entry(emulator, 0, as.bo), [], as.bo), 'AttachmentId').attributes['Id'] ?? '';
     expect(codeOf(await ask(emulator, ids('GetAttachment', id), as.bo))).toBe('NoError');

@@ -57,7 +57,7 @@ describe('GetUserAvailability', () => {
         .slice(0, -5)
         .map((name) => textOf(node, name)),
     );
-    const busy = emulator.eventsOf('ada')[1]?.id ?? '';
+    const busy = emulator.storedEvents('ada')[1]?.id ?? '';
     const convert = `<m:ConvertId DestinationFormat="EwsId"><m:SourceIds><t:AlternateId Format="HexEntryId" Id="${details[1]?.[0]}" Mailbox="ada@tidewater.example"/></m:SourceIds></m:ConvertId>`;
     expect(one((await ask(emulator, convert)).body, 'AlternateId').attributes['Id']).toBe(busy);
     expect(details.map((values) => values.slice(1))).toEqual([['early'], ['busy', 'Quay'], ['maybe'], [], ['free']]);

@@ -47,7 +47,7 @@ describe('a contact', () => {
       texts(one(item, 'Children'), 'String'),
     ]).toEqual(['La Habra', ['Ida']]);
     expect(textOf(one(item, 'CompleteName'), 'FullName')).toBe('Tanja Plate');
-    expect(emulator.contactsOf('ada')).toEqual([
+    expect(emulator.storedContacts('ada')).toEqual([
       {
         id: one(item, 'ItemId').attributes['Id'],
         changeKey: one(item, 'ItemId').attributes['ChangeKey'],
@@ -156,7 +156,7 @@ describe('a contact', () => {
       sync.replace('STATE', `<m:SyncState>${one(first.body, 'SyncState').text}</m:SyncState>`),
     );
     expect(one(one(second.body, 'Changes'), 'Delete').children[0]?.attributes['Id']).toBe(item.id);
-    expect(emulator.contactsOf('ada').map(({ folder }) => folder)).toEqual(['deleteditems']);
+    expect(emulator.storedContacts('ada').map(({ folder }) => folder)).toEqual(['deleteditems']);
   });
 });
 

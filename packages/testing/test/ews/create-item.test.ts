@@ -363,7 +363,7 @@ describe('CreateItem of a meeting', () => {
     const content = `<t:Subject>Tide</t:Subject>${nine}${people('RequiredAttendees', 'adrian@tidewater.example')}${berlin}`;
     const ref = written(await ask(emulator, createCalendarItem(content, 'SendToAllAndSaveCopy', calendar)));
     expect(texts(one(await read(emulator, ref), 'Organizer'), 'EmailAddress')).toEqual(['bo@tidewater.example']);
-    expect(emulator.mails.map(({ from }) => from)).toEqual(['bo@tidewater.example']);
+    expect(emulator.sentMails.map(({ from }) => from)).toEqual(['bo@tidewater.example']);
   });
 
   it('may not be made by somebody who may only read', async () => {

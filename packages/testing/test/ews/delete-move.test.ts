@@ -24,7 +24,7 @@ const move = (
   name = 'MoveItem',
   more = '',
 ): string => `<m:${name}><m:ToFolderId>${folder}</m:ToFolderId><m:ItemIds>${ids}</m:ItemIds>${more}</m:${name}>`;
-const foldersOf = (emulator: ExchangeEmulator): string[] => emulator.eventsOf('ada').map(({ folder }) => folder);
+const foldersOf = (emulator: ExchangeEmulator): string[] => emulator.storedEvents('ada').map(({ folder }) => folder);
 const adas = (name: string): string =>
   `<t:DistinguishedFolderId Id="${name}"><t:Mailbox><t:EmailAddress>ada@tidewater.example</t:EmailAddress></t:Mailbox></t:DistinguishedFolderId>`;
 
@@ -38,14 +38,14 @@ describe('DeleteItem', () => {
     const item = await create(emulator, nine + berlin);
     expect(codeOf(await ask(emulator, deleteItem(ref(item), 'SendToNone', type)))).toBe('NoError');
     expect(foldersOf(emulator)).toEqual(folders);
-    expect(emulator.eventsOf('ada').some(({ id }) => id === item.id)).toBe(false);
+    expect(emulator.storedEvents('ada').some(({ id }) => id === item.id)).toBe(false);
     expect(codeOf(await ask(emulator, deleteItem(ref(item), 'SendToNone', type)))).toBe('ErrorItemNotFound');
   });
 
   it('empties the trash', async () => {
     const emulator = await startTidewater();
     await ask(emulator, deleteItem(ref(await create(emulator, nine)), 'SendToNone', 'MoveToDeletedItems'));
-    const [trashed] = emulator.eventsOf('ada');
+    const [trashed] = emulator.storedEvents('ada');
     const id = ref({ id: trashed?.id ?? '', key: trashed?.changeKey ?? '' });
     expect(codeOf(await ask(emulator, updateItem(id, set('item:Subject', '<t:Subject>x</t:Subject>'))))).toBe(
       'ErrorCalendarCannotUpdateDeletedItem',
@@ -91,9 +91,9 @@ describe('MoveItem and CopyItem', () => {
   it('gives a moved item another id and keeps what it says', async () => {
     const emulator = await startTidewater();
     const item = await create(emulator, `<t:Subject>Tide</t:Subject>${nine}`);
-    const before = emulator.eventsOf('ada');
+    const before = emulator.storedEvents('ada');
     const moved = written(await ask(emulator, move(ref(item))));
-    const [after, ...others] = emulator.eventsOf('ada');
+    const [after, ...others] = emulator.storedEvents('ada');
     expect([after?.id, others]).toEqual([moved.id, []]);
     expect({ ...after, id: '', changeKey: '', folder: '' }).toEqual({
       ...before[0],

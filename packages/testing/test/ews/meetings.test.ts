@@ -44,14 +44,15 @@ describe('an attendee’s answer', () => {
     const [saved] = await agenda(emulator, as.bo);
     expect(one(answer.body, 'ItemId').attributes['Id']).toBe(saved?.id);
     expect(saved?.id).not.toBe(copy.id);
-    expect(emulator.mails.at(-1)).toEqual({
+    expect(emulator.sentMails.at(-1)).toEqual({
       from: 'bo@tidewater.example',
       to: 'ada@tidewater.example',
       kind: 'reply',
       uid: expect.stringMatching(/^0400/),
       response,
       hasComment: true,
-      sentAt: '2026-06-01T08:00:00Z',
+      proposesNewTime: false,
+      sentAt: Date.UTC(2026, 5, 1, 8),
     });
     const own = await read(emulator, { id: saved?.id ?? '' }, [], as.bo);
     expect([textOf(own, 'MyResponseType'), textOf(own, 'LegacyFreeBusyStatus')]).toEqual([type, status]);
@@ -66,6 +67,7 @@ describe('an attendee’s answer', () => {
     const proposal =
       '<t:ProposedStart>2026-07-02T08:00:00Z</t:ProposedStart><t:ProposedEnd>2026-07-02T09:00:00Z</t:ProposedEnd>';
     expect(codeOf(await ask(emulator, respond('DeclineItem', copy, proposal), as.bo))).toBe('NoError');
+    expect(emulator.sentMails.at(-1)).toMatchObject({ response: 'declined', hasComment: false, proposesNewTime: true });
     expect(await agenda(emulator, as.bo)).toEqual([]);
     const people = one(await read(emulator, item), 'RequiredAttendees');
     expect(texts(people, 'ResponseType')).toEqual(['Decline', 'Unknown']);
@@ -77,9 +79,9 @@ describe('an attendee’s answer', () => {
 
   it('is known to nobody with SaveOnly', async () => {
     const { emulator, item } = await started();
-    const before = emulator.mails.length;
+    const before = emulator.sentMails.length;
     await ask(emulator, respond('AcceptItem', await copyOf(emulator, 'bo'), '', 'SaveOnly'), as.bo);
-    expect(emulator.mails).toHaveLength(before);
+    expect(emulator.sentMails).toHaveLength(before);
     expect(texts(one(await read(emulator, item), 'RequiredAttendees'), 'ResponseType')).toEqual(['Unknown', 'Unknown']);
     expect(textOf((await entry(emulator, 0, as.bo)).node, 'MyResponseType')).toBe('Accept');
   });
@@ -216,23 +218,23 @@ describe('calling a meeting off', () => {
     const { emulator, item } = await started();
     expect(codeOf(await ask(emulator, await request(emulator, item)))).toBe('NoError');
     expect(await agenda(emulator)).toEqual([]);
-    expect(emulator.mails.slice(-3).map(({ kind, to, hasComment: comment }) => [kind, to, comment])).toEqual(
+    expect(emulator.sentMails.slice(-3).map(({ kind, to, hasComment: comment }) => [kind, to, comment])).toEqual(
       ['bo', 'adrian', 'lagoon'].map((name) => ['cancellation', `${name}@tidewater.example`, hasComment]),
     );
     const copy = await entry(emulator, 0, as.bo);
     expect(textOf(copy.node, 'IsCancelled')).toBe('true');
     // The room is free for the next one.
     await create(emulator, invited(), 'SendToAllAndSaveCopy');
-    expect(emulator.mails.at(-1)?.response).toBe('accepted');
+    expect(emulator.sentMails.at(-1)?.response).toBe('accepted');
     await ask(emulator, respond('RemoveItem', copy, ''), as.bo);
     expect((await agenda(emulator, as.bo)).map(({ node }) => textOf(node, 'IsCancelled'))).toEqual(['false']);
   });
 
   it('tells nobody with SendToNone, and leaves ghosts', async () => {
     const { emulator, item } = await started();
-    const before = emulator.mails.length;
+    const before = emulator.sentMails.length;
     await ask(emulator, deleteItem(ref(item)));
-    expect(emulator.mails).toHaveLength(before);
+    expect(emulator.sentMails).toHaveLength(before);
     expect((await agenda(emulator, as.bo)).map(({ node }) => textOf(node, 'IsCancelled'))).toEqual(['false']);
   });
 
@@ -259,7 +261,7 @@ describe('one occurrence of a meeting', () => {
       'Regatta',
     ]);
     expect(
-      emulator.mails.filter(({ kind }) => kind === 'update').map(({ to, recurrenceId }) => [to, recurrenceId]),
+      emulator.sentMails.filter(({ kind }) => kind === 'update').map(({ to, recurrenceId }) => [to, recurrenceId]),
     ).toEqual(['bo', 'adrian', 'lagoon'].map((name) => [`${name}@tidewater.example`, '2026-07-08T07:00:00Z']));
   });
 
@@ -317,7 +319,7 @@ describe('one occurrence of a meeting', () => {
       'Exception',
     ]);
     await ask(emulator, deleteItem(ref(item), 'SendToAllAndSaveCopy'));
-    expect(emulator.mails.at(-1)).toMatchObject({
+    expect(emulator.sentMails.at(-1)).toMatchObject({
       kind: 'cancellation',
       to: 'bo@tidewater.example',
       recurrenceId: '2026-07-08T07:00:00Z',

@@ -69,9 +69,10 @@ describe('SyncFolderItems', () => {
   it('tells of creations, changes and deletions of every kind', async () => {
     const emulator = await startTidewater(seeded);
     const before = await sync(emulator);
-    const [one = '', two = '', three = '', four = ''] = emulator.eventsOf('ada').map(({ id }) => id);
+    const [one = '', two = '', three = '', four = ''] = emulator.storedEvents('ada').map(({ id }) => id);
     await create(emulator, `<t:Subject>six</t:Subject>${nine}`);
-    const keyOf = (id: string): string => emulator.eventsOf('ada').find((event) => event.id === id)?.changeKey ?? '';
+    const keyOf = (id: string): string =>
+      emulator.storedEvents('ada').find((event) => event.id === id)?.changeKey ?? '';
     await ask(
       emulator,
       updateItem(ref({ id: one, key: keyOf(one) }), set('item:Subject', '<t:Subject>One</t:Subject>')),
@@ -131,7 +132,7 @@ describe('SyncFolderItems', () => {
     const emulator = await startTidewater(seeded);
     const first = await sync(emulator, undefined, 2);
     expect([first.changes, first.isComplete]).toEqual([['Create five', 'Create four'], false]);
-    const [one] = emulator.eventsOf('ada');
+    const [one] = emulator.storedEvents('ada');
     await ask(
       emulator,
       updateItem(
@@ -153,7 +154,7 @@ describe('SyncFolderItems', () => {
   it('leaves out what the client wants ignored', async () => {
     const emulator = await startTidewater(seeded);
     const ignore = emulator
-      .eventsOf('ada')
+      .storedEvents('ada')
       .slice(1)
       .map(({ id }) => `<t:ItemId Id="${id}"/>`)
       .join('');

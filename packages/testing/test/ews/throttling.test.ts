@@ -71,22 +71,22 @@ describe('faults of writes', () => {
 
   it.each([
     ['connectionCut', exchangeFaults.connectionCut(), undefined, 0],
-    ['answerLost', exchangeFaults.answerLost(), undefined, 1],
+    ['lostAnswer', exchangeFaults.lostAnswer(), undefined, 1],
     ['tooManyRequests', exchangeFaults.tooManyRequests(7), 429, 0],
     ['unavailable', exchangeFaults.unavailable(7), 503, 0],
     ['internalServerError', exchangeFaults.internalServerError(), 500, 0],
     ['serverBusy', exchangeFaults.serverBusy(5000), 500, 0],
-    ['gatewayTimeout before', exchangeFaults.gatewayTimeout(), 504, 0],
-    ['gatewayTimeout after', exchangeFaults.gatewayTimeout('afterHandling'), 504, 1],
+    ['gatewayTimeout', exchangeFaults.gatewayTimeout(), 504, 0],
+    ['lateGatewayTimeout', exchangeFaults.lateGatewayTimeout(), 504, 1],
   ])('%s hits the second write and nothing else', async (_name, fault, status, stored) => {
     const emulator = await startTidewater();
-    emulator.faults.add(exchangeFaults.onWrite(fault, 2));
+    emulator.faults.add(exchangeFaults.nthWrite(2, fault));
     await create(emulator, nine);
     expect(codeOf(await ask(emulator, rooms))).toBe('NoError');
     const answer = await postRaw(emulator, envelope(write)).catch(() => undefined);
-    expect([answer?.status, emulator.eventsOf('ada').length - 1]).toEqual([status, stored]);
+    expect([answer?.status, emulator.storedEvents('ada').length - 1]).toEqual([status, stored]);
     await create(emulator, nine);
-    expect(emulator.eventsOf('ada')).toHaveLength(stored + 2);
+    expect(emulator.storedEvents('ada')).toHaveLength(stored + 2);
   });
 
   it('holds an answer back whose request was handled', async () => {
@@ -94,7 +94,7 @@ describe('faults of writes', () => {
     const held = emulator.holdAnswers((request) => request.body.includes('CreateItem'));
     const answer = ask(emulator, write);
     await held.arrived();
-    expect(emulator.eventsOf('ada')).toHaveLength(1);
+    expect(emulator.storedEvents('ada')).toHaveLength(1);
     expect(codeOf(await ask(emulator, rooms))).toBe('NoError');
     held.release();
     expect(codeOf(await answer)).toBe('NoError');

@@ -242,7 +242,7 @@ describe('whom an update is told', () => {
   const mailsAfter = async (changes: string, send: string): Promise<string[]> => {
     const emulator = await startTidewater();
     const item = await create(emulator, invited, 'SendToAllAndSaveCopy');
-    const before = emulator.mails.length;
+    const before = emulator.sentMails.length;
     await ask(emulator, updateItem(ref(item), changes, { send }));
     return mailsOf(emulator).slice(before);
   };

@@ -165,5 +165,7 @@ export async function agenda(emulator: ExchangeEmulator, asking: Asking = as.ada
 
 /** The mails so far as `kind to`. */
 export function mailsOf(emulator: ExchangeEmulator): string[] {
-  return emulator.mails.map(({ kind, to, response }) => [kind, to.split('@')[0], response].filter(Boolean).join(' '));
+  return emulator.sentMails.map(({ kind, to, response }) =>
+    [kind, to.split('@')[0], response].filter(Boolean).join(' '),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Participation } from '../../company/company.ts';
 
 /** A mail about a meeting that Exchange would have sent. Nothing leaves the emulator. @public */
-export interface ExchangeMail {
+export interface ExchangeSentMail {
   /** SMTP address. */
   readonly from: string;
   /** SMTP address; outsiders get mails like everybody else. */
@@ -15,19 +15,21 @@ export interface ExchangeMail {
   readonly response?: Participation;
   /** Whether the mail has a text of its own: the comment of a reply or cancellation. */
   readonly hasComment: boolean;
-  /** ISO 8601 instant. */
-  readonly sentAt: string;
+  /** Whether a reply proposes another time. */
+  readonly proposesNewTime: boolean;
+  /** Milliseconds since the Unix epoch. */
+  readonly sentAt: number;
 }
 
 /** The mails of all mailboxes in the order of sending. */
 export class MailLog {
-  readonly #mails: ExchangeMail[] = [];
+  readonly #mails: ExchangeSentMail[] = [];
 
-  get all(): readonly ExchangeMail[] {
+  get all(): readonly ExchangeSentMail[] {
     return this.#mails;
   }
 
-  add(mail: ExchangeMail): void {
+  add(mail: ExchangeSentMail): void {
     this.#mails.push(mail);
   }
 }

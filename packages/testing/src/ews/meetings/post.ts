@@ -32,7 +32,8 @@ export function sendMail(
     uid: content.uid,
     ...(instance === undefined ? {} : { recurrenceId: isoInstant(instance.start) }),
     hasComment,
-    sentAt: isoInstant(now),
+    proposesNewTime: false,
+    sentAt: now,
   });
 }
 

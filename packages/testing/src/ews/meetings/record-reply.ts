@@ -29,7 +29,8 @@ export function recordReply(post: Post, meeting: CalendarContent, from: Account,
     ...(instance === undefined ? {} : { recurrenceId: isoInstant(instance.start) }),
     response,
     hasComment,
-    sentAt: isoInstant(now),
+    proposesNewTime: proposal !== undefined,
+    sentAt: now,
   });
   const item = findCopy(store, meeting.organizer, { uid: meeting.uid, instanceOf: undefined });
   if (item === undefined || item.content.isReceived) return;

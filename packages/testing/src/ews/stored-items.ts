@@ -7,28 +7,29 @@ import type { ExtendedValues } from './store/extended-values.ts';
 import type { StoredItem } from './store/stored-item.ts';
 
 /** An appointment or meeting as it is stored: a series once, not its occurrences. @public */
-export interface ExchangeEventSnapshot {
+export interface ExchangeStoredEvent {
   readonly id: string;
   readonly changeKey: string;
   /** Well-known name of the folder, such as `calendar` or `deleteditems`, or its display name. */
   readonly folder: string;
   readonly uid: string;
   readonly subject: string;
+  readonly kind: 'single' | 'series';
   /** ISO 8601 instant; of a series the first occurrence's. */
-  readonly start: string;
+  readonly startAt: string;
   /** ISO 8601 instant. */
-  readonly end: string;
+  readonly endAt: string;
   readonly isAllDay: boolean;
   /** Windows id. */
   readonly timeZone: string;
   readonly location: string;
-  readonly isSeries: boolean;
   /** Original starts of changed occurrences as ISO 8601 instants. */
-  readonly changedOccurrences: readonly string[];
+  readonly exceptions: readonly string[];
   /** Original starts of deleted occurrences as ISO 8601 instants. */
-  readonly deletedOccurrences: readonly string[];
+  readonly deleted: readonly string[];
   /** SMTP address. */
   readonly organizer: string;
+  readonly isOrganizer: boolean;
   readonly isCancelled: boolean;
   /** Answer of the mailbox's owner; absent on the organizer's copy. */
   readonly response?: Participation;
@@ -46,7 +47,7 @@ export interface ExchangeEventSnapshot {
 }
 
 /** A contact as it is stored. @public */
-export interface ExchangeContactSnapshot {
+export interface ExchangeStoredContact {
   readonly id: string;
   readonly changeKey: string;
   /** Well-known name of the folder, or its display name. */
@@ -59,14 +60,12 @@ export interface ExchangeContactSnapshot {
 }
 
 /** Everything of calendars that lies in a mailbox, the trash included, in the order of creation. */
-export function eventSnapshots(store: ExchangeStore, account: Account): readonly ExchangeEventSnapshot[] {
-  return itemsOf(store, account).flatMap((item) =>
-    item.type === 'calendar' ? [eventSnapshot(item, item.content)] : [],
-  );
+export function storedEventsOf(store: ExchangeStore, account: Account): readonly ExchangeStoredEvent[] {
+  return itemsOf(store, account).flatMap((item) => (item.type === 'calendar' ? [storedEvent(item, item.content)] : []));
 }
 
 /** The contacts of a mailbox, those in the trash included, in the order of creation. */
-export function contactSnapshots(store: ExchangeStore, account: Account): readonly ExchangeContactSnapshot[] {
+export function storedContactsOf(store: ExchangeStore, account: Account): readonly ExchangeStoredContact[] {
   return itemsOf(store, account).flatMap((item) => {
     if (item.type !== 'contact') return [];
     const { texts, entries, extended } = item.content;
@@ -89,11 +88,11 @@ function itemsOf(store: ExchangeStore, account: Account): readonly StoredItem[] 
     .sort((a, b) => a.number - b.number);
 }
 
-function identity({ id, changeKey, folder }: StoredItem): Pick<ExchangeEventSnapshot, 'id' | 'changeKey' | 'folder'> {
+function identity({ id, changeKey, folder }: StoredItem): Pick<ExchangeStoredEvent, 'id' | 'changeKey' | 'folder'> {
   return { id, changeKey, folder: folder.distinguishedName ?? folder.displayName };
 }
 
-function eventSnapshot(item: StoredItem, content: CalendarContent): ExchangeEventSnapshot {
+function storedEvent(item: StoredItem, content: CalendarContent): ExchangeStoredEvent {
   const startsOf = (walls: Iterable<number>): readonly string[] =>
     [...walls]
       .sort((a, b) => a - b)
@@ -103,15 +102,16 @@ function eventSnapshot(item: StoredItem, content: CalendarContent): ExchangeEven
     ...identity(item),
     uid: content.uid,
     subject: content.subject,
-    start: iso(content.start),
-    end: iso(content.end),
+    kind: content.series === undefined ? 'single' : 'series',
+    startAt: iso(content.start),
+    endAt: iso(content.end),
     isAllDay: content.isAllDay,
     timeZone: content.zone.id,
     location: content.location,
-    isSeries: content.series !== undefined,
-    changedOccurrences: startsOf([...content.exceptions.keys()].filter((wall) => !content.deleted.has(wall))),
-    deletedOccurrences: startsOf(content.deleted),
+    exceptions: startsOf([...content.exceptions.keys()].filter((wall) => !content.deleted.has(wall))),
+    deleted: startsOf(content.deleted),
     organizer: content.organizer.address,
+    isOrganizer: !content.isReceived,
     isCancelled: content.isCancelled,
     ...(content.isReceived ? { response: content.myResponse } : {}),
     attendees: content.attendees.map(({ address, role, response }) => ({ address, role, response })),
