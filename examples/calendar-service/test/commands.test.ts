@@ -84,9 +84,8 @@ describe('doctor', () => {
       'Marta Lindqvist at Microsoft 365',
       'priya@tidewater.example at Google Calendar',
     ]);
-    expect(report.sections.flatMap(({ findings }) => findings).filter(({ severity }) => severity === 'error')).toEqual(
-      [],
-    );
+    // Nothing is wrong with it: whatever is found is a false alarm.
+    expect(report.sections.flatMap(({ findings }) => findings)).toEqual([]);
   });
 
   test.each([

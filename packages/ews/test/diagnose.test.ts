@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { ews, passwordAuthorization } from '../src/index.ts';
 import type { EwsCalendarConnection, EwsConnectOptions, EwsOAuth, EwsSettings } from '../src/index.ts';
 import { answerOf, failure, fakeExchange, fault, folderAnswer, success } from './support/fake-exchange.ts';
+import type { SentRequest } from './support/fake-exchange.ts';
 import { room, scriptedIssuer } from './support/token-issuer.ts';
 
 const ada = 'ada@tidewater.example';
@@ -90,6 +91,17 @@ describe('diagnose', () => {
     const authorization = passwordAuthorization(credential);
     const { account } = credential;
     expect((await connect(emulator, { account, authorization }).diagnose()).findings).toEqual([]);
+  });
+
+  it('one’s own mailbox needs no rights from anybody: signed in with a name that looks like another address', async () => {
+    const set =
+      '<t:PermissionSet><t:CalendarPermissions><t:CalendarPermission><t:UserId><t:DistinguishedUser>Default</t:DistinguishedUser></t:UserId><t:CalendarPermissionLevel>None</t:CalendarPermissionLevel></t:CalendarPermission></t:CalendarPermissions></t:PermissionSet>';
+    const answer = ({ operation, body }: SentRequest): Response =>
+      operation === 'GetDelegate'
+        ? answerOf('GetDelegate', [])
+        : folderAnswer('F=', body.includes('PermissionSet') ? set : '');
+    const fake = fakeExchange(answer, {}, basic('ada.brandt@corp.tidewater.example', 'ada-password-9c1f', ada));
+    expect(found(await fake.connection.diagnose(), 'folderRightsMissing')).toBeUndefined();
   });
 
   it('tells an owner’s rights in somebody else’s mailbox from those in one’s own', async () => {
