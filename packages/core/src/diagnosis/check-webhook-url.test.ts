@@ -10,14 +10,17 @@ function failing(code: string): Fetch {
   return () => Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) }));
 }
 
-function check(webhookUrl: string, more: Partial<CheckWebhookUrlOptions> = {}) {
+function check(
+  webhookUrl: string,
+  more: Partial<NonNullable<CheckWebhookUrlOptions['probe']>> &
+    Partial<Pick<CheckWebhookUrlOptions, 'calledFrom'>> = {},
+) {
+  const { calledFrom = 'internet', ...probe } = more;
   return checkWebhookUrl({
     webhookUrl,
     service: 'Google',
-    calledFrom: 'internet',
-    fetch: answering,
-    clock: systemClock,
-    ...more,
+    calledFrom,
+    probe: { fetch: answering, clock: systemClock, ...probe },
   });
 }
 
@@ -71,6 +74,12 @@ describe('checkWebhookUrl', () => {
   ])('%s is a finding: %s', async (failure, severity, code) => {
     const found = await check('https://hooks.example.com/', { fetch: failing(failure) });
     expect(found).toMatchObject([{ severity, evidence: { host: 'hooks.example.com', code } }]);
+  });
+
+  test('looks at the form alone when it is not asked to probe', async () => {
+    const look = (webhookUrl: string) => checkWebhookUrl({ webhookUrl, service: 'Google', calledFrom: 'internet' });
+    expect(await look('https://hooks.example.com/')).toEqual([]);
+    expect(await look('http://hooks.example.com/')).toHaveLength(1);
   });
 
   test('ends with its signal', async () => {

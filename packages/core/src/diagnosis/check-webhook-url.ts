@@ -11,9 +11,8 @@ export interface CheckWebhookUrlOptions {
   readonly service: string;
   /** Where the service calls from: the internet, or perhaps the same network, as an Exchange server of one's own. */
   readonly calledFrom: 'internet' | 'network';
-  readonly fetch: Fetch;
-  readonly clock: Clock;
-  readonly signal?: AbortSignal | undefined;
+  /** Asks whether anything answers there. Absent: only the form of the address is looked at, and nothing is sent. */
+  readonly probe?: { readonly fetch: Fetch; readonly clock: Clock; readonly signal?: AbortSignal | undefined };
 }
 
 /** Milliseconds that the address has for an answer; services wait no longer. */
@@ -25,9 +24,9 @@ const privateHost =
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|0\.|\[(f[cd]|fe[89ab]|::))|\.(local|internal|home\.arpa|localhost)$/i;
 
 /**
- * Looks whether a service can call back at an address: its form first, then whether anything answers there. One GET without
- * credentials is sent; whatever the answer says, somebody is there. What cannot be reached from this machine might be from outside,
- * so that is a warning.
+ * Looks whether a service can call back at an address: its form first, then, when asked to, whether anything answers there. For that one
+ * GET without credentials is sent; whatever the answer says, somebody is there. What cannot be reached from this machine might be from
+ * outside, so that is a warning.
  *
  * @returns a `webhookUnreachable` finding, or none.
  * @throws CalendarError `aborted`.
@@ -36,7 +35,7 @@ const privateHost =
 export async function checkWebhookUrl(options: CheckWebhookUrlOptions): Promise<readonly Finding[]> {
   const problem = formProblem(options);
   if (problem !== undefined) return [finding(options, 'error', problem)];
-  const code = await probe(options);
+  const code = options.probe === undefined ? undefined : await failureOfProbe(options.webhookUrl, options.probe);
   if (code === undefined) return [];
   return code === 'tlsError'
     ? [finding(options, 'error', 'its certificate is not one that a service would accept', code)]
@@ -55,7 +54,10 @@ function formProblem({ webhookUrl, calledFrom }: CheckWebhookUrlOptions): string
   return isShortName || privateHost.test(hostname) ? 'its host is not on the internet' : undefined;
 }
 
-async function probe({ webhookUrl, fetch, clock, signal }: CheckWebhookUrlOptions): Promise<string | undefined> {
+async function failureOfProbe(
+  webhookUrl: string,
+  { fetch, clock, signal }: NonNullable<CheckWebhookUrlOptions['probe']>,
+): Promise<string | undefined> {
   const send = guardedFetch({
     fetch,
     clock,

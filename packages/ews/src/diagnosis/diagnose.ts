@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, checkWebhookUrl } from '@kalends/core';
 import type { Credential, Diagnosis, DiagnoseOptions, Finding } from '@kalends/core';
 import { formatInstant } from '@kalends/core/time';
 import type { PolicyPropagation } from '../access-policy/propagation.ts';
@@ -9,7 +9,7 @@ import { getFolder } from '../operations/get-folder.ts';
 import { findingOfError } from './finding-of-error.ts';
 import type { FailedCheck } from './finding-of-error.ts';
 import { folderFindings } from './folder-findings.ts';
-import { retirementFinding, versionFindings, webhookFindings } from './server-findings.ts';
+import { retirementFinding, versionFindings } from './server-findings.ts';
 
 const maxMailboxes = 100;
 
@@ -76,7 +76,9 @@ export async function diagnose(
     Promise.resolve(isOnline ? [retirementFinding(nowMs, settings.url.host)] : []),
   );
   if (webhookUrl !== undefined) {
-    await run.check('webhook.url', undefined, () => Promise.resolve(webhookFindings(webhookUrl)));
+    await run.check('webhook.url', undefined, () =>
+      checkWebhookUrl({ webhookUrl, service: 'Exchange', calledFrom: isOnline ? 'internet' : 'network' }),
+    );
   }
   return {
     provider: 'ews',

@@ -1,4 +1,4 @@
-import { compareExchangeVersions, ewsOnlineStatus, formatExchangeVersion, isLoopbackHost } from '@kalends/core';
+import { compareExchangeVersions, ewsOnlineStatus, formatExchangeVersion } from '@kalends/core';
 import type { ExchangeVersion, Finding } from '@kalends/core';
 import { retirementCure } from '../online/retirement.ts';
 import { exchangeProductOf } from '../versions/exchange-products.ts';
@@ -43,21 +43,4 @@ export function retirementFinding(nowMs: number, host: string): Finding {
     evidence: { host, status },
     cure: retirementCure(nowMs),
   };
-}
-
-/** What can be said of a callback address without calling it: Exchange calls over TLS, and from elsewhere. */
-export function webhookFindings(webhookUrl: string): readonly Finding[] {
-  const url = new URL(webhookUrl);
-  const isUsable =
-    url.protocol === 'https:' && !isLoopbackHost(url.hostname) && url.username === '' && url.password === '';
-  if (isUsable) return [];
-  return [
-    {
-      code: 'webhookUnreachable',
-      severity: 'error',
-      message: 'Exchange cannot call back at the given address',
-      evidence: { protocol: url.protocol, host: url.host },
-      cure: { text: 'Give an https: address without credentials that the server can reach, or poll instead.' },
-    },
-  ];
 }

@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, checkWebhookUrl } from '@kalends/core';
 import type { Clock, DiagnoseOptions, Diagnosis, Finding } from '@kalends/core';
 import { parseOptions } from '@kalends/core/schemas';
 import { z } from 'zod';
@@ -11,7 +11,6 @@ import { checkCalendarRoles } from './check-calendar-roles.ts';
 import { checkClock } from './check-clock.ts';
 import { checkScopes } from './check-scopes.ts';
 import type { ScopeFacts } from './check-scopes.ts';
-import { checkWebhookUrl } from './check-webhook-url.ts';
 import { findingOfError } from './finding-of-error.ts';
 
 /** What a diagnosis has to know beyond the session. */
@@ -53,7 +52,9 @@ export async function diagnose(session: Session, options: DiagnoseOptions, facts
     return found.every(({ severity }) => severity !== 'error');
   };
 
-  if (webhookUrl !== undefined) await check('webhookUrl', () => checkWebhookUrl(webhookUrl));
+  if (webhookUrl !== undefined) {
+    await check('webhookUrl', () => checkWebhookUrl({ webhookUrl, service: 'Google', calledFrom: 'internet' }));
+  }
   await check('scopes', () => checkScopes(session, call, facts));
   const isAuthorized = await check('authorization', () => checkAuthorization(session, call, facts));
   if (isAuthorized) {

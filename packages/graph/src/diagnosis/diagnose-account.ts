@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, checkWebhookUrl } from '@kalends/core';
 import type { DiagnoseOptions, Diagnosis, Finding } from '@kalends/core';
 import { tokenPermissions } from '@kalends/entra';
 import { calendarFields } from '../calendars/read-calendar.ts';
@@ -9,7 +9,6 @@ import { clockFindings } from './check-clock.ts';
 import { checkMailbox } from './check-mailboxes.ts';
 import { permissionFindings } from './check-permissions.ts';
 import { roomFindings } from './check-room.ts';
-import { webhookFindings } from './check-webhook-url.ts';
 import { DiagnosisReport } from './diagnosis-report.ts';
 import { findingOfError } from './finding-of-error.ts';
 import { diagnosing } from './operation.ts';
@@ -26,7 +25,11 @@ export async function diagnoseAccount(
   checkOptions(options);
   const { clock } = session.context.runtime;
   const report = new DiagnosisReport();
-  if (webhookUrl !== undefined) await report.check('webhookUrl', () => Promise.resolve(webhookFindings(webhookUrl)));
+  if (webhookUrl !== undefined) {
+    await report.check('webhookUrl', () =>
+      checkWebhookUrl({ webhookUrl, service: 'Microsoft Graph', calledFrom: 'internet' }),
+    );
+  }
   if (await checkToken(session, report, signal)) {
     const isReadable = await checkCalendar(session, report, signal);
     if (isReadable) await report.check('roomMailbox', () => roomFindings(session, signal));
