@@ -156,7 +156,8 @@ describe('the application in its own name', () => {
     expect(missing).toMatchObject({
       code: 'adminConsentRequired',
       missingScopes: ['Calendars.Read'],
-      cure: { url: expect.stringContaining('.default') },
+      // People cannot consent to these.
+      cure: { text: expect.stringContaining('nobody else can'), url: expect.stringContaining('.default') },
     });
     const { userName: username, password } = rig.emulator.administrator();
     const url = directory.signIn.createAdminConsentUrl({ redirectUri, state: 's', permissions: 'application' });

@@ -82,6 +82,18 @@ describe('exchangeCode', () => {
     });
   });
 
+  it('sends nobody to a page where only an administrator can grant what is missing', async () => {
+    const { signIn } = entraAt(granting({ scope: 'Calendars.Read' }), { usersMayConsent: false, tenantId });
+    const policy = { calendars: 'readWrite', contacts: 'none' } as const;
+    const error = await failureOf(signIn.exchangeCode({ ...exchange, policy }));
+    expect(error).toMatchObject({
+      code: 'adminConsentRequired',
+      missingScopes: ['Calendars.ReadWrite'],
+      retryAfterMs: 1_800_000,
+      cure: { url: expect.stringContaining('Calendars.ReadWrite') },
+    });
+  });
+
   test.each([
     ['a wider scope', 'Calendars.ReadWrite offline_access'],
     ['the long form', 'https://graph.microsoft.com/Calendars.Read offline_access'],

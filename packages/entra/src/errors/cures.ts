@@ -17,6 +17,8 @@ export const cureTexts = {
   consent: 'Sign in again and allow the application to use the calendar.',
   adminConsent:
     'An administrator of the organization has to approve this application once; or the administrator lets people consent for themselves, which takes about 30 minutes to be in force.',
+  applicationConsent:
+    'An administrator of the organization has to add the application permissions to the app registration and consent to them; nobody else can.',
   assignUser: 'An administrator has to assign this person to the application in Entra.',
   registration: 'Correct the app registration in Entra: its id, redirect URIs, platform or permissions.',
   secret: 'Correct the client secret: enter its value, not its id.',

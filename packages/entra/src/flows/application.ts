@@ -43,6 +43,9 @@ function requireRoles(context: EntraContext, missing: readonly string[], tenantI
     provider: context.provider,
     missingScopes: missing,
     retryAfterMs: adminConsentRetryMs,
-    cure: { text: cureTexts.adminConsent, url: adminConsentUrl(context, { tenantId, permissions: 'application' }) },
+    cure: {
+      text: cureTexts.applicationConsent,
+      url: adminConsentUrl(context, { tenantId, permissions: 'application' }),
+    },
   });
 }

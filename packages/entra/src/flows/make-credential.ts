@@ -1,6 +1,8 @@
-import { CalendarError, lifetimeMs } from '@kalends/core';
+import { CalendarError, adminConsentRetryMs, lifetimeMs } from '@kalends/core';
 import type { AccountIdentity, AccessPolicy, ExchangeCodeOptions, OAuthCredential } from '@kalends/core';
+import { adminConsentUrl } from '../consent/admin-consent-url.ts';
 import type { EntraContext } from '../entra-context.ts';
+import { cureTexts } from '../errors/cures.ts';
 import type { EntraTokens } from '../msal/entra-tokens.ts';
 import { checkExpectedAccount, checkIdToken, identityOf } from './check-identity.ts';
 import { missingPermissions, scopesUnder } from './requested-scopes.ts';
@@ -30,7 +32,7 @@ export async function verifySignIn(context: EntraContext, finished: FinishedSign
   const wanted = scopesUnder(context, policy);
   // An answer without scopes grants what was asked for (RFC 6749, section 5.1).
   const scopes = tokens.scopes ?? wanted;
-  requireScopes(context, missingPermissions(wanted, scopes));
+  requireScopes(context, missingPermissions(wanted, scopes), policy);
   const account =
     (await context.findMailbox?.({ accessToken: tokens.accessToken, account: signedIn, signal })) ?? signedIn;
   checkExpectedAccount(context, expectedAccount, { id: account.id, addresses: [account.address, signedIn.address] });
@@ -40,7 +42,7 @@ export async function verifySignIn(context: EntraContext, finished: FinishedSign
 /** Makes what is kept of a sign-in that can be renewed. */
 export async function oauthCredential(context: EntraContext, finished: FinishedSignIn): Promise<OAuthCredential> {
   const { refreshToken, refreshExpiresIn } = finished.tokens;
-  if (refreshToken === undefined) requireScopes(context, ['offline_access']);
+  if (refreshToken === undefined) requireScopes(context, ['offline_access'], finished.policy);
   const { account, scopes } = await verifySignIn(context, finished);
   const nowMs = context.runtime.clock.now();
   const endsInMs = lifetimeMs(refreshExpiresIn, 0);
@@ -56,13 +58,24 @@ export async function oauthCredential(context: EntraContext, finished: FinishedS
   };
 }
 
-function requireScopes(context: EntraContext, missing: readonly string[]): void {
+function requireScopes(context: EntraContext, missing: readonly string[], policy: AccessPolicy | undefined): void {
   if (missing.length === 0) return;
-  throw new CalendarError({
-    code: 'consentRequired',
+  const what = {
     message: `Not everything that was asked for was granted: ${missing.join(', ')}`,
     provider: context.provider,
     missingScopes: missing,
+  };
+  // Where people may not consent, sending them to the page again is a loop.
+  if (!context.usersMayConsent)
+    throw new CalendarError({
+      ...what,
+      code: 'adminConsentRequired',
+      retryAfterMs: adminConsentRetryMs,
+      cure: { text: cureTexts.adminConsent, url: adminConsentUrl(context, { policy }) },
+    });
+  throw new CalendarError({
+    ...what,
+    code: 'consentRequired',
     cure: { text: 'Sign in again and allow the application everything the page asks for.' },
   });
 }
