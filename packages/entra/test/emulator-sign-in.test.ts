@@ -36,9 +36,11 @@ describe('the authorization code flow', () => {
     ['freeBusy', 'none'],
     ['freeBusy', 'read'],
     ['read', 'none'],
+    ['read', 'read'],
     ['read', 'readWrite'],
     ['readWrite', 'none'],
     ['readWrite', 'read'],
+    ['readWrite', 'readWrite'],
   ] as const)('grants what a policy of %s and %s asks for', async (calendars, contacts) => {
     const rig = await startRig();
     const directory = rig.application();
