@@ -36,7 +36,7 @@ export interface FaultResponse {
 export interface Fault {
   /** Which requests it applies to. Default: every request. */
   readonly when?: (request: RecordedRequest) => boolean;
-  /** How many matching requests pass unharmed first, so that the n-th write can be hit. Default 0. */
+  /** How many matching requests it lets pass first, hit by another fault or not: `n - 1` hits the n-th. Default 0. */
   readonly skip?: number;
   /** How many matching requests it hits. Default 1; `Infinity` for all. */
   readonly times?: number;
@@ -71,13 +71,9 @@ export function faultPlan(): ConsumableFaultPlan {
       planned = [];
     },
     take(request) {
-      const entry = planned.find((candidate) => {
-        if (candidate.fault.when?.(request) === false) return false;
-        if (candidate.toSkip === 0) return true;
-        // Counted, and left to the faults behind it.
-        candidate.toSkip -= 1;
-        return false;
-      });
+      const fitting = planned.filter(({ fault }) => fault.when?.(request) ?? true);
+      const entry = fitting.find(({ toSkip }) => toSkip === 0);
+      for (const candidate of fitting) candidate.toSkip = Math.max(0, candidate.toSkip - 1);
       if (entry === undefined) return undefined;
       entry.left -= 1;
       if (entry.left <= 0) planned = planned.filter((other) => other !== entry);

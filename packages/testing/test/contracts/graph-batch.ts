@@ -18,7 +18,8 @@ export function readGraphBatch(outer: RecordedRequest, answer: RecordedResponse 
   const requests = listIn(outer.body, 'requests');
   const responses = answer?.status === 200 ? listIn(answer.body, 'responses') : [];
   if (outer.method !== 'POST') violations.push('the method is not POST');
-  if (requests.length === 0 || requests.length > maxItems) violations.push(`${requests.length} requests are not 1 to 20`);
+  if (requests.length === 0 || requests.length > maxItems)
+    violations.push(`${requests.length} requests are not 1 to 20`);
   const ids = requests.map(({ id }) => String(id).toLowerCase());
   if (new Set(ids).size !== ids.length) violations.push('two requests have the same id');
   if (answer?.status === 200) {
@@ -29,7 +30,8 @@ export function readGraphBatch(outer: RecordedRequest, answer: RecordedResponse 
     const target = String(entry['url']);
     if (!target.startsWith('/') || target.startsWith('//')) violations.push(`the url '${target}' is not relative`);
     const headers = plainHeaders(entry['headers']);
-    if (entry['body'] !== undefined && headers['content-type'] === undefined) violations.push('a body has no content type');
+    if (entry['body'] !== undefined && headers['content-type'] === undefined)
+      violations.push('a body has no content type');
     const url = new URL(`/v1.0${target}`, outer.url);
     const response = responses.find(({ id }) => String(id).toLowerCase() === String(entry['id']).toLowerCase());
     return {

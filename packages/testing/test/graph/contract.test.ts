@@ -41,6 +41,18 @@ function exchangeOf(
   return { request, response: { status, headers: { 'content-type': 'application/json' }, body }, faulty: false };
 }
 
+/** A batch with answers that are fine by default. */
+function batchOf(requests: readonly { readonly id: string }[], responses?: readonly unknown[]): RecordedExchange {
+  const fine = requests.map(({ id }) => ({
+    id,
+    status: 404,
+    headers: { 'Content-Type': 'application/json' },
+    body: { error: { code: 'x', message: 'x' } },
+  }));
+  const body = JSON.stringify({ responses: responses ?? fine });
+  return exchangeOf('/$batch', { method: 'POST', body: JSON.stringify({ requests }) }, 200, body);
+}
+
 describe.skipIf(!hasGraphContract)('the OpenAPI contract (needs ../shared/contracts)', () => {
   it('holds for every kind of answer', async () => {
     await using rig = await startRig({ company });
@@ -120,6 +132,25 @@ describe.skipIf(!hasGraphContract)('the OpenAPI contract (needs ../shared/contra
     ['an undocumented status', exchangeOf('/me/events', {}, 204), /status 204/],
     ['a wrong member', exchangeOf('/me/events', {}, 200, '{"value":[{"isAllDay":"no"}]}'), /isAllDay/],
     ['an object where a value of a list belongs', exchangeOf('/me/events/x', {}, 200, '{"showAs":{}}'), /showAs/],
+    [
+      'a body that lacks what is required',
+      exchangeOf('/me/events', { method: 'POST' }, 201),
+      /request body is missing/,
+    ],
+    ['a write of what is only read', exchangeOf('/places/x', { method: 'PUT', body: '{}' }), /no such method/],
+    ['no answer to an item of a batch', batchOf([{ id: '1', method: 'GET', url: '/me/events' }], []), /one answer/],
+    ['too many items', batchOf(Array.from({ length: 21 }, (_, id) => ({ id: String(id), url: '/me' }))), /1 to 20/],
+    ['an absolute url', batchOf([{ id: '1', method: 'GET', url: 'https://x.example/me' }]), /not relative/],
+    ['a body of no type', batchOf([{ id: '1', method: 'POST', url: '/me/events', body: {} }]), /no content type/],
+    ['a bad item', batchOf([{ id: '1', method: 'GET', url: '/me/events?$top=x' }]), /in a batch: .*has to be a number/],
+    [
+      'a bad answer in a batch',
+      batchOf(
+        [{ id: '1', method: 'GET', url: '/me/events/x' }],
+        [{ id: '1', status: 200, headers: { 'Content-Type': 'application/json' }, body: { isAllDay: 'no' } }],
+      ),
+      /in a batch: .*isAllDay/,
+    ],
     ['an error without a code', exchangeOf('/me/events/x', {}, 404, '{"error":{"message":"x"}}'), /code/],
   ])('finds %s', (_name, exchange, violation) => {
     expect(checkGraphExchange(exchange).join('\n')).toMatch(violation);

@@ -113,7 +113,7 @@ describe('attachments', () => {
     const path = `events/${id}/attachments/createUploadSession`;
     expect((await rig.post(`/users/ada@tidewater.example/${path}`, body, { person: 'ben' })).status).toBe(403);
     const { uploadUrl } = (await rig.post(`/me/${path}`, body)).body;
-    rig.clock.advance(4 * 3_600_000);
+    await rig.clock.advance(4 * 3_600_000);
     expect((await fetch(uploadUrl, { method: 'DELETE' })).status).toBe(404);
   });
 });
@@ -169,15 +169,14 @@ describe('extended properties', () => {
     expect(seen.body).not.toHaveProperty('singleValueExtendedProperties');
   });
 
-  it.each([
-    'acmeId',
-    'Text {66f5a359-4659-4638-81a3-d1d2b2f5c5b4} Name x',
-    `${property.replace('String', 'StringArray')}`,
-  ])('refuse the id %s', async (id) => {
-    await using rig = await startWriteRig();
-    const refused = await rig.post('/me/events', eventBody({ singleValueExtendedProperties: [{ id, value: '1' }] }));
-    expect([refused.status, refused.body.error.code]).toEqual([400, 'ErrorPropertyValidationFailure']);
-  });
+  it.each(['acmeId', 'Text {66f5a359-4659-4638-81a3-d1d2b2f5c5b4} Name x', property.replace('String', 'StringArray')])(
+    'refuse the id %s',
+    async (id) => {
+      await using rig = await startWriteRig();
+      const refused = await rig.post('/me/events', eventBody({ singleValueExtendedProperties: [{ id, value: '1' }] }));
+      expect([refused.status, refused.body.error.code]).toEqual([400, 'ErrorPropertyValidationFailure']);
+    },
+  );
 });
 
 describe('open extensions', () => {

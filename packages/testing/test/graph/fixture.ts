@@ -15,6 +15,7 @@ export interface Wire {
   readonly error: Wire;
   readonly innerError: Wire;
   readonly code: string;
+  readonly message: string;
   readonly text: string;
   readonly id: string;
   readonly subject: string;

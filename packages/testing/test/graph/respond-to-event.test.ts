@@ -18,7 +18,7 @@ describe('accept, tentativelyAccept and decline', () => {
   ])('%s answers and stays under the same id', async (action, response, showAs) => {
     await using rig = await startWriteRig();
     const id = await invited(rig);
-    rig.clock.advance(60_000);
+    await rig.clock.advance(60_000);
     const reply = await rig.post(`/me/events/${id}/${action}`, { Comment: 'Gladly' }, asBen);
     expect([reply.status, reply.body.text]).toEqual([202, '']);
     const status = { response, time: '2026-11-16T08:01:00Z' };

@@ -70,9 +70,9 @@ describe('rooms', () => {
   it('answer when mail has come and gone, or not at all', async () => {
     await using rig = await startWriteRig({ mailDelayMs: 1000 });
     const { id } = (await rig.post('/me/events', eventBody({ attendees: guests(harbor) }))).body;
-    rig.clock.advance(1000);
+    await rig.clock.advance(1000);
     expect(await answer(rig, id)).toBe('none');
-    rig.clock.advance(1000);
+    await rig.clock.advance(1000);
     expect(await answer(rig, id)).toBe('accepted');
     await using silent = await startWriteRig({ mailboxes: { harbor: { processing: { answersInvitations: false } } } });
     const other = (await silent.post('/me/events', eventBody({ attendees: guests(harbor) }))).body;

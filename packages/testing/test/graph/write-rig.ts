@@ -70,7 +70,7 @@ export async function startWriteRig(options: GraphEmulatorOptions = {}): Promise
   return {
     emulator,
     clock: rig.clock,
-    get: rig.get,
+    get: async (path, asking) => rig.get(path, asking),
     send,
     post: (path, body = {}, sending = {}) => send('POST', path, { body, ...sending }),
     patch: (path, body, sending = {}) => send('PATCH', path, { body, ...sending }),

@@ -203,11 +203,13 @@ describe('faults', () => {
       times: 2,
       action: { kind: 'respond', status: 503 },
     });
+    // Counts on its own, whatever other faults do to the same requests.
+    server.faults.add({ when: ({ method }) => method === 'POST', action: { kind: 'respond', status: 500 } });
     const statuses: number[] = [];
     for (const method of ['POST', 'GET', 'POST', 'POST', 'POST']) {
       statuses.push((await fetch(server.origin, { method })).status);
     }
-    expect(statuses).toEqual([200, 200, 503, 503, 200]);
+    expect(statuses).toEqual([500, 200, 503, 503, 200]);
   });
 
   test('can be withdrawn', async () => {

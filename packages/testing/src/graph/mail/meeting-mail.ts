@@ -2,7 +2,15 @@ import { occurrenceInstance } from '../events/event-instance.ts';
 import type { GraphContext, GraphTenant } from '../graph-context.ts';
 import { occurrenceObjectId } from '../item-ids.ts';
 import type { ItemContent, Mailbox, StoredAttendee, StoredItem } from '../mailbox.ts';
-import { addItem, changeItem, changeOccurrence, contentOf, copyOf, deleteOccurrence, removeItem } from '../mailbox-store.ts';
+import {
+  addItem,
+  changeItem,
+  changeOccurrence,
+  contentOf,
+  copyOf,
+  deleteOccurrence,
+  removeItem,
+} from '../mailbox-store.ts';
 import { inviteeCopy, isAddressOf } from './invitee-copy.ts';
 import { answerForRoom } from './room-answer.ts';
 
