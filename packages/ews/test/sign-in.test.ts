@@ -48,7 +48,7 @@ describe('signIn.verify', () => {
         return request.body.includes('<t:Mailbox>') ? named : folderAnswer();
       });
       const { account } = await fake.provider.signIn.verify({ username: 'ada@tidewater.example', password });
-      expect(account).toEqual({ id: 'ada@tidewater.example' });
+      expect(account).toEqual({ id: expect.stringMatching(/^user-[0-9a-f]{32}$/) });
     }
   });
 
@@ -63,11 +63,14 @@ describe('signIn.verify', () => {
     });
   });
 
-  it('takes DOMAIN\\user without an address', async () => {
+  it('takes DOMAIN\\user without an address, and does not give the name away in the identity', async () => {
     const fake = server();
     const { account } = await fake.provider.signIn.verify({ username: 'TIDEWATER\\ada', password });
-    expect(account).toEqual({ id: 'TIDEWATER\\ada' });
+    expect(account).toEqual({ id: expect.stringMatching(/^user-[0-9a-f]{32}$/) });
     expect(fake.requests).toHaveLength(1);
+    const again = await fake.provider.signIn.verify({ username: 'Tidewater\\Ada', password });
+    const other = await fake.provider.signIn.verify({ username: 'TIDEWATER\\ben', password });
+    expect([again.account.id, other.account.id === account.id]).toEqual([account.id, false]);
   });
 
   it('proves access to the mailbox of a given address', async () => {

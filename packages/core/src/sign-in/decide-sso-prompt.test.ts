@@ -7,7 +7,14 @@ const start = Date.UTC(2026, 2, 2, 8);
 const minute = 60_000;
 
 /** Events a minute apart. `asked` and `passed` are sign-ins with and without a redirect. */
-type Word = 'asked' | 'passed' | 'lost' | 'removed' | 'left' | Exclude<SsoEvent['kind'], 'signIn' | 'disconnected'>;
+type Word =
+  | 'asked'
+  | 'passed'
+  | 'lost'
+  | 'locked'
+  | 'removed'
+  | 'left'
+  | Exclude<SsoEvent['kind'], 'signIn' | 'disconnected'>;
 
 function history(words: readonly Word[]): SsoEvent[] {
   return words.map((word, index): SsoEvent => {
@@ -18,6 +25,8 @@ function history(words: readonly Word[]): SsoEvent[] {
         return { kind: 'signIn', redirected: word === 'asked', atMs };
       case 'lost':
         return { kind: 'disconnected', by: 'service', atMs };
+      case 'locked':
+        return { kind: 'disconnected', by: 'policy', atMs };
       case 'removed':
         return { kind: 'disconnected', by: 'administrator', atMs };
       case 'left':
@@ -48,6 +57,8 @@ describe('decideSsoPrompt', () => {
     [['connected'], 'connected', 'connected'],
     [['asked', 'connected', 'lost'], 'alreadyAsked', 'authorization'],
     [['connected', 'lost'], 'authorization', 'authorization'],
+    [['asked', 'connected', 'locked'], 'authorization', 'authorization'],
+    [['asked', 'connected', 'locked', 'asked'], 'alreadyAsked', 'authorization'],
     [['asked', 'connected', 'removed'], 'disconnectedByChoice', 'disconnectedByChoice'],
     [['asked', 'connected', 'left'], 'disconnectedByChoice', 'disconnectedByChoice'],
     [['asked', 'connected', 'left', 'connected'], 'connected', 'connected'],

@@ -20,8 +20,15 @@ export type SsoEvent =
   | { readonly kind: 'adminConsentGranted'; readonly atMs: number }
   /** The calendar is connected. */
   | { readonly kind: 'connected'; readonly atMs: number }
-  /** It no longer is: because a person or an administrator wanted it so, or because the grant ended by itself. */
-  | { readonly kind: 'disconnected'; readonly by: 'person' | 'administrator' | 'service'; readonly atMs: number };
+  /**
+   * It no longer is: because a person or an administrator wanted it so, because the grant ended by itself, or because a locked policy
+   * asks for another consent (`disconnected` event of an account with the cause `policyLocked`).
+   */
+  | {
+      readonly kind: 'disconnected';
+      readonly by: 'person' | 'administrator' | 'service' | 'policy';
+      readonly atMs: number;
+    };
 
 /** What {@link decideSsoPrompt} looks at. @public */
 export interface DecideSsoPromptOptions {
@@ -117,6 +124,8 @@ function nextState(state: SsoState, event: SsoEvent): SsoState {
     case 'connected':
       return { ...state, connection: 'connected', refusedConsentAtMs: undefined };
     default:
+      // Another consent is asked for anew, also of those who were asked before.
+      if (event.by === 'policy') return { ...state, connection: 'open', wasAsked: false };
       return { ...state, connection: event.by === 'service' ? 'open' : 'ended' };
   }
 }

@@ -46,7 +46,8 @@ export async function verifyBasic(settings: ResolvedSettings, options: VerifyBas
     return {
       kind: 'basic',
       provider: 'ews',
-      account: account ?? (address === undefined ? { id: username } : { id: address, address }),
+      account:
+        account ?? (address === undefined ? { id: await accountIdOf(settings, username) } : { id: address, address }),
       ...secrets,
       issuedAt: formatInstant(settings.runtime.clock.now()),
     };
@@ -81,6 +82,16 @@ async function identify(
   }
   const name = presentText(mailbox?.Name);
   return { id: address, address, ...(name === undefined ? {} : { name }) };
+}
+
+/**
+ * A stable id of an account without a known address. Identities are kept in clear, so it does not give away the user name, which
+ * servers compare without regard to case.
+ */
+async function accountIdOf(settings: ResolvedSettings, username: string): Promise<string> {
+  const name = new TextEncoder().encode(`${settings.url.host}\n${username.toLowerCase()}`);
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', name));
+  return `user-${[...digest.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }
 
 function unlessAborted(error: unknown): undefined {

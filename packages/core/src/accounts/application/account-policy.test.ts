@@ -4,6 +4,8 @@ import { outcomeOf, passwordOf, tokenFrom, world } from '../__fixtures__/world.t
 import type { World } from '../__fixtures__/world.ts';
 import { resolvePolicy } from '../../policy/resolve-policy.ts';
 import type { ResolvedPolicy } from '../../policy/resolve-policy.ts';
+import { decideSsoPrompt } from '../../sign-in/decide-sso-prompt.ts';
+import type { SsoEvent } from '../../sign-in/decide-sso-prompt.ts';
 import type { ConnectAccountOptions } from './connect-account.ts';
 
 describe('updatePolicy', () => {
@@ -88,25 +90,41 @@ describe('updatePolicy', () => {
   });
 });
 
-test('enforcePolicies removes who differs in a locked switch, and asks them again', async () => {
-  const here = world();
-  const accounts = here.start();
-  const wide = { calendars: 'readWrite', contacts: 'none' } as const;
-  for (const id of ['ada', 'bob', 'cy']) {
-    const credential = here.service.grant(id, { scopes: ['calendars.readWrite'] });
-    const policy = id === 'bob' ? wide : ({ calendars: 'read', contacts: 'none' } as const);
-    await here.clock.run(accounts.connect(signedIn(here, id, { id, credential, policy })));
-  }
-  const policyFor = (): ResolvedPolicy =>
-    resolvePolicy({ account: { calendars: { access: 'readWrite', locked: true }, contacts: { access: 'read' } } });
-  const result = await here.clock.run(
-    accounts.enforcePolicies({ policyFor, query: { provider: 'fake' }, actor: 'admin', purpose: 'lock' }),
-  );
-  expect(result).toEqual({ checked: 3, disconnected: ['ada', 'cy'] });
-  expect((await accounts.list()).map(({ id }) => id)).toEqual(['bob']);
-  const events = await here.events();
-  expect(events.map((event) => event.type === 'disconnected' && event.cause)).toEqual(['policyLocked', 'policyLocked']);
-});
+test.each([
+  ['readWrite', ['ada', 'cy'], ['bob']],
+  ['read', ['bob'], ['ada', 'cy']],
+] as const)(
+  'enforcePolicies removes who differs from a lock to %s, and asks them again',
+  async (access, removed, kept) => {
+    const here = world();
+    const accounts = here.start();
+    const wide = { calendars: 'readWrite', contacts: 'none' } as const;
+    for (const id of ['ada', 'bob', 'cy']) {
+      const credential = here.service.grant(id, { scopes: ['calendars.readWrite'] });
+      const policy = id === 'bob' ? wide : ({ calendars: 'read', contacts: 'none' } as const);
+      await here.clock.run(accounts.connect(signedIn(here, id, { id, credential, policy })));
+    }
+    const policyFor = (): ResolvedPolicy =>
+      resolvePolicy({ account: { calendars: { access, locked: true }, contacts: { access: 'read' } } });
+    const result = await here.clock.run(
+      accounts.enforcePolicies({ policyFor, query: { provider: 'fake' }, actor: 'admin', purpose: 'lock' }),
+    );
+    expect(result).toEqual({ checked: 3, disconnected: removed });
+    expect((await accounts.list()).map(({ id }) => id)).toEqual(kept);
+    const events = await here.events();
+    expect(events.map((event) => event.type === 'disconnected' && event.cause)).toEqual(
+      removed.map(() => 'policyLocked'),
+    );
+    const history: SsoEvent[] = [
+      { kind: 'signIn', redirected: true, atMs: 0 },
+      { kind: 'connected', atMs: 1 },
+      { kind: 'disconnected', by: 'policy', atMs: 2 },
+    ];
+    for (const policy of ['firstSignIn', 'untilConnected'] as const) {
+      expect(decideSsoPrompt({ policy, history, nowMs: 3 })).toEqual({ action: 'redirect', to: 'authorization' });
+    }
+  },
+);
 
 test('enforcePolicies leaves an account alone that was connected again meanwhile', async () => {
   const here = world();
