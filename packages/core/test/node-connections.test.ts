@@ -136,12 +136,19 @@ describe('allowAddress', () => {
 });
 
 describe('isPublicAddress', () => {
-  test.each(['1.1.1.1', '13.107.6.152', '172.15.255.255', '172.32.0.0', '192.167.1.1', '2603:1026::1', '2a00::1'])(
-    '%s is',
-    (address) => {
-      expect(isPublicAddress(address)).toBe(true);
-    },
-  );
+  test.each([
+    '1.1.1.1',
+    '13.107.6.152',
+    '172.15.255.255',
+    '172.32.0.0',
+    '192.167.1.1',
+    '2603:1026::1',
+    '2a00::1',
+    '64:ff9b::808:808',
+    '0064:ff9b:0::8.8.0.0',
+  ])('%s is', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
 
   test.each([
     '0.0.0.0',
@@ -162,6 +169,13 @@ describe('isPublicAddress', () => {
     '::ffff:10.0.0.1',
     '::ffff:1.1.1.1',
     '64:ff9b::a00:1',
+    '64:ff9b::10.0.0.1',
+    '64:ff9b::a9fe:a9fe',
+    '64:ff9b::7f00:0',
+    '64:ff9b::',
+    '64:ff9b::1',
+    '64:ff9b:1::808:808',
+    '64:ff9b::1:0:808:808',
     'fe80::1',
     'fe80::1%eth0',
     'fc00::1',

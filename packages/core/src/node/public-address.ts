@@ -41,6 +41,10 @@ for (const [network, prefix] of specialIpv6) blocked.addSubnet(network, prefix, 
 const globalUnicast = new BlockList();
 globalUnicast.addSubnet('2000::', 3, 'ipv6');
 
+/** Where networks without IPv4 put its addresses, in the last 32 bits (RFC 6052): every host outside looks like this there. */
+const translated = new BlockList();
+translated.addSubnet('64:ff9b::', 96, 'ipv6');
+
 /**
  * Tells whether an address is one of the public Internet: not private, loopback, link-local, unique-local, multicast, for
  * documentation, or a way to tunnel to such a one. What is no address is not public.
@@ -52,5 +56,15 @@ export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !blocked.check(address, 'ipv4');
   // Addresses with a zone id (fe80::1%eth0) are link-local. Mapped IPv4 addresses lie outside global unicast and are never public.
   if (!isIPv6(address) || address.includes('%')) return false;
+  if (translated.check(address, 'ipv6')) return isPublicAddress(translatedIpv4(address));
   return globalUnicast.check(address, 'ipv6') && !blocked.check(address, 'ipv6');
+}
+
+/** The IPv4 address at the end of one of {@link translated}. */
+function translatedIpv4(address: string): string {
+  // A URL has one spelling for each address: two groups of hexadecimal digits for the last 32 bits, or fewer for zeros.
+  const groups = new URL(`http://[${address}]/`).hostname.slice('[64:ff9b::'.length, -1).split(':');
+  const [high = '0', low = '0'] = groups.length === 1 ? ['0', groups[0] === '' ? '0' : groups[0]] : groups;
+  const value = Number.parseInt(high, 16) * 0x1_0000 + Number.parseInt(low, 16);
+  return [value >>> 24, (value >>> 16) & 0xff, (value >>> 8) & 0xff, value & 0xff].join('.');
 }
