@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, Secret } from '@kalends/core';
 import { inspect } from 'node:util';
 import type { ManualClock } from '@kalends/testing';
 import { describe, expect, it } from 'vitest';
@@ -224,7 +224,80 @@ describe('a refused password', () => {
     expect((await errorOf(get())).code).toBe('reauthorizationRequired');
     expect(fake.requests).toHaveLength(3);
     expect((await errorOf(get())).code).toBe('reauthorizationRequired');
+    expect(fake.requests).toHaveLength(3);
+    await fake.clock.advance(60_000);
+    expect((await errorOf(get())).code).toBe('reauthorizationRequired');
     expect(fake.requests).toHaveLength(4);
+  });
+
+  it('is sent once, however many calls wait, and then ever more seldom', async () => {
+    const fake = fakeExchange(refused);
+    const get = (): Promise<CalendarError> => errorOf(fake.connection.events.get({ eventId: 'x' }));
+    const errors = await Promise.all(Array.from({ length: 20 }, get));
+    expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(['reauthorizationRequired']));
+    expect(fake.requests).toHaveLength(1);
+    for (let minute = 1; minute <= 180; minute += 1) {
+      await fake.clock.advance(60_000);
+      await get();
+    }
+    // After 1, 3, 7, 15, 31, 63 minutes, and then hourly.
+    expect(fake.requests).toHaveLength(8);
+  });
+
+  it('is told from the next one, which is sent at once', async () => {
+    const fake = fakeExchange((request) =>
+      request.headers.get('authorization') === `Basic ${btoa('ada:new')}`
+        ? answerOf('GetItem', [itemMessage('x')])
+        : refused(),
+    );
+    let secret = 'old';
+    const connection = fake.provider.connect({
+      account: { id: 'ada' },
+      authorization: {
+        get: () => Promise.resolve({ kind: 'basic', username: new Secret('ada'), password: new Secret(secret) }),
+        replace: () => Promise.reject(new CalendarError({ code: 'reauthorizationRequired', message: 'x' })),
+      },
+    });
+    const get = (): PromiseLike<unknown> => connection.events.get({ eventId: 'x', calendarId: 'c' });
+    expect((await errorOf(get())).code).toBe('reauthorizationRequired');
+    secret = 'new';
+    await get();
+    expect(fake.requests).toHaveLength(2);
+  });
+
+  it('is no reason to wait for a silent server one call after the other', async () => {
+    let isSilent = true;
+    const fake = fakeExchange(
+      () => (isSilent ? new Promise<Response>(() => undefined) : answerOf('GetItem', [itemMessage('x')])),
+      { timeoutMs: 5_000 },
+    );
+    const get = (options: object = {}): PromiseLike<unknown> =>
+      fake.connection.events.get({ eventId: 'x', calendarId: 'c', ...options });
+    const calls = Array.from({ length: 5 }, () => errorOf(get()));
+    const leaving = new AbortController();
+    const left = errorOf(get({ signal: leaving.signal }));
+    while (fake.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    leaving.abort();
+    expect((await left).code).toBe('aborted');
+    await fake.clock.advance(5_000);
+    for (const error of await Promise.all(calls)) expect(error).toMatchObject({ code: 'timeout', retryable: true });
+    expect(fake.requests).toHaveLength(1);
+    isSilent = false;
+    await get();
+  });
+
+  it('that works is sent by all calls side by side', async () => {
+    const held: (() => void)[] = [];
+    const fake = fakeExchange(async (_request, index) => {
+      if (index > 0) await new Promise<void>((resolve) => held.push(resolve));
+      return answerOf('GetItem', [itemMessage('x')]);
+    });
+    const get = (): PromiseLike<unknown> => fake.connection.events.get({ eventId: 'x', calendarId: 'c' });
+    const calls = Array.from({ length: 5 }, get);
+    await calls[0];
+    while (held.length < 4) await new Promise((resolve) => setImmediate(resolve));
+    for (const resume of held) resume();
+    await Promise.all(calls);
   });
 });
 
@@ -243,9 +316,10 @@ describe('time', () => {
     const aborted = errorOf(fake.connection.events.get({ eventId: 'x', signal: controller.signal }));
     const closed = errorOf(fake.connection.calendars.list());
     const closedWithSignal = errorOf(fake.connection.calendars.list({ signal: new AbortController().signal }));
-    while (fake.requests.length < 3) await new Promise((resolve) => setImmediate(resolve));
+    while (fake.requests.length < 1) await new Promise((resolve) => setImmediate(resolve));
     controller.abort();
     expect((await aborted).code).toBe('aborted');
+    while (fake.requests.length < 2) await new Promise((resolve) => setImmediate(resolve));
     await fake.connection.close();
     expect((await closed).code).toBe('disposed');
     expect((await closedWithSignal).code).toBe('disposed');

@@ -106,6 +106,68 @@ describe('NTLM', () => {
     await clock.advance(60_000);
     await errorOf(connection.calendars.list());
     expect(answers()).toBe(2);
+    await clock.advance(60_000);
+    await errorOf(connection.calendars.list());
+    expect(answers()).toBe(2);
+    await clock.advance(60_000);
+    await errorOf(connection.calendars.list());
+    expect(answers()).toBe(3);
+  });
+
+  it('fails like any other call when the server cannot be reached', async () => {
+    const emulator = await start();
+    const { ewsUrl } = emulator;
+    await emulator[Symbol.asyncDispose]();
+    expect((await errorOf(connect(ewsUrl).calendars.list())).code).toBe('networkError');
+  });
+
+  it('never uses a connection of one account for another', async () => {
+    // Looks at the connection alone once it is authenticated, as proxies do.
+    const users = new WeakMap<object, string>();
+    const answeredAs: (string | undefined)[] = [];
+    const server = await serve((request, response) => {
+      const message = Buffer.from((request.headers.authorization ?? '').slice(5), 'base64');
+      const user = users.get(request.socket);
+      if (user === undefined && message[8] !== 3) {
+        unauthorized(response, message[8] === 1 ? `NTLM ${challenge}` : 'NTLM');
+        return;
+      }
+      if (user === undefined) {
+        const name = message.subarray(message.readUInt32LE(40), message.readUInt32LE(40) + message.readUInt16LE(36));
+        users.set(request.socket, name.toString('utf16le'));
+      }
+      answeredAs.push(users.get(request.socket));
+      response.end(emptyView);
+    });
+    let username = 'ada';
+    const provider = ews({ url: server.url, authentication: 'ntlm', allowInsecureLoopback: true });
+    const connection = provider.connect({
+      account: { id: 'x' },
+      authorization: {
+        get: () => Promise.resolve({ kind: 'basic', username: new Secret(username), password: new Secret('p') }),
+        replace: () => Promise.reject(new Error('unused')),
+      },
+    });
+    running.push(connection);
+    await connection.events.list(listing);
+    username = 'ben';
+    await connection.events.list(listing);
+    expect(answeredAs).toEqual(['ada', 'ben']);
+  });
+
+  it('lets a call that waits for others be aborted', async () => {
+    const held: ServerResponse[] = [];
+    const server = await serve((_request, response) => void held.push(response));
+    const connection = connect(server.url);
+    const controller = new AbortController();
+    const others = Array.from({ length: 4 }, () => errorOf(connection.events.list(listing)));
+    const behindHandshake = errorOf(connection.events.list({ ...listing, signal: controller.signal }));
+    while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    expect((await behindHandshake).code).toBe('aborted');
+    expect(held).toHaveLength(1);
+    await connection.close();
+    for (const error of await Promise.all(others)) expect(error.code).toBe('disposed');
   });
 
   it('says at sign-in that the password is wrong', async () => {

@@ -74,5 +74,6 @@ export function openTransport(
       timeoutMs,
       maxResponseBytes,
     }),
+    runtime.clock,
   );
 }

@@ -2,6 +2,7 @@ import { CalendarError, guardedFetch } from '@kalends/core';
 import type { Fetch, PasswordAuthorization, Runtime } from '@kalends/core';
 import type { ConnectionFetch } from '@kalends/core/node';
 import { drain } from '../drain.ts';
+import { isSamePassword } from '../password-proof.ts';
 import type { TransportRequest } from '../transport.ts';
 import { channelBindingOf } from './channel-binding.ts';
 import { negotiateMessage, readChallenge } from './messages.ts';
@@ -38,6 +39,7 @@ export class NtlmLane {
   readonly #fetch: Fetch;
   /** Number of the connection that is authenticated, and for whom. */
   #authenticated: { readonly connection: number; readonly authorization: PasswordAuthorization } | undefined;
+  #user: PasswordAuthorization | undefined;
   #scheme: 'NTLM' | 'Negotiate' = 'NTLM';
 
   constructor(options: NtlmLaneOptions) {
@@ -61,6 +63,11 @@ export class NtlmLane {
     );
   }
 
+  /** Whether the connection was last authenticated, or tried to be, for another account or password. */
+  isOfAnother(authorization: PasswordAuthorization): boolean {
+    return this.#user !== undefined && !isSamePassword(this.#user, authorization);
+  }
+
   /** Sends on the authenticated connection. `undefined` when the server wants a handshake after all. */
   async sendReady(request: TransportRequest): Promise<Response | undefined> {
     const response = await this.#request(request, undefined);
@@ -79,6 +86,7 @@ export class NtlmLane {
    */
   async authenticate(request: TransportRequest, authorization: PasswordAuthorization): Promise<Response> {
     this.#authenticated = undefined;
+    this.#user = authorization;
     for (let attempt = 0; attempt < maxHandshakes; attempt += 1) {
       const result = await this.#handshake(request, authorization);
       if (result.kind === 'connectionLost') continue;
@@ -151,11 +159,6 @@ export class NtlmLane {
       ...(signal === undefined ? {} : { signal }),
     });
   }
-}
-
-/** By value: an account's store hands out a new object each time. */
-export function isSamePassword(a: PasswordAuthorization, b: PasswordAuthorization): boolean {
-  return a.username.reveal() === b.username.reveal() && a.password.reveal() === b.password.reveal();
 }
 
 function challengeToken(offered: string): Uint8Array | undefined {

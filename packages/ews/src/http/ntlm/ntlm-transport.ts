@@ -1,14 +1,13 @@
 import { CalendarError } from '@kalends/core';
 import type { PasswordAuthorization } from '@kalends/core';
+import { PasswordProof } from '../password-proof.ts';
 import type { ExchangeTransport, TransportRequest } from '../transport.ts';
-import { isSamePassword, NtlmLane } from './ntlm-lane.ts';
+import { untilAborted } from '../until-aborted.ts';
+import { NtlmLane } from './ntlm-lane.ts';
 import type { NtlmLaneOptions } from './ntlm-lane.ts';
 
 /** Connections to one server, for one account. */
 const maxLanes = 4;
-
-/** Milliseconds for which a refused password is not sent again: servers lock accounts after a few failures. */
-export const refusedPasswordPauseMs = 60_000;
 
 /** Settings of {@link NtlmTransport}. */
 export interface NtlmTransportOptions extends Omit<NtlmLaneOptions, 'connection'> {
@@ -21,29 +20,23 @@ interface Lane {
   isBusy: boolean;
 }
 
-interface Refusal {
-  readonly authorization: PasswordAuthorization;
-  readonly untilMs: number;
-}
-
-/**
- * Sends over a few connections that NTLM authenticates. Handshakes happen one at a time, and after a refused one the same
- * password is not tried again for a while, however many calls wait.
- */
+/** Sends over a few connections that NTLM authenticates, one account each. Handshakes happen one at a time. */
 export class NtlmTransport implements ExchangeTransport {
   readonly #options: NtlmTransportOptions;
   readonly #lanes: Lane[] = [];
+  /** No longer used, and closed with the others. */
+  readonly #retired: Lane[] = [];
   readonly #waiting: (() => void)[] = [];
-  #handshake: Promise<unknown> = Promise.resolve();
-  #refusal: Refusal | undefined;
+  readonly #proof: PasswordProof;
   #isClosed = false;
 
   constructor(options: NtlmTransportOptions) {
     this.#options = options;
+    this.#proof = new PasswordProof(options.runtime.clock);
   }
 
   async send(request: TransportRequest): Promise<Response> {
-    const { authorization } = request;
+    const { authorization, signal } = request;
     if (authorization.kind !== 'basic') {
       throw new CalendarError({
         code: 'invalidArgument',
@@ -51,13 +44,13 @@ export class NtlmTransport implements ExchangeTransport {
         provider: 'ews',
       });
     }
-    const taken = await this.#takeLane(authorization);
+    const taken = await this.#takeLane(authorization, signal);
     try {
       if (taken.lane.isReadyFor(authorization)) {
         const response = await taken.lane.sendReady(request);
         if (response !== undefined) return response;
       }
-      return await this.#oneHandshakeAtATime(() => this.#authenticate(taken.lane, request, authorization));
+      return await this.#proof.prove(authorization, signal, () => taken.lane.authenticate(request, authorization));
     } finally {
       this.#giveBack(taken);
     }
@@ -66,56 +59,47 @@ export class NtlmTransport implements ExchangeTransport {
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const resume of this.#waiting.splice(0)) resume();
-    await Promise.all(this.#lanes.splice(0).map(({ connection }) => connection.close()));
+    const lanes = [...this.#lanes.splice(0), ...this.#retired.splice(0)];
+    await Promise.all(lanes.map(({ connection }) => connection.close()));
   }
 
-  async #authenticate(
-    lane: NtlmLane,
-    request: TransportRequest,
-    authorization: PasswordAuthorization,
-  ): Promise<Response> {
-    if (this.#isRefused(authorization)) return new Response(null, { status: 401 });
-    const response = await lane.authenticate(request, authorization);
-    this.#refusal =
-      response.status === 401
-        ? { authorization, untilMs: this.#options.runtime.clock.now() + refusedPasswordPauseMs }
-        : undefined;
-    return response;
-  }
-
-  #isRefused(authorization: PasswordAuthorization): boolean {
-    const refusal = this.#refusal;
-    return (
-      refusal !== undefined &&
-      refusal.untilMs > this.#options.runtime.clock.now() &&
-      isSamePassword(refusal.authorization, authorization)
-    );
-  }
-
-  async #oneHandshakeAtATime<T>(action: () => Promise<T>): Promise<T> {
-    const before = this.#handshake;
-    const turn = Promise.withResolvers<void>();
-    this.#handshake = turn.promise;
-    await before;
-    try {
-      return await action();
-    } finally {
-      turn.resolve();
-    }
-  }
-
-  async #takeLane(authorization: PasswordAuthorization): Promise<Lane> {
+  async #takeLane(authorization: PasswordAuthorization, signal: AbortSignal | undefined): Promise<Lane> {
     for (;;) {
       if (this.#isClosed)
         throw new CalendarError({ code: 'disposed', message: 'The connection was closed', provider: 'ews' });
       const free = this.#lanes.filter(({ isBusy }) => !isBusy);
-      const lane = free.find((one) => one.lane.isReadyFor(authorization)) ?? free[0] ?? this.#openLane();
+      const lane =
+        free.find((one) => one.lane.isReadyFor(authorization)) ??
+        free.find((one) => !one.lane.isOfAnother(authorization)) ??
+        this.#replaceLane(free[0]) ??
+        this.#openLane();
       if (lane !== undefined) {
         lane.isBusy = true;
         return lane;
       }
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      const turn = Promise.withResolvers<void>();
+      this.#waiting.push(turn.resolve);
+      try {
+        await untilAborted(turn.promise, signal);
+      } catch (error) {
+        const index = this.#waiting.indexOf(turn.resolve);
+        // Called already: the lane it was called for is the next one's.
+        if (index === -1) this.#waiting.shift()?.();
+        else this.#waiting.splice(index, 1);
+        throw error;
+      }
     }
+  }
+
+  /**
+   * A new connection in place of one that another account was authenticated on: a server that looks at the connection alone would
+   * answer as that account. An answer may still be read from the old one, so it is left to end by itself.
+   */
+  #replaceLane(free: Lane | undefined): Lane | undefined {
+    if (free === undefined) return undefined;
+    this.#lanes.splice(this.#lanes.indexOf(free), 1);
+    this.#retired.push(free);
+    return this.#openLane();
   }
 
   #openLane(): Lane | undefined {

@@ -68,7 +68,17 @@ export function ntlmAnswer(options: NtlmAnswerOptions): Uint8Array {
 
 /** NTOWFv2: the key that a password gives for one account. */
 export function ntlmKey({ domain, user, password }: NtlmIdentity): Uint8Array {
-  return hmacMd5(md4(utf16(password)), utf16(user.toUpperCase() + domain));
+  return hmacMd5(md4(utf16(password)), utf16(upperCase(user) + domain));
+}
+
+/**
+ * Upper case as Windows has it, one UTF-16 unit for one: a user `strauß` keeps the letter, which becomes two in JavaScript.
+ *
+ * @see {@link https://learn.microsoft.com/openspecs/windows_protocols/ms-ucodref/ | MS-UCODREF, Windows Protocols Unicode Reference}
+ */
+function upperCase(text: string): string {
+  const units = Array.from({ length: text.length }, (_none, index) => text.charAt(index));
+  return units.map((unit) => (unit.toUpperCase().length === 1 ? unit.toUpperCase() : unit)).join('');
 }
 
 /** LMv2 response. */

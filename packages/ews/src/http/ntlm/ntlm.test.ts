@@ -38,6 +38,15 @@ describe('NTLM version 2, published values (MS-NLMP 4.2.4)', () => {
     expect(hex(ntlmKey(identity))).toBe('0c868a403bfd7a93a3001ef22ef02e3f');
   });
 
+  it.each([
+    ['strauß', 'STRAUß'],
+    ['zoë', 'ZOË'],
+    ['\u{10428}', '\u{10428}'],
+  ])('NTOWFv2 takes the user %s for %s, as Windows writes it', (user, upper) => {
+    const expected = createHmac('md5', md4(utf16('Password'))).update(utf16(`${upper}Domain`));
+    expect(hex(ntlmKey({ ...identity, user }))).toBe(expected.digest('hex'));
+  });
+
   it('LMv2 response', () => {
     expect(hex(lmResponse(ntlmKey(identity), serverChallenge, clientChallenge))).toBe(
       '86c35097ac9cec102554764a57cccc19aaaaaaaaaaaaaaaa',
