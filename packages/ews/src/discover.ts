@@ -7,7 +7,8 @@ import type { Discovery, DiscoverOptions } from './autodiscover/discovery.ts';
  * then in plain XML; where `autodiscover.` redirects over plain HTTP; the host in the DNS service record; Exchange Online. A
  * refused candidate is not the end, the next one is asked.
  *
- * Credentials go to the two hosts that the address itself names, and to others only when `onRedirect` agrees. At most 10 redirects
+ * A password goes to the two hosts that the address itself names, unless its user name is an address of another domain. Everything
+ * else goes to a host only when `onRedirect` agrees: a password to any other host, and a token to any at all. At most 10 redirects
  * are followed, none twice, to `https:` on the standard port and to paths of Autodiscover only. Hosts with private addresses are
  * refused unless `privateHosts` names them, the resulting URL's included.
  *

@@ -3,6 +3,7 @@ import type { OAuthSignIn, RetryPolicy, Runtime, TokenCredential, TokenIssuer } 
 import { nodeFetch } from '@kalends/core/node';
 import type { NodeFetchOptions } from '@kalends/core/node';
 import { permissionControlUnavailable } from './errors/permission-control.ts';
+import { isAuthorities, isObject, isPositive, problemOf } from './option-checks.ts';
 import { exchangeOnlineUrl } from './online/exchange-online.ts';
 import { schemaVersions } from './soap/envelope.ts';
 import type { EwsSchemaVersion } from './soap/envelope.ts';
@@ -80,17 +81,13 @@ export interface ResolvedSettings {
   readonly newestVersion: EwsSchemaVersion;
 }
 
-// By hand instead of by schema: importing this package must not load zod.
 const checks: Readonly<Record<keyof EwsSettings, (value: unknown) => boolean>> = {
   url: (value) => typeof value === 'string',
   oauth: isOAuth,
   authentication: (value) => value === 'basic' || value === 'ntlm',
   useImpersonation: (value) => typeof value === 'boolean',
   testedAccess: (value) => typeof value === 'function',
-  certificateAuthorities: (value) =>
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((pem) => typeof pem === 'string' && pem.includes('-----BEGIN')),
+  certificateAuthorities: isAuthorities,
   requestServerVersion: (value) => schemaVersions.some((version) => version === value),
   runtime: isObject,
   timeoutMs: isPositive,
@@ -108,11 +105,8 @@ const checks: Readonly<Record<keyof EwsSettings, (value: unknown) => boolean>> =
 export function resolveSettings(settings: EwsSettings): ResolvedSettings {
   if (!isObject(settings)) throw invalid('settings are no object');
   if ('policy' in settings && settings.policy !== undefined) throw permissionControlUnavailable();
-  for (const [name, value] of Object.entries(settings)) {
-    const check = Object.hasOwn(checks, name) ? checks[name as keyof EwsSettings] : undefined; // hasOwn says so
-    if (check === undefined) throw invalid('there is a setting of an unknown name');
-    if (value !== undefined && !check(value)) throw invalid(`${name} is not valid`);
-  }
+  const problem = problemOf(settings, checks, 'setting');
+  if (problem !== undefined) throw invalid(problem);
   const url = checkedUrl(settings);
   const { certificateAuthorities, authentication = 'basic' } = settings;
   if (certificateAuthorities !== undefined && settings.runtime?.fetch !== undefined) {
@@ -164,10 +158,6 @@ function isOAuth(value: unknown): boolean {
   return 'provider' in value.tokens && value.tokens.provider === 'ews';
 }
 
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
-}
-
 /** A number of tries that is none would mean tries without end. */
 function isRetryPolicy(value: unknown): boolean {
   if (!isObject(value)) return false;
@@ -176,10 +166,6 @@ function isRetryPolicy(value: unknown): boolean {
     if (name === 'maxAttempts') return Number.isInteger(setting) && isPositive(setting);
     return name === 'maxWaitMs' && (setting === 0 || isPositive(setting));
   });
-}
-
-function isPositive(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0;
 }
 
 function invalid(what: string): CalendarError {

@@ -1,5 +1,5 @@
 import { Secret } from '@kalends/core';
-import type { Authorization } from '@kalends/core';
+import type { Authorization, AuthorizationSource } from '@kalends/core';
 import {
   conformanceCompany,
   conformanceNow,
@@ -146,15 +146,54 @@ describe('discover', () => {
     expect(attempt(discovery, 'unauthorized')).toMatchObject({ method: 'soap' });
   });
 
-  it('uses tokens as it uses passwords', async () => {
+  it('sends a token to hosts alone that the caller agrees to, those of the address included', async () => {
     const emulator = await site([{ name: 'autodiscover.tidewater.example', endpoints: { soap: settings } }]);
     const bearer: Authorization = { kind: 'bearer', token: new Secret('token-1'), expiresAtMs: 0 };
     const source = { get: () => Promise.resolve(bearer), replace: () => Promise.resolve(bearer) };
-    expect(await search(emulator, { authorization: source })).toMatchObject({ isFound: true });
+    const refused = await search(emulator, { authorization: source });
+    expect(refused.isFound).toBe(false);
+    expect(attempt(refused, 'notConfirmed')).toMatchObject({ method: 'soap', host: 'autodiscover.tidewater.example' });
+    expect(emulator.hostsWithCredentials.size).toBe(0);
+    const questions: DiscoveryQuestion[] = [];
+    const onRedirect = (question: DiscoveryQuestion): boolean => {
+      questions.push(question);
+      return true;
+    };
+    expect(await search(emulator, { authorization: source, onRedirect })).toMatchObject({ isFound: true });
+    expect(questions).toEqual([{ kind: 'host', host: 'autodiscover.tidewater.example', by: 'address' }]);
     expect(emulator.visits.find(({ hasAuthorization }) => hasAuthorization)?.request?.headers['authorization']).toBe(
       'Bearer token-1',
     );
   });
+});
+
+describe('a password', () => {
+  const service = (userName: string): { host: AutodiscoverHost; authorization: AuthorizationSource } => ({
+    host: { ...own({ soap: settings }), users: [{ userName, password: 'svc-password-1' }] },
+    authorization: passwordAuthorization({ username: new Secret(userName), password: new Secret('svc-password-1') }),
+  });
+
+  it.each(['svc', 'TIDEWATER\\svc', 'svc@TideWater.example'])(
+    'of %s is sent to the hosts of the address',
+    async (name) => {
+      const { host, authorization: source } = service(name);
+      expect((await search(await site([host]), { authorization: source })).isFound).toBe(true);
+    },
+  );
+
+  it.each(['svc@other.example', 'svc@xtidewater.example', 'svc@sub.tidewater.example'])(
+    'of %s is not, unless the caller agrees: an address can be chosen by whoever wants the password',
+    async (name) => {
+      const { host, authorization: source } = service(name);
+      const emulator = await site([host]);
+      const refused = await search(emulator, { authorization: source });
+      expect(refused.isFound).toBe(false);
+      expect(attempt(refused, 'notConfirmed')).toMatchObject({ host: 'autodiscover.tidewater.example' });
+      expect(emulator.hostsWithCredentials.size).toBe(0);
+      const onRedirect = ({ by }: DiscoveryQuestion): boolean => by === 'address';
+      expect((await search(emulator, { authorization: source, onRedirect })).isFound).toBe(true);
+    },
+  );
 });
 
 describe('a redirect', () => {
@@ -246,6 +285,14 @@ describe('a redirect', () => {
     }
   });
 
+  it('to an address that nobody can have is refused', async () => {
+    for (const moved of ['ada@1.2.3.4.5', 'ada@127.0.0.1', 'ada', 'a b@elsewhere.example']) {
+      const emulator = await site([own({ soap: { kind: 'redirectAddress', address: moved } })]);
+      const discovery = await search(emulator, { onRedirect: () => true });
+      expect(attempt(discovery, 'redirectRefused')).toMatchObject({ method: 'soap', rule: 'url' });
+    }
+  });
+
   it('between two addresses ends', async () => {
     const back: AutodiscoverBehaviour = { kind: 'redirectAddress', address };
     const emulator = await site([
@@ -310,6 +357,8 @@ describe('plain HTTP', () => {
 describe('the DNS service record', () => {
   const srvRecords = [
     { domain: 'tidewater.example', target: 'odd-port.example', port: 8443, priority: 0 },
+    { domain: 'tidewater.example', target: '1.2.3.4.5', priority: 0 },
+    { domain: 'tidewater.example', target: '2130706433', priority: 0 },
     { domain: 'tidewater.example', target: 'late.example', priority: 20 },
     { domain: 'tidewater.example', target: 'light.example', priority: 10, weight: 1 },
     { domain: 'tidewater.example', target: 'hosted.example', priority: 10, weight: 60 },
@@ -445,6 +494,27 @@ describe('limits of time', () => {
     ]);
   });
 
+  it.each<[string, Partial<DiscoverOptions>]>([
+    ['somebody who was asked and thinks', { onRedirect: () => new Promise<boolean>(() => undefined) }],
+    ['a resolver', { resolver: { ...resolver, resolve: () => new Promise<string[]>(() => undefined) } }],
+    ['service records', { resolver: { ...resolver, resolveSrv: () => new Promise<[]>(() => undefined) } }],
+  ])('end the waiting for %s', async (_name, options) => {
+    const clock = manualClock(conformanceNow);
+    const common = { address, authorization, resolver, asksExchangeOnline: false, ...options };
+    const fetch = (): Promise<Response> => Promise.resolve(new Response('', { status: 404 }));
+    const result = discover({ ...common, runtime: { fetch, clock } });
+    const controller = new AbortController();
+    const left = discover({ ...common, runtime: { fetch, clock }, signal: controller.signal });
+    left.catch(() => undefined);
+    for (let turn = 0; turn < 200; turn += 1) await nextTurn();
+    controller.abort();
+    await expect(left).rejects.toMatchObject({ code: 'aborted', operation: 'discover' });
+    await clock.advance(60_000);
+    const { isFound, attempts } = await result;
+    expect(isFound).toBe(false);
+    expect(attempts.map(({ outcome }) => outcome)).not.toContain('unreachable');
+  });
+
   it('end with the caller’s signal', async () => {
     const controller = new AbortController();
     const result = discover({ address, authorization, resolver, runtime: { fetch: never }, signal: controller.signal });
@@ -460,6 +530,10 @@ describe('options', () => {
     ['no address', {}],
     ['an address without a domain', { address: 'ada' }],
     ['an address with a path for a domain', { address: 'ada@x/y' }],
+    ['a number for a domain, which is an IP address', { address: 'ada@2130706433' }],
+    ['an IP address for a domain', { address: 'ada@93.184.215.14' }],
+    ['a domain that is none', { address: 'ada@1.2.3.4.5' }],
+    ['half a character', { address: 'a\ud800@tidewater.example' }],
     ['an unknown option', { address, password: 'x' }],
     ['no function', { address, onRedirect: true }],
     ['no time', { address, timeoutMs: 0 }],

@@ -73,10 +73,19 @@ describe('Autodiscover by NTLM', () => {
     expect(answered).toMatchObject({ kind: 'answer', response: { status: 401 } });
   });
 
-  it('says what went wrong on the way', async () => {
+  it('leaves a redirect to be judged, and does not follow it', async () => {
     const { http, url } = await serve((_message, response) =>
       response.writeHead(302, { location: 'https://x.example/' }).end(),
     );
-    expect(await http.ask({ ...question, url })).toEqual({ kind: 'error', errorCode: 'untrustedUrl' });
+    expect(await http.ask({ ...question, url })).toEqual({
+      kind: 'redirect',
+      location: 'https://x.example/',
+      status: 302,
+    });
+  });
+
+  it('says what went wrong on the way', async () => {
+    const { http, url } = await serve((_message, response) => response.destroy());
+    expect(await http.ask({ ...question, url })).toEqual({ kind: 'error', errorCode: 'networkError' });
   });
 });

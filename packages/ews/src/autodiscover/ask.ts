@@ -1,7 +1,7 @@
 import { CalendarError, guardedFetch } from '@kalends/core';
-import type { Authorization, CalendarErrorCode, Runtime } from '@kalends/core';
+import type { Authorization, CalendarErrorCode, Fetch, Runtime } from '@kalends/core';
 import { connectionFetch } from '@kalends/core/node';
-import type { NodeFetchOptions } from '@kalends/core/node';
+import type { ConnectionFetch, NodeFetchOptions } from '@kalends/core/node';
 import { discard } from '../http/drain.ts';
 import { authorizationHeader } from '../http/header-transport.ts';
 import { NtlmTransport } from '../http/ntlm/ntlm-transport.ts';
@@ -46,17 +46,20 @@ export class DiscoveryHttp {
     const { url, signal, authorization } = question;
     const seen: { location: string | null; status: number } = { location: null, status: 0 };
     const { runtime, timeoutMs, authentication } = this.#options;
+    const noting =
+      (fetch: Fetch): Fetch =>
+      async (input, init) => {
+        const response = await fetch(input, init);
+        seen.status = response.status;
+        seen.location = response.headers.get('location');
+        return response;
+      };
     try {
       if (authorization?.kind === 'basic' && authentication === 'ntlm') {
-        return { kind: 'answer', response: await this.#askByNtlm(question) };
+        return { kind: 'answer', response: await this.#askByNtlm(question, noting) };
       }
       const send = guardedFetch({
-        fetch: async (input, init) => {
-          const response = await runtime.fetch(input, init);
-          seen.status = response.status;
-          seen.location = response.headers.get('location');
-          return response;
-        },
+        fetch: noting(runtime.fetch),
         clock: runtime.clock,
         provider: 'ews',
         allowedOrigins: new Set([url.origin]),
@@ -115,12 +118,12 @@ export class DiscoveryHttp {
     }
   }
 
-  async #askByNtlm(question: Question): Promise<Response> {
+  async #askByNtlm(question: Question, noting: (fetch: Fetch) => Fetch): Promise<Response> {
     const { url, authorization, signal } = question;
     const { runtime, timeoutMs, connect } = this.#options;
     if (authorization === undefined) throw new TypeError('NTLM proves a user name and password');
     const transport = new NtlmTransport({
-      connect: () => connectionFetch({ ...connect, origin: url.origin }),
+      connect: () => notingConnection(connectionFetch({ ...connect, origin: url.origin }), noting),
       origin: url.origin,
       runtime,
       timeoutMs,
@@ -142,6 +145,20 @@ export class DiscoveryHttp {
       await transport.close();
     }
   }
+}
+
+/** The same connection, with another look at its answers. */
+function notingConnection(connection: ConnectionFetch, noting: (fetch: Fetch) => Fetch): ConnectionFetch {
+  return {
+    fetch: noting(connection.fetch),
+    get connectionCount() {
+      return connection.connectionCount;
+    },
+    get serverCertificate() {
+      return connection.serverCertificate;
+    },
+    close: () => connection.close(),
+  };
 }
 
 function headersOf({ method }: Question): Readonly<Record<string, string>> {

@@ -8,21 +8,25 @@ export type DiscoveryMethod = 'json' | 'soap' | 'pox' | 'plainHttp' | 'srv';
  * What the caller is asked before a host is trusted that does not follow from the address alone.
  *
  * `plainHttp`: may `host` be asked over plain HTTP where to go? Nothing secret is sent, and anybody in between can answer.
- * `host`: may `host` be asked, and be given the credentials? `by` says who named it.
+ * `host`: may `host` be asked, and be given the credentials? `by` says who named it. `address` is the mail address itself: its
+ * hosts are asked about only for a token, which they could use elsewhere, and for a user name that is an address of another domain.
  *
  * @public
  */
 export interface DiscoveryQuestion {
   readonly kind: 'plainHttp' | 'host';
   readonly host: string;
-  readonly by: 'plainHttp' | 'redirect' | 'redirectAddress' | 'srv';
+  readonly by: 'address' | 'plainHttp' | 'redirect' | 'redirectAddress' | 'srv';
   /** Host whose answer led here; absent where the DNS did, or the address. */
   readonly from?: string;
 }
 
 /** Options of {@link discover}. @public */
 export interface DiscoverOptions extends CallOptions {
-  /** Mail address of the mailbox. */
+  /**
+   * Mail address of the mailbox. Its domain decides who is asked and who is given a password: never take the address from one
+   * person and the authorization from another, such as a service account.
+   */
   readonly address: string;
   /** What hosts that ask for it are authorized with. Default: nothing, and only questions without credentials are asked. */
   readonly authorization?: AuthorizationSource;

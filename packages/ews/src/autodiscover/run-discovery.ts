@@ -7,6 +7,7 @@ import type { AutodiscoverAnswer } from './answer.ts';
 import type { Answered } from './ask.ts';
 import type { Discovery, DiscoveryAttempt, DiscoveryMethod, DiscoveryQuestion, DiscoverOptions } from './discovery.ts';
 import { DiscoveryContext } from './discovery-context.ts';
+import { mailDomain } from './mail-domain.ts';
 import { jsonQuestion, readJsonAnswer } from './json-service.ts';
 import { poxRequest, readPoxAnswer } from './pox-service.ts';
 import { ewsUrlRule, maxRedirects, redirectTarget } from './redirect-rules.ts';
@@ -94,8 +95,8 @@ class Search {
     const { method, url } = candidate;
     if (this.#visited.has(url.href) || !(await this.#mayAsk(candidate))) return undefined;
     const authorization = method === 'json' ? undefined : await this.#context.authorizationFor(url.hostname);
-    if (method !== 'json' && authorization === undefined) {
-      this.#note(candidate, { outcome: 'unauthorized' });
+    if (authorization === 'notConfirmed' || (method !== 'json' && authorization === undefined)) {
+      this.#note(candidate, { outcome: authorization ?? 'unauthorized' });
       return undefined;
     }
     this.#visited.add(url.href);
@@ -178,13 +179,13 @@ class Search {
   }
 
   async #followAddress(candidate: Candidate, address: string, status: number): Promise<Found | undefined> {
-    const isAddress = /^[^\s@<>/?#]{1,256}@[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?$/i.test(address);
-    const rule = isAddress ? this.#hopRule(address.toLowerCase()) : 'url';
-    if (rule !== undefined) {
-      this.#note(candidate, { outcome: 'redirectRefused', status, rule });
+    const domain = mailDomain(address);
+    const rule = domain === undefined ? 'url' : this.#hopRule(address.toLowerCase());
+    if (domain === undefined || rule !== undefined) {
+      this.#note(candidate, { outcome: 'redirectRefused', status, rule: rule ?? 'url' });
       return undefined;
     }
-    this.#note(candidate, { outcome: 'redirected', status, target: address.slice(address.lastIndexOf('@') + 1) });
+    this.#note(candidate, { outcome: 'redirected', status, target: domain });
     return this.mailbox(address, false, candidate.url.hostname);
   }
 
@@ -215,6 +216,7 @@ class Search {
 
   async #askService(domain: string, address: string): Promise<Found | undefined> {
     const target = await bestService(this.#context.resolver, domain);
+    this.#context.throwIfEnded();
     if (target === undefined) return undefined;
     const candidate: Candidate = { method: 'srv', url: serviceUrl(target, 'xml'), isVouched: false, by: 'srv' };
     const rule = this.#hopRule(candidate.url.href);
@@ -239,6 +241,7 @@ class Search {
 
   async #hasAllowedAddress(candidate: Candidate): Promise<boolean> {
     const verdict = await this.#context.addresses.check(candidate.url.hostname);
+    this.#context.throwIfEnded();
     if (verdict === 'allowed') return true;
     this.#note(
       candidate,
