@@ -69,12 +69,8 @@ export class EwsConnection implements EwsCalendarConnection {
     this.#options = options;
     this.#authorization = options.authorization(this.#closed.signal);
     this.account = options.account;
-    const { testedAccess, runtime } = options.settings;
     const { impersonated } = options.target;
-    this.#propagation =
-      testedAccess === undefined || impersonated === undefined || options.credentialKind !== 'application'
-        ? undefined
-        : new PolicyPropagation({ clock: runtime.clock, mailbox: impersonated, testedAccess });
+    this.#propagation = impersonated === undefined ? undefined : this.#newPropagation(impersonated);
     this.calendars = {
       list: (listOptions) =>
         pagedList({
@@ -118,7 +114,7 @@ export class EwsConnection implements EwsCalendarConnection {
       const { diagnose } = await import('./diagnosis/diagnose.ts');
       const { settings, principal, credentialKind } = this.#options;
       return diagnose(
-        { session, settings, principal, credentialKind, propagation: this.#propagation },
+        { session, settings, principal, credentialKind, propagationFor: (mailbox) => this.#propagationFor(mailbox) },
         options,
         signal,
       );
@@ -126,21 +122,22 @@ export class EwsConnection implements EwsCalendarConnection {
   }
 
   checkFolderPermissions(options: CheckFolderPermissionsOptions): Promise<FolderPermissionsReport> {
-    return this.#run('checkFolderPermissions', options.signal, async (session, signal) => {
-      const { checkFolderPermissions } = await import('./delegation/check-folder-permissions.ts');
-      const { principal } = this.#options;
-      const named = { principal, ...options };
+    return this.#unguarded('checkFolderPermissions', options.signal, async (session, signal) => {
+      const { checkFolderPermissions, checkedOptions } = await import('./delegation/check-folder-permissions.ts');
+      const named = checkedOptions({ ...options, principal: options.principal ?? this.#options.principal });
       if (session.target.impersonated === undefined) {
         return checkFolderPermissions(session.exchange.for(undefined), named, signal);
       }
       if (named.principal === undefined) throw principalNeeded();
       // Whoever is impersonated sees the folders as their owner.
-      const { client, transport } = session.impersonating(options.mailbox);
-      try {
-        return await checkFolderPermissions(client.for(undefined), named, signal);
-      } finally {
-        await transport.close();
-      }
+      return withPropagation(this.#propagationFor(named.mailbox), async () => {
+        const { client, transport } = session.impersonating(named.mailbox);
+        try {
+          return await checkFolderPermissions(client.for(undefined), named, signal);
+        } finally {
+          await transport.close();
+        }
+      });
     });
   }
 
@@ -161,16 +158,25 @@ export class EwsConnection implements EwsCalendarConnection {
     signal: AbortSignal | undefined,
     action: (session: Session, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    return this.#unguarded(operation, signal, async (session, ending) => {
-      this.#propagation?.requireNotDenied();
-      try {
-        const result = await action(session, ending);
-        this.#propagation?.settled();
-        return result;
-      } catch (error) {
-        throw this.#propagation?.explain(error) ?? error;
-      }
-    });
+    return this.#unguarded(operation, signal, (session, ending) =>
+      withPropagation(this.#propagation, () => action(session, ending)),
+    );
+  }
+
+  /** Of the own mailbox it remembers how long was waited; of others there is nothing to remember. */
+  #propagationFor(mailbox: string): PolicyPropagation | undefined {
+    const isOwn = mailbox.toLowerCase() === this.#options.target.impersonated?.toLowerCase();
+    return isOwn ? this.#propagation : this.#newPropagation(mailbox);
+  }
+
+  /** Access policies are about tokens of the application's own, which impersonate. */
+  #newPropagation(mailbox: string): PolicyPropagation | undefined {
+    const { settings, credentialKind, target } = this.#options;
+    const { testedAccess, runtime } = settings;
+    const applies = credentialKind === 'application' && target.impersonated !== undefined;
+    return testedAccess === undefined || !applies
+      ? undefined
+      : new PolicyPropagation({ clock: runtime.clock, mailbox, testedAccess });
   }
 
   async #unguarded<T>(
@@ -209,6 +215,18 @@ export class EwsConnection implements EwsCalendarConnection {
         if (client.isOnline) notice.give(settings.runtime.logger, { id: account.id, host: settings.url.host });
       },
     });
+  }
+}
+
+/** Asks nothing of a mailbox that the policies deny, and explains refusals of one that they grant. */
+async function withPropagation<T>(propagation: PolicyPropagation | undefined, action: () => Promise<T>): Promise<T> {
+  propagation?.requireNotDenied();
+  try {
+    const result = await action();
+    propagation?.settled();
+    return result;
+  } catch (error) {
+    throw propagation?.explain(error) ?? error;
   }
 }
 

@@ -75,7 +75,7 @@ describe('diagnose', () => {
     expect(diagnosis).toEqual({
       provider: 'ews',
       checkedAt: conformanceNow,
-      checks: ['mailbox.open', 'server.version', 'ews.retirement'],
+      checks: ['mailbox.open', 'server.version', 'server.clock', 'ews.retirement'],
       findings: [],
     });
   });
@@ -148,6 +148,43 @@ describe('diagnose', () => {
     expect(JSON.stringify(diagnosis)).not.toContain('guess');
   });
 
+  it.each([
+    [3_600_000, 3_600],
+    [-301_000, -301],
+    [300_000, undefined],
+  ])('a clock that is %i ms ahead', async (aheadMs, differenceSeconds) => {
+    const emulator = await start();
+    const clock = manualClock(new Date(Date.parse(conformanceNow) + aheadMs).toISOString());
+    const diagnosis = await connect(emulator, { credential: adaOwn }, { runtime: { clock } }).diagnose();
+    expect(found(diagnosis, 'clockSkew')?.evidence).toEqual(
+      differenceSeconds === undefined ? undefined : { differenceSeconds },
+    );
+  });
+
+  it('a clock is not judged without the time of the server', async () => {
+    for (const date of [undefined, '120', 'yesterday']) {
+      const fake = fakeExchange(() => {
+        const response = folderAnswer();
+        if (date !== undefined) response.headers.set('date', date);
+        return response;
+      });
+      expect((await fake.connection.diagnose()).findings).toEqual([]);
+    }
+  });
+
+  it('impersonation that the kind of credential forbids', async () => {
+    const fake = fakeExchange(() => fault('ErrorInvalidExchangeImpersonationHeaderData'));
+    expect((await fake.connection.diagnose()).findings[0]).toMatchObject({
+      code: 'impersonationDenied',
+      cure: { text: expect.stringContaining('credentialKind') },
+    });
+  });
+
+  it('a code of the server’s that means nothing', async () => {
+    const fake = fakeExchange(() => fault('constructor'));
+    expect((await fake.connection.diagnose()).findings[0]?.code).toBe('urlWrong');
+  });
+
   it('a role that is missing in the token', async () => {
     const emulator = await start();
     const oauth = tokensOf(emulator, { appOnly: true, roles: [] });
@@ -174,6 +211,32 @@ describe('diagnose', () => {
         mailboxes: [ben],
       });
       expect(others.findings).toMatchObject([{ code: 'accessPolicyDenied', evidence: { mailbox: ben } }]);
+    });
+
+    it('are asked about the mailbox in question, not about that of the connection', async () => {
+      const emulator = await start({ applicationAccess: restricted([ada]) ?? {} });
+      const testedAccess = (mailbox: string): 'granted' | 'unknown' => (mailbox === ada ? 'granted' : 'unknown');
+      const settings: Partial<EwsSettings> = { oauth: tokensOf(emulator, request), testedAccess };
+      const connection = connect(emulator, { credential: application(ada) }, settings);
+      // Ben is refused for good, whatever is granted for Ada.
+      const { findings } = await connection.diagnose({ mailboxes: [ben] });
+      expect(findings).toMatchObject([{ code: 'accessPolicyDenied', severity: 'error', evidence: { mailbox: ben } }]);
+      const check = connection.checkFolderPermissions({ mailbox: ben, profile: 'wide', principal: ada });
+      await expect(check).rejects.toMatchObject({ code: 'accessDenied', operation: 'checkFolderPermissions' });
+    });
+
+    it('that deny another mailbox keep this one from asking for it', async () => {
+      const emulator = await start();
+      const testedAccess = (mailbox: string): 'granted' | 'denied' => (mailbox === ben ? 'denied' : 'granted');
+      const settings: Partial<EwsSettings> = { oauth: tokensOf(emulator, request), testedAccess };
+      const connection = connect(emulator, { credential: application(ada) }, settings);
+      const check = connection.checkFolderPermissions({ mailbox: ben, profile: 'wide', principal: ada });
+      await expect(check).rejects.toMatchObject({ code: 'accessDenied' });
+      const { findings } = await connection.diagnose({ mailboxes: [ben] });
+      expect(findings).toMatchObject([{ code: 'accessPolicyDenied', evidence: { mailbox: ben } }]);
+      const bodies = emulator.exchanges.map((exchange) => exchange.request.body);
+      expect(bodies.length).toBeGreaterThan(0);
+      expect(bodies.filter((body) => body.includes(ben))).toEqual([]);
     });
 
     it.each([45, 90])('that grant it and are not felt for %i minutes', async (minutes) => {

@@ -178,6 +178,8 @@ describe('checkFolderPermissions', () => {
     const connection = connect(emulator, ben, ada, { useImpersonation: true });
     const report = await connection.checkFolderPermissions({ mailbox: ada, profile: 'minimum' });
     expect(report).toMatchObject({ principal: ben, isSufficient: true, isDelegate: true });
+    const options = { mailbox: ada, profile: 'minimum', principal: undefined } as const;
+    expect(await connection.checkFolderPermissions(options)).toMatchObject({ principal: ben });
   });
 
   it.each([

@@ -43,7 +43,7 @@ export async function checkFolderPermissions(
   options: CheckFolderPermissionsOptions,
   signal: AbortSignal | undefined,
 ): Promise<FolderPermissionsReport> {
-  const { mailbox, profile } = checked(options);
+  const { mailbox, profile } = options;
   const principal = options.principal?.includes('@') === true ? options.principal : undefined;
   const folders: FolderPermissionReport[] = [];
   let otherPrincipals: readonly string[] = [];
@@ -94,7 +94,7 @@ async function openFolder(
     try {
       return await caller.call(getFolderPermissions({ name, mailbox }, { permissionSet }), signal);
     } catch (error) {
-      if (!CalendarError.is(error) || (error.code !== 'accessDenied' && error.code !== 'notFound')) throw error;
+      if (!isHidden(error)) throw error;
     }
   }
   return undefined;
@@ -168,9 +168,15 @@ async function delegatesOf(
   try {
     return await caller.call(getDelegates(mailbox), signal);
   } catch (error) {
-    if (CalendarError.is(error) && (error.code === 'accessDenied' || error.code === 'notFound')) return undefined;
+    if (isHidden(error)) return undefined;
     throw error;
   }
+}
+
+/** Whether a right is missing. That nobody may be impersonated says nothing of rights. */
+function isHidden(error: unknown): boolean {
+  if (!CalendarError.is(error) || error.vendorCode?.startsWith('ErrorImpersonat') === true) return false;
+  return error.code === 'accessDenied' || error.code === 'notFound';
 }
 
 function isSameUser(user: WireUserId, principal: string | undefined): boolean {
@@ -179,7 +185,8 @@ function isSameUser(user: WireUserId, principal: string | undefined): boolean {
 
 const knownOptions = new Set(['mailbox', 'profile', 'principal', 'signal']);
 
-function checked(options: CheckFolderPermissionsOptions): CheckFolderPermissionsOptions {
+/** @throws CalendarError `invalidArgument` naming the option. */
+export function checkedOptions(options: CheckFolderPermissionsOptions): CheckFolderPermissionsOptions {
   const invalid = (what: string): CalendarError =>
     new CalendarError({ code: 'invalidArgument', message: `checkFolderPermissions: ${what}`, provider: 'ews' });
   if (Object.keys(options).some((name) => !knownOptions.has(name))) throw invalid('an option is not known');

@@ -9,7 +9,7 @@ import { getFolder } from '../operations/get-folder.ts';
 import { findingOfError } from './finding-of-error.ts';
 import type { FailedCheck } from './finding-of-error.ts';
 import { folderFindings } from './folder-findings.ts';
-import { retirementFinding, versionFindings } from './server-findings.ts';
+import { clockFindings, retirementFinding, versionFindings } from './server-findings.ts';
 
 const maxMailboxes = 100;
 
@@ -19,7 +19,8 @@ export interface DiagnosisSubject {
   readonly settings: ResolvedSettings;
   readonly principal: string | undefined;
   readonly credentialKind: Credential['kind'] | undefined;
-  readonly propagation: PolicyPropagation | undefined;
+  /** What is known of the access policies for a mailbox; nothing where they do not apply. */
+  readonly propagationFor: (mailbox: string) => PolicyPropagation | undefined;
 }
 
 const severities: readonly Finding['severity'][] = ['error', 'warning', 'info'];
@@ -41,7 +42,7 @@ export async function diagnose(
   let isOwn = named === undefined && impersonated === undefined;
 
   await run.check('mailbox.open', address, async () => {
-    subject.propagation?.requireNotDenied();
+    if (address !== undefined) subject.propagationFor(address)?.requireNotDenied();
     openedId = await calendarIdOf(named);
     return [];
   });
@@ -66,12 +67,16 @@ export async function diagnose(
   }
   if (impersonated !== undefined) {
     for (const mailbox of new Set(mailboxes)) {
-      await run.check('mailbox.open', mailbox, () => openImpersonated(session, mailbox, signal));
+      await run.check('mailbox.open', mailbox, () => {
+        subject.propagationFor(mailbox)?.requireNotDenied();
+        return openImpersonated(session, mailbox, signal);
+      });
     }
   }
   const nowMs = settings.runtime.clock.now();
-  const { serverVersion, isOnline } = session.exchange;
+  const { clockDifferenceMs, serverVersion, isOnline } = session.exchange;
   await run.check('server.version', undefined, () => Promise.resolve(versionFindings(serverVersion)));
+  await run.check('server.clock', undefined, () => Promise.resolve(clockFindings(clockDifferenceMs)));
   await run.check('ews.retirement', undefined, () =>
     Promise.resolve(isOnline ? [retirementFinding(nowMs, settings.url.host)] : []),
   );
@@ -103,7 +108,8 @@ class DiagnosisRun {
     try {
       this.findings.push(...(await action()));
     } catch (error) {
-      const explained = this.#subject.propagation?.explain(error) ?? error;
+      const propagation = mailbox === undefined ? undefined : this.#subject.propagationFor(mailbox);
+      const explained = propagation?.explain(error) ?? error;
       if (!CalendarError.is(explained) || explained.code === 'aborted' || explained.code === 'disposed')
         throw explained;
       const finding = findingOfError({ error: explained, access: this.#access(), mailbox });

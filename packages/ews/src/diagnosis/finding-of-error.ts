@@ -10,19 +10,26 @@ export interface FailedCheck {
 }
 
 /**
- * Entra's numbers that concern the application's registration.
+ * Entra's numbers that concern the application's registration and the clock.
  *
  * @see {@link https://learn.microsoft.com/entra/identity-platform/reference-error-codes | Microsoft Entra authentication error codes}
  */
-const findingByEntraCode: Readonly<Record<string, FindingCode>> = {
-  AADSTS7000215: 'clientSecretWrong',
-  AADSTS7000222: 'clientSecretExpired',
-  AADSTS7000218: 'publicClientFlowsOff',
-  AADSTS700016: 'applicationNotFound',
-  AADSTS7000112: 'applicationDisabled',
-  AADSTS90002: 'tenantNotFound',
-  AADSTS700027: 'certificateKeyUnusable',
-};
+const findingByVendorCode: ReadonlyMap<string, FindingCode> = new Map(
+  Object.entries<FindingCode>({
+    AADSTS7000215: 'clientSecretWrong',
+    AADSTS7000222: 'clientSecretExpired',
+    AADSTS7000218: 'publicClientFlowsOff',
+    AADSTS700016: 'applicationNotFound',
+    AADSTS7000112: 'applicationDisabled',
+    AADSTS90002: 'tenantNotFound',
+    AADSTS700024: 'clockSkew',
+    AADSTS700027: 'certificateKeyUnusable',
+    AADSTS50012: 'certificateKeyUnusable',
+    AADSTS700030: 'certificateKeyUnusable',
+    // Of Exchange: impersonation is set up for another kind of credential.
+    ErrorInvalidExchangeImpersonationHeaderData: 'impersonationDenied',
+  }),
+);
 
 /** Turns a failed call into a finding. */
 export function findingOfError(failed: FailedCheck): Finding {
@@ -45,8 +52,9 @@ export function findingOfError(failed: FailedCheck): Finding {
 }
 
 function codeOf({ error, access }: FailedCheck): FindingCode {
-  const registration = findingByEntraCode[error.vendorCode ?? ''];
-  if (registration !== undefined) return registration;
+  const named = findingByVendorCode.get(error.vendorCode ?? '');
+  if (named !== undefined) return named;
+  if (error.reason === 'consentWithdrawn') return 'consentMissing';
   switch (error.code) {
     case 'serviceDisabled':
       return 'ewsBlocked';

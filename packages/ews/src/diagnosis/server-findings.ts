@@ -44,3 +44,20 @@ export function retirementFinding(nowMs: number, host: string): Finding {
     cure: retirementCure(nowMs),
   };
 }
+
+/** Tokens and client assertions are taken with clocks this many milliseconds apart. */
+const toleratedClockMs = 5 * 60_000;
+
+/** What the time in the server's answers says of this machine's clock; `undefined` when no answer told the time. */
+export function clockFindings(differenceMs: number | undefined): readonly Finding[] {
+  if (differenceMs === undefined || Math.abs(differenceMs) <= toleratedClockMs) return [];
+  return [
+    {
+      code: 'clockSkew',
+      severity: 'warning',
+      message: 'The clock of this machine and that of the server are far apart',
+      evidence: { differenceSeconds: Math.round(differenceMs / 1_000) },
+      cure: { text: 'Set the clock of this machine, best by a time service: tokens begin and end by it.' },
+    },
+  ];
+}

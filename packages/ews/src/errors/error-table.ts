@@ -14,6 +14,9 @@ const askForRights: Cure = {
 const allowImpersonation: Cure = {
   text: 'Exchange Online: an administrator checks the application access policies and roles of this application. Exchange Server: the account needs the role ApplicationImpersonation over this mailbox.',
 };
+const chooseImpersonation: Cure = {
+  text: "The application's own tokens need impersonation, those of a person or service user refuse it: set `useImpersonation`, or give `credentialKind` to `connect` where somebody else keeps the credential.",
+};
 const nameTheMailbox: Cure = {
   text: 'Sign in with an account that has a mailbox, or give the primary SMTP address of the mailbox to open.',
 };
@@ -31,7 +34,6 @@ export const errorTable: readonly ErrorRow[] = [
   { vendorCode: 'ErrorAccessDenied', code: 'accessDenied', cure: askForRights },
   { vendorCode: 'ErrorImpersonateUserDenied', code: 'accessDenied', cure: allowImpersonation },
   { vendorCode: 'ErrorImpersonationDenied', code: 'accessDenied', cure: allowImpersonation },
-  { vendorCode: 'ErrorImpersonationFailed', code: 'accessDenied', cure: allowImpersonation },
   { vendorCode: 'ErrorNotDelegate', code: 'accessDenied', cure: askForRights },
   // Gone, or not to be seen by this account: the server does not tell which.
   { vendorCode: 'ErrorItemNotFound', code: 'notFound' },
@@ -47,6 +49,12 @@ export const errorTable: readonly ErrorRow[] = [
   { vendorCode: 'ErrorAccountDisabled', code: 'mailboxUnavailable' },
   { vendorCode: 'ErrorMailboxConfiguration', code: 'mailboxUnavailable' },
   { vendorCode: 'ErrorWrongServerVersionDelegate', code: 'mailboxUnavailable' },
+  // The set-up
+  {
+    vendorCode: 'ErrorInvalidExchangeImpersonationHeaderData',
+    code: 'invalidConfiguration',
+    cure: chooseImpersonation,
+  },
   // Password
   { vendorCode: 'ErrorPasswordExpired', code: 'reauthorizationRequired', cure: signInAgain },
   { vendorCode: 'ErrorPasswordChangeRequired', code: 'reauthorizationRequired', cure: signInAgain },
@@ -87,6 +95,8 @@ export const errorTable: readonly ErrorRow[] = [
   { vendorCode: 'ErrorMailboxFailover', code: 'serviceUnavailable' },
   { vendorCode: 'ErrorInternalServerTransientError', code: 'serviceUnavailable' },
   { vendorCode: 'ErrorInternalServerError', code: 'serviceUnavailable' },
+  // The server's own trouble with impersonating, whoever asks.
+  { vendorCode: 'ErrorImpersonationFailed', code: 'serviceUnavailable' },
   { vendorCode: 'ErrorTimeoutExpired', code: 'serviceUnavailable' },
   { vendorCode: 'ErrorADUnavailable', code: 'serviceUnavailable' },
   { vendorCode: 'ErrorConnectionFailed', code: 'serviceUnavailable' },

@@ -9,6 +9,7 @@ const rowByVendorCode = new Map(errorTable.map((row) => [row.vendorCode, row]));
 const messages: Partial<Record<CalendarErrorCode, string>> = {
   accessDenied: 'Exchange denied access to what was asked for',
   notFound: 'Exchange does not know what was asked for, or this account may not see it',
+  invalidConfiguration: 'Exchange wants impersonation to be used for this kind of credential, or not to be used',
   mailboxUnavailable: 'The mailbox cannot be opened with this account',
   reauthorizationRequired: 'Exchange wants the password to be changed',
   invalidArgument: 'Exchange refused an id or value as malformed',

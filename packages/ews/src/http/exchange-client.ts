@@ -14,6 +14,7 @@ import type { ExchangeVersion } from '@kalends/core';
 import { chunksOf } from './chunks-of.ts';
 import { discard } from './drain.ts';
 import type { ExchangeCall } from './exchange-call.ts';
+import { clockDifference } from './clock-difference.ts';
 import { createRequestId } from './request-id.ts';
 import type { ExchangeTransport } from './transport.ts';
 
@@ -62,12 +63,13 @@ const versionErrors = new Set([
 
 /**
  * Sends EWS operations for one mailbox. It remembers the schema version the server was found to take, the server's version and
- * whether the password ever worked, nothing else.
+ * clock, and whether the password ever worked, nothing else.
  */
 export class ExchangeClient {
   readonly #options: ExchangeClientOptions;
   #version: EwsSchemaVersion;
   #serverVersion: ExchangeVersion | undefined;
+  #clockDifferenceMs: number | undefined;
   #passwordWorked = false;
 
   constructor(options: ExchangeClientOptions) {
@@ -78,6 +80,11 @@ export class ExchangeClient {
   /** Version of the server that answered last for this mailbox. */
   get serverVersion(): ExchangeVersion | undefined {
     return this.#serverVersion;
+  }
+
+  /** Milliseconds that this machine's clock is ahead of the server's, as the last answer with a date told; behind: negative. */
+  get clockDifferenceMs(): number | undefined {
+    return this.#clockDifferenceMs;
   }
 
   /** Whether the mailbox is in Exchange Online, as far as is known. */
@@ -195,6 +202,8 @@ export class ExchangeClient {
       authorization,
       signal,
     });
+    this.#clockDifferenceMs =
+      clockDifference(response.headers.get('date'), runtime.clock.now()) ?? this.#clockDifferenceMs;
     // Other statuses can come from a proxy that never looked at the password.
     if (response.status === 200) this.#passwordWorked = true;
     return { response, requestId: response.headers.get('request-id') ?? clientRequestId };
