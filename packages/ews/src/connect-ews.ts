@@ -20,6 +20,7 @@ export function connectEws(
   const isExplicit = mailbox !== undefined;
   if ('authorization' in options) {
     const { account, authorization, credentialKind } = options;
+    requireTokens(settings, credentialKind);
     const address = mailbox ?? account.address;
     return new EwsConnection({
       settings,
@@ -33,9 +34,7 @@ export function connectEws(
   }
   const credential = checkedCredential(options.credential);
   const username = 'username' in credential ? credential.username.reveal() : undefined;
-  if (credential.kind === 'basic' && isExchangeOnlineHost(settings.url.hostname)) {
-    throw invalid('Exchange Online takes no user name and password; sign in with Microsoft Entra');
-  }
+  requireTokens(settings, credential.kind);
   const address = mailbox ?? credential.account.address;
   return new EwsConnection({
     settings,
@@ -46,6 +45,11 @@ export function connectEws(
     credentialKind: credential.kind,
     principal: username ?? (credential.kind === 'oauth' ? credential.account.address : undefined),
   });
+}
+
+function requireTokens(settings: ResolvedSettings, kind: Credential['kind'] | undefined): void {
+  if (kind !== 'basic' || !isExchangeOnlineHost(settings.url.hostname)) return;
+  throw invalid('Exchange Online takes no user name and password; sign in with Microsoft Entra');
 }
 
 function authorizationOf(

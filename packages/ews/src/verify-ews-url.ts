@@ -7,7 +7,7 @@ import type { EwsUrlCheck, VerifyEwsUrlOptions } from './url-check/ews-url-check
  *
  * @param url - As it was entered.
  * @returns why the URL cannot be used, with a cure, or what the server offers. It does not throw for a bad URL.
- * @throws CalendarError `aborted`.
+ * @throws CalendarError `invalidArgument` for an option, `aborted`.
  * @example
  * ```ts
  * import { verifyEwsUrl } from '@kalends/ews';

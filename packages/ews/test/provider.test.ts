@@ -1,7 +1,8 @@
+import { Secret } from '@kalends/core';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { ews, ewsSyncedAttributes } from '../src/index.ts';
+import { ews, ewsSyncedAttributes, passwordAuthorization } from '../src/index.ts';
 import type { TestedAccess } from '../src/index.ts';
 import { itemProperties } from '../src/operations/item-properties.ts';
 import { credential, url } from './support/fake-exchange.ts';
@@ -20,6 +21,9 @@ describe('ews', () => {
     const provider = ews();
     expect(provider.hosts).toEqual(['outlook.office365.com']);
     expect(() => provider.connect({ credential })).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
+    const authorization = passwordAuthorization({ username: new Secret('ada'), password: new Secret('x') });
+    const kept = { account: { id: 'ada' }, authorization, credentialKind: 'basic' } as const;
+    expect(() => provider.connect(kept)).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
     await expect(provider.signIn.verify({ username: 'ada', password: 'x' })).rejects.toMatchObject({
       code: 'invalidConfiguration',
       operation: 'signIn.verify',

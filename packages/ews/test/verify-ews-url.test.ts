@@ -134,6 +134,20 @@ describe('verifyEwsUrl', () => {
     expect(await verifyEwsUrl(entered, { privateHosts: ['localhost'] })).toMatchObject({ problem: 'certificate' });
   });
 
+  it.each<[string, object]>([
+    ['an unknown option', { password: 'x' }],
+    ['a way to sign in that is none, and would be Basic', { authentication: 'NTLM' }],
+    ['NTLM over an own fetch', { authentication: 'ntlm', runtime: { fetch } }],
+    ['authorities for an own fetch', { certificateAuthorities: ['-----BEGIN'], runtime: { fetch } }],
+    ['no authorities', { certificateAuthorities: [] }],
+    ['no time', { timeoutMs: 0 }],
+  ])('refuses %s', async (_name, options) => {
+    await expect(verifyEwsUrl(url, options)).rejects.toMatchObject({
+      code: 'invalidArgument',
+      operation: 'verifyEwsUrl',
+    });
+  });
+
   it('ends with the caller’s signal', async () => {
     const options = { ...answering(() => new Response()), signal: AbortSignal.abort() };
     await expect(verifyEwsUrl(url, options)).rejects.toMatchObject({ code: 'aborted' });

@@ -26,7 +26,10 @@ export function importRoomsSettings(
     if (!CalendarError.is(error)) throw error;
     return { isComplete: false, problems: [{ kind: 'unreadable', keys: [], message: error.message }] };
   }
-  const known = entries.filter(isRoomsEntry);
+  const known = entries.flatMap((entry) => {
+    const key = roomsKeyOf(entry.key);
+    return key === undefined ? [] : [{ ...entry, key }];
+  });
   const repeated = roomsSettingKeys.filter((key) => known.filter((entry) => entry.key === key).length > 1);
   const result = judgeRoomsSettings(Object.fromEntries(known.map(({ key, value }) => [key, trimmed(key, value)])));
   if (repeated.length === 0) return result;
@@ -42,9 +45,11 @@ export function importRoomsSettings(
 export function blankSecrets(xml: string): string {
   const { entries, comments } = readEntries(xml);
   const ranges = [
-    ...entries.filter(({ key }) => secretKeys.has(key)).map(({ range }) => ({ ...range, replacement: '' })),
+    ...entries
+      .filter(({ key }) => secretKeys.has(roomsKeyOf(key) ?? ''))
+      .map(({ range }) => ({ ...range, replacement: '' })),
     ...comments
-      .filter(({ text }) => [...secretKeys].some((key) => text.includes(key)))
+      .filter(({ text }) => [...secretKeys].some((key) => text.toLowerCase().includes(key.toLowerCase())))
       .map(({ start, end }) => ({ start, end, replacement: '<!-- removed: it named a secret -->' })),
   ];
   let blanked = xml;
@@ -54,8 +59,10 @@ export function blankSecrets(xml: string): string {
   return blanked;
 }
 
-function isRoomsEntry(entry: SettingsEntry): entry is SettingsEntry & { readonly key: RoomsSettingKey } {
-  return roomsSettingKeys.some((key) => key === entry.key);
+/** The key that a name stands for: .NET passes over case in the keys of settings, and elements may have a prefix. */
+function roomsKeyOf(name: string): RoomsSettingKey | undefined {
+  const local = name.slice(name.indexOf(':') + 1).toLowerCase();
+  return roomsSettingKeys.find((key) => key.toLowerCase() === local);
 }
 
 /** A secret may begin or end with a space; everything else does not. */

@@ -134,6 +134,13 @@ describe('an XML file', () => {
     expect((await problemsOf(file)).map(({ kind }) => kind)).toEqual(['severalVariants', 'missing']);
   });
 
+  it('may spell its keys in another case, and have prefixes', async () => {
+    const other = `<x:a xmlns:x="u"><!-- exchangeclientsecret CANARY --><add key="exchangeClientSecret" value="CANARY"/><x:ExchangeServicePassword>CANARY</x:ExchangeServicePassword></x:a>`;
+    const severalVariants = (await problemsOf(other)).find(({ kind }) => kind === 'severalVariants');
+    expect(severalVariants?.keys).toEqual(['ExchangeClientSecret', 'ExchangeServicePassword']);
+    expect(await blankRoomsSettings(other)).not.toContain('CANARY');
+  });
+
   it('that says a thing twice is refused', async () => {
     const twice = '<a><add key="ExchangeAppId" value="x"/><ExchangeAppId>y</ExchangeAppId></a>';
     expect(await problemsOf(twice)).toContainEqual(

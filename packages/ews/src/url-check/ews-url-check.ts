@@ -9,7 +9,7 @@ export interface VerifyEwsUrlOptions extends CallOptions {
    * unknown: Exchange tells it to nobody who has not signed in.
    */
   readonly authorization?: AuthorizationSource;
-  /** How a user name and password are proved. Default `basic`. */
+  /** How a user name and password are proved; NTLM not together with `runtime.fetch`. Default `basic`. */
   readonly authentication?: 'basic' | 'ntlm';
   /** Hosts that may have private addresses, by name: servers inside a company. Default: none. */
   readonly privateHosts?: readonly string[];

@@ -11,6 +11,7 @@ import { isExchangeOnlineHost } from '../online/exchange-online.ts';
 import { getFolder } from '../operations/get-folder.ts';
 import { envelope } from '../soap/envelope.ts';
 import type { ExchangeVersion } from '@kalends/core';
+import { checkUrlOptions } from './check-url-options.ts';
 import type { EwsUrlCheck, EwsUrlProblem, OfferedAuthentication, VerifyEwsUrlOptions } from './ews-url-check.ts';
 import { urlProblems } from './url-problems.ts';
 
@@ -19,6 +20,7 @@ const maxAnswerBytes = 256 * 1024;
 
 /** Checks form and addresses, asks without credentials, and only then with them. */
 export async function runUrlCheck(text: string, options: VerifyEwsUrlOptions): Promise<EwsUrlCheck> {
+  checkUrlOptions(options);
   const formProblem = problemOfForm(text, options.allowInsecureLoopback === true);
   if (formProblem !== undefined) return unusable(formProblem);
   const url = new URL(text);
