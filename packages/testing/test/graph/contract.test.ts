@@ -42,7 +42,10 @@ function exchangeOf(
 }
 
 /** A batch with answers that are fine by default. */
-function batchOf(requests: readonly { readonly id: string }[], responses?: readonly unknown[]): RecordedExchange {
+function batchOf(
+  requests: readonly { readonly id: string; readonly [member: string]: unknown }[],
+  responses?: readonly unknown[],
+): RecordedExchange {
   const fine = requests.map(({ id }) => ({
     id,
     status: 404,
