@@ -1,4 +1,4 @@
-import { conformanceCompany } from '@kalends/testing';
+import { conformanceCompany, entraFaults } from '@kalends/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectAsVisitor } from '../src/demo/demo-visitor.ts';
 import { startFixture } from './service-fixture.ts';
@@ -95,6 +95,17 @@ describe('a connection that has ended', () => {
     if (ada !== undefined) await connectAsVisitor(fixture.service.url, 'microsoft', ada);
     expect(await (await fixture.get('/api/agenda')).json()).toMatchObject({ isComplete: true });
     expect(await (await fixture.get('/?tz=UTC')).text()).not.toContain('no longer connected');
+  });
+
+  test('for want of a second factor leads to a sign-in that asks for it', async () => {
+    const microsoft = fixture.service.demo?.emulators.microsoft;
+    microsoft?.expireAccessTokens();
+    microsoft?.faults.add(entraFaults.refused(50_076));
+    await fixture.clock.advance(2 * 24 * 60 * 60_000);
+    const page = await (await fixture.get('/?tz=UTC')).text();
+    const again = /href="(\/connect\/microsoft\?account=[^"]+)"/.exec(page)?.[1] ?? '';
+    const location = (await fixture.get(again)).headers.get('location') ?? '';
+    expect(new URL(location).searchParams.get('claims')).toContain('access_token');
   });
 
   test('by a changed password at Exchange says so', async () => {

@@ -10,6 +10,8 @@ export interface SignInRequest {
   readonly policy?: AccessPolicy | undefined;
   /** Who has to come back. Default: anybody. */
   readonly expectedAccount?: { readonly id?: string; readonly address?: string } | undefined;
+  /** JSON of claims that the service asked for when it ended the account. */
+  readonly claims?: string | undefined;
   /** Address of the person whom single sign-on sent. */
   readonly ssoUser?: string | undefined;
   /** An administrator consents for the organization, and nobody is connected. */

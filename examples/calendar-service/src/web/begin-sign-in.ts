@@ -10,12 +10,13 @@ export async function beginSignIn(
   session: string,
 ): Promise<string> {
   const { state, pkce } = await service.signIns.begin(request, session);
-  const { policy, ssoUser } = request;
+  const { policy, claims, ssoUser } = request;
   const options = {
     redirectUri: service.redirectUri,
     state,
     codeChallenge: pkce.codeChallenge,
     ...(policy === undefined ? {} : { policy }),
+    ...(claims === undefined ? {} : { claims }),
     ...(ssoUser === undefined ? {} : { loginHint: ssoUser }),
   };
   if (slot.organization === undefined) return slot.provider.signIn.createAuthorizationUrl(options);

@@ -33,9 +33,7 @@ export function connectRoutes(service: ServiceContext): Hono {
     const session = ensureSession(context, { random: service.random, isSecure });
     const request: SignInRequest = {
       provider: slot.slug,
-      ...(account === undefined
-        ? {}
-        : { policy: account.requestedPolicy ?? account.policy, expectedAccount: { id: account.identity.id } }),
+      ...(account === undefined ? {} : whatToAskAgain(account)),
     };
     if (slot.kind === 'oauth') return context.redirect(await beginSignIn(service, slot, request, session));
     const { state } = await service.signIns.begin({ provider: slot.slug }, session);
@@ -79,6 +77,15 @@ export function connectRoutes(service: ServiceContext): Hono {
   });
 
   return routes;
+}
+
+/** What the account may do, and what its service wants of the next sign-in; nobody else may come back. */
+function whatToAskAgain({ policy, requestedPolicy, identity, status }: Account): Omit<SignInRequest, 'provider'> {
+  return {
+    policy: requestedPolicy ?? policy,
+    expectedAccount: { id: identity.id },
+    ...(status.state === 'reauthorizationRequired' && status.claims !== undefined ? { claims: status.claims } : {}),
+  };
 }
 
 /** The account that `?account=` names: what it may do is asked for again, and nobody else may come back. */
