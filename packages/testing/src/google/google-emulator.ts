@@ -13,6 +13,10 @@ import { serviceAccountControls } from './handle/service-account-controls.ts';
 import type { GoogleServiceAccountControls } from './handle/service-account-controls.ts';
 import { tokenControls } from './handle/token-controls.ts';
 import type { GoogleTokenControls } from './handle/token-controls.ts';
+import { contactControls } from './handle/contact-controls.ts';
+import type { GoogleContactControls } from './handle/contact-controls.ts';
+import { serviceControls } from './handle/service-controls.ts';
+import type { GoogleServiceControls } from './handle/service-controls.ts';
 import { writeControls } from './handle/write-controls.ts';
 import type { GoogleWriteControls } from './handle/write-controls.ts';
 import { AccountPolicy } from './oauth/account-policy.ts';
@@ -39,6 +43,13 @@ export interface GoogleEmulatorOptions extends EmulatorOptions {
   readonly roomAnswerDelaySeconds?: number;
   /** How long a conference that was asked for is `pending`, in seconds; 0, the default, as for rooms. */
   readonly conferenceDelaySeconds?: number;
+  /** How many calls a batch may hold. Default 1000; editions of the documentation differ, and 50 is the other number. */
+  readonly batchLimit?: number;
+  /**
+   * How long lists, syncs and searches of contacts lag behind writes, in seconds by the emulator's clock. Default 10: 5 to 15
+   * were seen of the service.
+   */
+  readonly contactsLagSeconds?: number;
   /**
    * `none`, the default, as the service does: a refresh gives no new refresh token. `strict`: every refresh does, the old one
    * dies at once, and whoever shows it again ends all tokens of the grant. With it a second refresh of one token shows.
@@ -46,7 +57,7 @@ export interface GoogleEmulatorOptions extends EmulatorOptions {
   readonly refreshTokenRotation?: 'none' | 'strict';
 }
 
-/** A running emulator of Google OAuth 2.0 and Calendar API v3. @public */
+/** A running emulator of Google OAuth 2.0, Calendar API v3, People API v1 and the rooms of the Directory API. @public */
 export interface GoogleEmulator
   extends
     Emulator,
@@ -54,11 +65,15 @@ export interface GoogleEmulator
     GoogleAccountControls,
     GoogleServiceAccountControls,
     GoogleCalendarControls,
-    GoogleWriteControls {}
+    GoogleWriteControls,
+    GoogleServiceControls,
+    GoogleContactControls {}
 
 /**
- * Starts an emulator of Google OAuth 2.0 and Google Calendar API v3 on one loopback origin: `/o/oauth2/v2/auth`, `/token`,
- * `/revoke`, `/tokeninfo`, `/oauth2/v3/certs` and `/calendar/v3/…`. Reading is emulated; operations that write answer 501.
+ * Starts an emulator of Google OAuth 2.0, Calendar API v3, People API v1 and the resources of Directory API v1 on one loopback
+ * origin: `/o/oauth2/v2/auth`, `/token`, `/revoke`, `/tokeninfo`, `/oauth2/v3/certs`, `/calendar/v3/…`, `/v1/people…`,
+ * `/v1/otherContacts…`, `/admin/directory/v1/…`, and batches at `/batch/calendar/v3` and `/batch`. Events and contacts can be
+ * written; calendars, calendar lists, access lists, rooms and push channels can't yet and answer 501.
  *
  * Google's Node client is redirected with `rootUrl: emulator.origin + '/'` on the API and with `endpoints`
  * (`oauth2AuthBaseUrl`, `oauth2TokenUrl`, `oauth2RevokeUrl`, `tokenInfoUrl`) on `OAuth2Client`.
@@ -73,6 +88,7 @@ export async function startGoogleEmulator(options: GoogleEmulatorOptions = {}): 
     syncTokenLifetimeDays: options.syncTokenLifetimeDays ?? 28,
     roomAnswerDelaySeconds: options.roomAnswerDelaySeconds ?? 0,
     conferenceDelaySeconds: options.conferenceDelaySeconds ?? 0,
+    contactsLagSeconds: options.contactsLagSeconds ?? 10,
   });
   let origin = '';
   const context: OAuthContext = {
@@ -90,7 +106,11 @@ export async function startGoogleEmulator(options: GoogleEmulatorOptions = {}): 
   for (const client of options.clients ?? [demoGoogleClient]) context.consents.clients.set(client.clientId, client);
   if (options.company !== undefined) seedCompany(state, options.company);
   const server = await startLoopbackServer({
-    handler: (request) => handleGoogleRequest(context, request),
+    handler: (request) =>
+      handleGoogleRequest(context, request, {
+        maxBatchParts: options.batchLimit ?? 1000,
+        takeFault: (part) => server.faults.take(part),
+      }),
     port: options.port,
     host: options.host,
     tls: options.tls,
@@ -118,5 +138,7 @@ export async function startGoogleEmulator(options: GoogleEmulatorOptions = {}): 
     serviceAccountControls(context),
     calendarControls(state),
     writeControls(context),
+    serviceControls(context),
+    contactControls(context),
   );
 }

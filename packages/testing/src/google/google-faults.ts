@@ -1,8 +1,11 @@
 import type { Fault } from '../server/faults.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
-import { ApiError, authError, errorResponse, fullSyncRequired, notACalendarUser } from './api/api-error.ts';
+import { adminApi } from './admin/admin-api.ts';
+import { ApiError, accessNotConfigured, authError, errorResponse, fullSyncRequired } from './api/api-error.ts';
+import { notACalendarUser } from './api/calendar-refusals.ts';
 import type { ApiErrorDetails } from './api/api-error.ts';
-import { calendarApiPath } from './calendar/calendar-api.ts';
+import { calendarApi, calendarApiPath } from './calendar/calendar-api.ts';
+import { peopleApi } from './people/people-api.ts';
 import { errorPage } from './oauth/authorize-page.ts';
 import { jwtBearerGrantType } from './oauth/jwt-bearer-grant.ts';
 import { OAuthError, oauthErrorBody } from './oauth/oauth-error.ts';
@@ -13,11 +16,13 @@ export interface GoogleFaultScope {
   readonly when?: (request: RecordedRequest) => boolean;
   /** Default 1. */
   readonly times?: number;
+  /** How many such requests pass unharmed first. Default 0. */
+  readonly skip?: number;
 }
 
 /**
- * Things that go wrong at Google, in its own dialect. Add one to an emulator's `faults`. None carries `Retry-After`, as the
- * service sends none.
+ * Things that go wrong at Google, in its own dialect. Add one to an emulator's `faults`. None carries `Retry-After` unless
+ * told to, as the service sends none. Faults hit the parts of a batch like calls of their own.
  *
  * @public
  */
@@ -29,8 +34,8 @@ export interface GoogleFaults {
   rateLimitExceeded(scope?: GoogleFaultScope & { readonly windowStartTime?: string }): Fault;
   /** 403 `userRateLimitExceeded`: one account asked too often. */
   userRateLimitExceeded(scope?: GoogleFaultScope): Fault;
-  /** 429 `rateLimitExceeded`: too many requests at once. */
-  tooManyRequests(scope?: GoogleFaultScope): Fault;
+  /** 429 `rateLimitExceeded`: too many requests at once. `retryAfterSeconds` goes into `Retry-After`. */
+  tooManyRequests(scope?: GoogleFaultScope & { readonly retryAfterSeconds?: number }): Fault;
   /** 403 `quotaExceeded`: a limit that takes hours or longer to recover; retrying soon is pointless. */
   quotaExceeded(scope?: GoogleFaultScope): Fault;
   /** 500 or 503 `backendError`. Default 503. */
@@ -45,6 +50,20 @@ export interface GoogleFaults {
   notACalendarUser(scope?: GoogleFaultScope): Fault;
   /** 502 with an HTML page from a front end. */
   htmlAnswer(scope?: GoogleFaultScope): Fault;
+  /** 403 `accessNotConfigured`: the API is not enabled in the project of the client. */
+  accessNotConfigured(scope?: GoogleFaultScope): Fault;
+  /** 429 of the People API, as when full syncs of contacts begin too often. Default scope: every request to that API. */
+  contactsQuota(scope?: GoogleFaultScope): Fault;
+  /** 503 `UNAVAILABLE` of the People API. Default scope: every request to that API. */
+  contactsUnavailable(scope?: GoogleFaultScope): Fault;
+  /** The connection breaks before the request was handled. Default scope: every write. */
+  connectionCut(scope?: GoogleFaultScope): Fault;
+  /** The request takes effect, and the connection breaks before its answer arrives. Default scope: every write. */
+  answerLost(scope?: GoogleFaultScope): Fault;
+  /** The request takes effect, and a front end answers 504 with an HTML page. Default scope: every write. */
+  gatewayTimeout(scope?: GoogleFaultScope): Fault;
+  /** The fault, for the n-th write from now on (counted from 1) that it is meant for. */
+  nthWrite(n: number, fault: Fault): Fault;
   /** Refresh refused with `invalid_grant`: the grant is gone. */
   invalidGrant(scope?: GoogleFaultScope): Fault;
   /** Refresh refused with `invalid_grant` and subtype `invalid_rapt`: session control wants a new sign-in. */
@@ -69,8 +88,16 @@ export const googleFaults: GoogleFaults = {
     }),
   userRateLimitExceeded: (scope) =>
     usageLimit(scope, 403, 'User Rate Limit Exceeded', { reason: 'userRateLimitExceeded' }),
-  tooManyRequests: (scope) =>
-    usageLimit(scope, 429, 'Rate Limit Exceeded', { reason: 'rateLimitExceeded', status: 'RESOURCE_EXHAUSTED' }),
+  tooManyRequests: (scope = {}) =>
+    apiFault(
+      scope,
+      new ApiError(
+        429,
+        'Rate Limit Exceeded',
+        { domain: 'usageLimits', reason: 'rateLimitExceeded', status: 'RESOURCE_EXHAUSTED' },
+        scope.retryAfterSeconds === undefined ? {} : { 'retry-after': String(scope.retryAfterSeconds) },
+      ),
+    ),
   quotaExceeded: (scope) => usageLimit(scope, 403, 'Calendar usage limits exceeded.', { reason: 'quotaExceeded' }),
   backendError: (status = 503, scope) =>
     apiFault(scope, new ApiError(status, 'Backend Error', { domain: 'global', reason: 'backendError' })),
@@ -78,9 +105,33 @@ export const googleFaults: GoogleFaults = {
   forbidden: (scope) => apiFault(scope, new ApiError(403, 'Forbidden', { domain: 'global', reason: 'forbidden' })),
   fullSyncRequired: (scope) => apiFault(scope, fullSyncRequired()),
   notACalendarUser: (scope) => apiFault(scope, notACalendarUser()),
-  htmlAnswer: (scope = {}) => ({
-    when: scope.when ?? isApiRequest,
-    times: scope.times ?? 1,
+  accessNotConfigured: (scope) => apiFault(scope, accessNotConfigured(calendarApi, '123456789012')),
+  contactsQuota: (scope) =>
+    contactsFault(scope, new ApiError(429, quotaText, { domain: 'global', reason: 'RESOURCE_EXHAUSTED' })),
+  contactsUnavailable: (scope) =>
+    contactsFault(
+      scope,
+      new ApiError(503, 'The service is currently unavailable.', { domain: 'global', reason: 'UNAVAILABLE' }),
+    ),
+  connectionCut: (scope) => ({ ...hit(scope, isWrite), action: { kind: 'reset', when: 'beforeHandling' } }),
+  answerLost: (scope) => ({ ...hit(scope, isWrite), action: { kind: 'reset', when: 'afterHandling' } }),
+  gatewayTimeout: (scope) => ({
+    ...hit(scope, isWrite),
+    action: {
+      kind: 'rewrite',
+      change: () => ({
+        status: 504,
+        headers: { 'content-type': 'text/html; charset=UTF-8' },
+        body: errorPage(504, 'gateway_timeout', 'The server did not answer in time.'),
+      }),
+    },
+  }),
+  nthWrite(n, fault) {
+    if (!Number.isInteger(n) || n < 1) throw new RangeError('Writes are counted from 1');
+    return { ...fault, when: (request) => isWrite(request) && fault.when?.(request) !== false, skip: n - 1 };
+  },
+  htmlAnswer: (scope) => ({
+    ...hit(scope, isApiRequest),
     action: {
       kind: 'respond',
       status: 502,
@@ -95,9 +146,8 @@ export const googleFaults: GoogleFaults = {
   tokenEndpointUnavailable: (scope) => tokenFault(scope, new OAuthError(503, 'internal_failure', 'Backend Error')),
   tokenEndpointThrottled: (scope) =>
     tokenFault(scope, new OAuthError(429, 'rate_limit_exceeded', 'Rate Limit Exceeded')),
-  tokenAnswerLost: (scope = {}) => ({
-    when: scope.when ?? isRefresh,
-    times: scope.times ?? 1,
+  tokenAnswerLost: (scope) => ({
+    ...hit(scope, isRefresh),
     action: { kind: 'reset', when: 'afterHandling' },
   }),
   revokeUnavailable: (scope = {}) =>
@@ -124,19 +174,32 @@ function quotaWindow(windowStartTime: string): NonNullable<ApiErrorDetails['info
   };
 }
 
-function apiFault(scope: GoogleFaultScope = {}, error: ApiError): Fault {
+function apiFault(scope: GoogleFaultScope | undefined, error: ApiError): Fault {
   const { status, headers, body } = errorResponse(error);
   return {
-    when: scope.when ?? isApiRequest,
-    times: scope.times ?? 1,
+    ...hit(scope, isApiRequest),
     action: { kind: 'respond', status, headers, body },
   };
 }
 
-function tokenFault(scope: GoogleFaultScope = {}, error: OAuthError): Fault {
+function contactsFault(scope: GoogleFaultScope | undefined, error: ApiError): Fault {
+  const { status, headers, body } = errorResponse(error, 'modern');
+  const isContacts = (request: RecordedRequest): boolean => request.path.startsWith(peopleApi.prefix);
+  return { ...hit(scope, isContacts), action: { kind: 'respond', status, headers, body } };
+}
+
+const quotaText = "Quota exceeded for quota metric 'Critical read requests (Contact and Profile Reads)'.";
+
+function hit(
+  { when, times = 1, skip = 0 }: GoogleFaultScope = {},
+  fallback: (request: RecordedRequest) => boolean,
+): Pick<Fault, 'when' | 'times' | 'skip'> {
+  return { when: when ?? fallback, times, skip };
+}
+
+function tokenFault(scope: GoogleFaultScope | undefined, error: OAuthError): Fault {
   return {
-    when: scope.when ?? isRefresh,
-    times: scope.times ?? 1,
+    ...hit(scope, isRefresh),
     action: {
       kind: 'respond',
       status: error.status,
@@ -148,6 +211,12 @@ function tokenFault(scope: GoogleFaultScope = {}, error: OAuthError): Fault {
 
 function isApiRequest(request: RecordedRequest): boolean {
   return request.path.startsWith(calendarApiPath);
+}
+
+/** Writes to any of the APIs; asking for free/busy is a POST and none. */
+function isWrite({ method, path }: RecordedRequest): boolean {
+  const isApi = [calendarApi, peopleApi, adminApi].some(({ prefix }) => path.startsWith(prefix));
+  return isApi && method !== 'GET' && path !== `${calendarApiPath}freeBusy`;
 }
 
 function isRefresh(request: RecordedRequest): boolean {

@@ -1,26 +1,39 @@
 import type { HandlerResponse } from '../server/loopback-server.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
+import { adminApi } from './admin/admin-api.ts';
+import { errorResponse, notFound } from './api/api-error.ts';
+import type { ApiService } from './api/api-service.ts';
+import { handleBatch } from './api/batch.ts';
+import type { BatchOptions } from './api/batch.ts';
 import { handleApi } from './api/handle-api.ts';
 import type { Bearer } from './api/handle-api.ts';
 import { calendarApi } from './calendar/calendar-api.ts';
+import { peopleApi } from './people/people-api.ts';
 import { authorizePath, handleAuthorize } from './oauth/authorize-endpoint.ts';
 import { errorPage } from './oauth/authorize-page.ts';
 import { answerOAuth } from './oauth/oauth-error.ts';
 import { handleRevoke, handleTokenInfo } from './oauth/token-management.ts';
 import { handleToken } from './oauth/token-endpoint.ts';
 import type { OAuthContext } from './oauth/oauth-context.ts';
+import { projectOf } from './oauth/project-of.ts';
 
 /** Answers a request to any of the emulated services. */
-export async function handleGoogleRequest(context: OAuthContext, request: RecordedRequest): Promise<HandlerResponse> {
+export async function handleGoogleRequest(
+  context: OAuthContext,
+  request: RecordedRequest,
+  batches: { readonly maxBatchParts: number; readonly takeFault: BatchOptions['takeFault'] },
+): Promise<HandlerResponse> {
   const { state, tokens, idTokens } = context;
   const { path } = request;
-  const service = apis.find(({ prefix }) => path.startsWith(prefix));
-  if (service !== undefined) {
+  if (apis.some(({ prefix }) => path.startsWith(prefix)) || batchPaths.has(path)) {
     const answered = state.quota.begin();
-    const response = handleApi(state, service, request, {
-      findBearer: (accessToken) => findBearer(context, accessToken),
-      isBatched: false,
-    });
+    const response = batchPaths.has(path)
+      ? handleBatch(request, {
+          maxParts: batches.maxBatchParts,
+          takeFault: batches.takeFault,
+          handle: (part) => handleCall(context, part, batchPaths.get(path)),
+        })
+      : handleCall(context, request, undefined);
     await context.apiGate.pass(request);
     answered();
     return response;
@@ -50,12 +63,29 @@ export async function handleGoogleRequest(context: OAuthContext, request: Record
   }
 }
 
-const apis = [calendarApi];
+const apis = [calendarApi, peopleApi, adminApi];
 
-function findBearer({ tokens, consents, serviceAccounts }: OAuthContext, accessToken: string): Bearer | undefined {
-  const token = tokens.accessToken(accessToken);
+/** Where batches go, with the API that their parts may call; `/batch` stands for those of two hosts. */
+const batchPaths: ReadonlyMap<string, readonly ApiService[]> = new Map([
+  ['/batch/calendar/v3', [calendarApi]],
+  ['/batch', [peopleApi, adminApi]],
+]);
+
+function handleCall(
+  context: OAuthContext,
+  request: RecordedRequest,
+  batch: readonly ApiService[] | undefined,
+): HandlerResponse {
+  const service = (batch ?? apis).find(({ prefix }) => request.path.startsWith(prefix));
+  if (service === undefined) return errorResponse(notFound());
+  return handleApi(context.state, service, request, {
+    findBearer: (accessToken) => findBearer(context, accessToken),
+    isBatched: batch !== undefined,
+  });
+}
+
+function findBearer(context: OAuthContext, accessToken: string): Bearer | undefined {
+  const token = context.tokens.accessToken(accessToken);
   if (token === undefined) return undefined;
-  const robot = [...serviceAccounts.accounts.values()].find(({ clientId }) => clientId === token.clientId);
-  const project = robot?.projectId ?? consents.clients.get(token.clientId)?.project ?? token.clientId;
-  return { personId: token.personId, scopes: new Set(token.scopes), project };
+  return { personId: token.personId, scopes: new Set(token.scopes), project: projectOf(context, token.clientId) };
 }

@@ -11,6 +11,7 @@ import type { GoogleEventChange, GoogleEventResource } from './calendar/event-re
 import { nearestColorId } from './calendar/palette.ts';
 import type { Setting } from './calendar/settings.ts';
 import { renderStamp } from './calendar/zoned-time.ts';
+import { AddressBooks } from './people/address-books.ts';
 import { digest, opaqueSource } from './opaque.ts';
 import type { OpaqueSource } from './opaque.ts';
 
@@ -44,6 +45,8 @@ export interface Account {
   readonly isRobot: boolean;
   /** Whether the administrator left the Calendar service on for it. */
   hasCalendarService: boolean;
+  /** May administer the domain. */
+  isAdministrator: boolean;
   status: 'active' | 'disabled' | 'deleted';
   /** The `sub` of ID tokens. */
   readonly subject: string;
@@ -65,6 +68,9 @@ export interface RoomResource {
   /** What it does with invitations: accepts while it is free, declines them all, leaves them to a person. */
   answers: GoogleRoomAnswers;
 }
+
+/** How the free/busy of a calendar fails: with an error of its own, or without a word. @public */
+export type GoogleFreeBusyFailure = 'internalError' | 'missing';
 
 /** What a room does with invitations. @public */
 export type GoogleRoomAnswers = 'automatically' | 'decline' | 'never';
@@ -89,11 +95,14 @@ export class GoogleState {
   /** APIs that are not enabled: project and name of the API. */
   readonly disabledApis: Set<string> = new Set();
   readonly agenda: Agenda;
+  readonly addressBooks: AddressBooks;
   readonly quota: QuotaBook;
   /** Mails that the service would have sent. */
   readonly outbox: GoogleMail[] = [];
   /** Groups by their address in lower case. */
   readonly groups: Map<string, readonly string[]> = new Map();
+  /** Calendars whose free/busy can't be told, by id in lower case. */
+  readonly freeBusyFailures: Map<string, GoogleFreeBusyFailure> = new Map();
   readonly syncTokenLifetimeMs: number;
   readonly stamps: ChangeStamps;
   readonly #horizonMs: number;
@@ -104,12 +113,14 @@ export class GoogleState {
     syncTokenLifetimeDays: number;
     roomAnswerDelaySeconds: number;
     conferenceDelaySeconds: number;
+    contactsLagSeconds: number;
   }) {
     this.clock = options.clock;
     this.roomAnswerDelayMs = options.roomAnswerDelaySeconds * 1000;
     this.conferenceDelayMs = options.conferenceDelaySeconds * 1000;
     this.agenda = new Agenda(options.clock);
     this.quota = new QuotaBook(options.clock);
+    this.addressBooks = new AddressBooks(this, options.contactsLagSeconds * 1000);
     this.#horizonMs = options.horizonYears * 365.25 * 86_400_000;
     this.syncTokenLifetimeMs = options.syncTokenLifetimeDays * 86_400_000;
     let lastMicros = 0;

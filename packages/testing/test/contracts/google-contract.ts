@@ -1,79 +1,47 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { Ajv } from 'ajv';
 import type { ValidateFunction } from 'ajv';
 import type { RecordedExchange, RecordedRequest } from '../../src/server/recorded-exchange.ts';
+import { adminDiscovery } from './google-admin-discovery.ts';
+import { splitBatch } from './google-batch.ts';
+import { compileContract, rfc3339 } from './google-discovery.ts';
+import type { Contract, Discovery, DiscoveryMethod, DiscoverySchema } from './google-discovery.ts';
 
-/** A schema, parameter or property of a discovery document. */
-interface DiscoverySchema {
-  readonly type?: string;
-  readonly format?: string;
-  readonly $ref?: string;
-  readonly enum?: readonly string[];
-  readonly minimum?: string;
-  readonly maximum?: string;
-  readonly pattern?: string;
-  readonly required?: boolean;
-  readonly repeated?: boolean;
-  readonly location?: 'path' | 'query';
-  readonly items?: DiscoverySchema;
-  readonly properties?: Readonly<Record<string, DiscoverySchema>>;
-  readonly additionalProperties?: DiscoverySchema;
-  readonly annotations?: { readonly required?: readonly string[] };
-}
+const contracts = new URL('../../../../../shared/contracts/', import.meta.url);
+const calendarDocument = new URL('google-calendar-v3.discovery.json', contracts);
+const peopleDocument = new URL('google-people-v1.discovery.json', contracts);
 
-interface DiscoveryMethod {
-  readonly id: string;
-  readonly httpMethod: string;
-  readonly path: string;
-  readonly parameters?: Readonly<Record<string, DiscoverySchema>>;
-  readonly request?: { readonly $ref: string };
-  readonly response?: { readonly $ref: string };
-}
+/** Whether the discovery documents of the APIs are at hand; without them {@link checkGoogleExchange} throws. */
+export const hasGoogleContract: boolean = existsSync(calendarDocument) && existsSync(peopleDocument);
 
-interface DiscoveryResource {
-  readonly methods?: Readonly<Record<string, DiscoveryMethod>>;
-  readonly resources?: Readonly<Record<string, DiscoveryResource>>;
-}
-
-interface Discovery extends DiscoveryResource {
-  readonly servicePath: string;
-  readonly parameters: Readonly<Record<string, DiscoverySchema>>;
-  readonly schemas: Readonly<Record<string, DiscoverySchema>>;
-}
-
-interface Contract {
-  readonly prefix: string;
-  readonly methods: readonly { readonly method: DiscoveryMethod; readonly pattern: RegExp }[];
-  readonly globals: Readonly<Record<string, DiscoverySchema>>;
-  readonly schemas: Readonly<Record<string, DiscoverySchema>>;
-  /** Validators by schema name; `lenient` ones take null where a patch deletes. */
-  readonly validator: (name: string, kind: 'strict' | 'lenient') => ValidateFunction;
-  readonly errorEnvelope: ValidateFunction;
-}
-
-const location = new URL('../../../../../shared/contracts/google-calendar-v3.discovery.json', import.meta.url);
-
-/** Whether the discovery document of the API is at hand; without it {@link checkGoogleExchange} throws. */
-export const hasGoogleContract: boolean = existsSync(location);
-
-// Served by Google outside the Calendar API: nothing in the discovery document speaks about them.
+// Served by Google outside the APIs: nothing in the discovery documents speaks about them.
 const oauthPaths = new Set(['/o/oauth2/v2/auth', '/token', '/revoke', '/tokeninfo', '/oauth2/v3/certs']);
-const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i;
+const batchPaths = new Set(['/batch/calendar/v3', '/batch']);
 
-let compiled: Contract | undefined;
+let compiled: readonly Contract[] | undefined;
 
-/** Holds an exchange against the discovery document of Calendar API v3 and lists what breaks it; empty means fine. */
+/**
+ * Holds an exchange against the discovery documents of Calendar API v3 and People API v1, and against the description of the
+ * Directory API's resources, and lists what breaks it; empty means fine. The parts of a batch are held against them one by one.
+ */
 export function checkGoogleExchange(exchange: RecordedExchange): string[] {
-  const contract = (compiled ??= readContract());
   const { request, response } = exchange;
   if (oauthPaths.has(request.path)) return [];
+  if (batchPaths.has(request.path)) {
+    const parts = splitBatch(exchange);
+    return typeof parts === 'string' ? [parts] : parts.flatMap((part) => checkGoogleExchange(part));
+  }
+  compiled ??= [
+    compileContract(JSON.parse(readFileSync(calendarDocument, 'utf8')) as Discovery, 'classic'),
+    compileContract(adminDiscovery, 'classic'),
+    compileContract(JSON.parse(readFileSync(peopleDocument, 'utf8')) as Discovery, 'modern'),
+  ];
   // Google Calendar API, "Performance tips": any verb may be disguised as POST.
   const verb = request.headers['x-http-method-override'] ?? request.method;
-  const found = contract.methods.find(
+  const contract = compiled.find(({ prefix }) => request.path.startsWith(prefix));
+  const found = contract?.methods.find(
     ({ method, pattern }) => method.httpMethod === verb && pattern.test(request.path),
   );
-  const name = `${verb} ${request.path}`;
-  if (found === undefined) return [`${name}: no such method`];
+  if (contract === undefined || found === undefined) return [`${verb} ${request.path}: no such method`];
   const violations = [...checkQuery(contract, found.method, request), ...checkBody(contract, found.method, request)];
   if (response !== undefined && !exchange.faulty) violations.push(...checkResponse(contract, found.method, response));
   return violations.map((violation) => `${found.method.id}: ${violation}`);
@@ -178,114 +146,3 @@ function parseJson(text: string): unknown {
     return undefined;
   }
 }
-
-function readContract(): Contract {
-  const discovery = JSON.parse(readFileSync(location, 'utf8')) as Discovery;
-  const ajv = new Ajv({ strict: true, allErrors: true, allowUnionTypes: true });
-  ajv.addFormat('date-time', rfc3339);
-  ajv.addFormat('date', /^\d{4}-\d\d-\d\d$/);
-  const validators = new Map<string, ValidateFunction>();
-  for (const kind of ['strict', 'lenient'] as const) {
-    const $defs = Object.fromEntries(
-      Object.entries(discovery.schemas).map(([name, schema]) => [name, toJsonSchema(schema, kind)]),
-    );
-    ajv.addSchema({ $id: kind, $defs });
-  }
-  const prefix = `/${discovery.servicePath}`;
-  return {
-    prefix,
-    methods: methodsOf(discovery).map((method) => ({ method, pattern: pathPattern(prefix + method.path) })),
-    globals: discovery.parameters,
-    schemas: discovery.schemas,
-    validator(name, kind) {
-      const reference = `${kind}#/$defs/${name}`;
-      const validate = validators.get(reference) ?? ajv.compile({ $ref: reference });
-      validators.set(reference, validate);
-      return validate;
-    },
-    errorEnvelope: ajv.compile(errorEnvelopeSchema),
-  };
-}
-
-function methodsOf(resource: DiscoveryResource): DiscoveryMethod[] {
-  return [
-    ...Object.values(resource.methods ?? {}),
-    ...Object.values(resource.resources ?? {}).flatMap((inner) => methodsOf(inner)),
-  ];
-}
-
-function pathPattern(template: string): RegExp {
-  const escaped = template.replaceAll(/[.*+?^$()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${escaped.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`);
-}
-
-/** JSON schema for a discovery schema; objects take no properties beyond those named. */
-function toJsonSchema(schema: DiscoverySchema, kind: 'strict' | 'lenient'): object {
-  if (schema.$ref !== undefined) {
-    const reference = { $ref: `${kind}#/$defs/${schema.$ref}` };
-    return kind === 'strict' ? reference : { anyOf: [reference, { type: 'null' }] };
-  }
-  const type = (name: string): string | readonly string[] => (kind === 'strict' ? name : [name, 'null']);
-  switch (schema.type) {
-    case 'object':
-      return {
-        type: type('object'),
-        properties: Object.fromEntries(
-          Object.entries(schema.properties ?? {}).map(([name, inner]) => [name, toJsonSchema(inner, kind)]),
-        ),
-        additionalProperties:
-          schema.additionalProperties === undefined ? false : toJsonSchema(schema.additionalProperties, kind),
-      };
-    case 'array':
-      return { type: type('array'), items: schema.items === undefined ? {} : toJsonSchema(schema.items, kind) };
-    case 'string':
-      if (schema.format === 'int64') return { type: type('string'), pattern: String.raw`^-?\d+$` };
-      return {
-        type: type('string'),
-        ...(schema.enum === undefined ? {} : { enum: kind === 'strict' ? schema.enum : [...schema.enum, null] }),
-        ...(schema.format === 'date-time' || schema.format === 'date' ? { format: schema.format } : {}),
-      };
-    case 'integer':
-    case 'number':
-    case 'boolean':
-      return { type: type(schema.type) };
-    default:
-      return {};
-  }
-}
-
-const text = { type: 'string', minLength: 1 };
-const errorEnvelopeSchema = {
-  type: 'object',
-  required: ['error'],
-  additionalProperties: false,
-  properties: {
-    error: {
-      type: 'object',
-      required: ['code', 'message', 'errors'],
-      additionalProperties: false,
-      properties: {
-        code: { type: 'integer' },
-        message: text,
-        status: { type: 'string', pattern: '^[A-Z_]+$' },
-        errors: {
-          type: 'array',
-          minItems: 1,
-          items: {
-            type: 'object',
-            required: ['domain', 'reason', 'message'],
-            additionalProperties: false,
-            properties: {
-              domain: text,
-              reason: text,
-              message: text,
-              location: text,
-              locationType: { enum: ['parameter', 'header'] },
-            },
-          },
-        },
-        details: { type: 'array', items: { type: 'object', required: ['@type'], properties: { '@type': text } } },
-      },
-    },
-  },
-};

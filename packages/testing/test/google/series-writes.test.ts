@@ -116,9 +116,12 @@ describe('one instance', () => {
       summary: 'Long stand-up',
       start: { dateTime: '2026-03-03T08:00:00-05:00' },
     });
-    expect((await instances(kit, id, 'bo')).map(({ summary }) => summary).sort()).toEqual([
+    expect((await instances(kit, id, 'bo')).map(({ summary }) => summary)).toEqual([
+      'Stand-up',
       'Long stand-up',
-      ...Array.from({ length: 4 }, () => 'Stand-up'),
+      'Stand-up',
+      'Stand-up',
+      'Stand-up',
     ]);
     expect(kit.emulator.mails).toMatchObject([{ kind: 'update', to: 'bo@tidewater.example', eventId: slot }]);
     expect(await kit.read(id)).toMatchObject({ summary: 'Stand-up', sequence: 0 });

@@ -185,7 +185,7 @@ describe('guards', () => {
         kit.call('PATCH', eventsPath('primary', id), { body: { summary }, headers: { 'if-match': etag } }),
       ),
     );
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 412]));
   });
 
   it('a writer without access to private events can’t touch one', async () => {

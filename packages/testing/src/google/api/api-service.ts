@@ -39,7 +39,7 @@ export interface FoundMethod {
   readonly parameters: readonly string[];
 }
 
-/** An API that can be enabled in a project of the Google Cloud console. @public */
+/** An API that can be enabled in a project of the Google Cloud console. */
 export type ApiName = 'calendar-json.googleapis.com' | 'people.googleapis.com' | 'admin.googleapis.com';
 
 /** Path prefix that all scopes have. */

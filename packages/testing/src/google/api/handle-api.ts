@@ -10,10 +10,10 @@ import {
   errorResponse,
   insufficientPermissions,
   invalidParameter,
-  notACalendarUser,
   notEmulated,
   notFound,
 } from './api-error.ts';
+import { notACalendarUser } from './calendar-refusals.ts';
 import type { ApiEmulation, ApiService } from './api-service.ts';
 import { checkFields, parseFields, selectFields } from './partial-response.ts';
 import { booleanParameter } from './query-parameters.ts';

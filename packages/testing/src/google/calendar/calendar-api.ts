@@ -1,7 +1,8 @@
 import type { CalendarView } from '../google-state.ts';
 import { matchPath, scopePrefix } from '../api/api-service.ts';
 import type { ApiContext } from '../api/api-context.ts';
-import { insufficientPermissions, notFound, requiredAccessLevel } from '../api/api-error.ts';
+import { insufficientPermissions, notFound } from '../api/api-error.ts';
+import { requiredAccessLevel } from '../api/calendar-refusals.ts';
 import type { ApiEmulation, ApiService } from '../api/api-service.ts';
 import { reaches } from './access-control-list.ts';
 import { calendarListEntryResource, calendarResource } from './calendar-resources.ts';

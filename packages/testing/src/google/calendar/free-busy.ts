@@ -1,5 +1,6 @@
 import type { ApiContext } from '../api/api-context.ts';
 import { ApiError, badRequest, invalidParameter } from '../api/api-error.ts';
+import { parseObject } from '../api/json-body.ts';
 import type { CalendarStore } from './calendar-store.ts';
 import type { GoogleEventResource } from './event-resource.ts';
 import { liesInside } from './event-filter.ts';
@@ -9,13 +10,14 @@ import type { Candidate } from './instances.ts';
 import { readWindow } from './list-events-query.ts';
 import { isTimeZone, renderInstant, renderStamp } from './zoned-time.ts';
 
-const maxCalendars = 50;
+const maxExpandedCalendars = 50;
+const maxGroupMembers = 100;
 // Refused "beyond roughly three months"; the emulator draws the line at 93 days.
 const maxRangeMs = 93 * 86_400_000;
 
 /** `freebusy.query`. Answers 200 even when single calendars can't be told: those carry errors. */
 export function queryFreeBusy(context: ApiContext): object {
-  const request = parseBody(context.body);
+  const request = parseObject(context.body);
   const query = new URLSearchParams();
   for (const name of ['timeMin', 'timeMax']) {
     const value = request[name];
@@ -31,23 +33,56 @@ export function queryFreeBusy(context: ApiContext): object {
     throw invalidParameter('timeZone', 'Invalid value for: timeZone', 'invalid');
   }
   const ids = itemIds(request['items']);
-  const limit = Math.min(maxCalendars, expansionMax(request['calendarExpansionMax']));
+  const maxMembers = expansionMax(request['groupExpansionMax'], maxGroupMembers);
+  const maxCalendars = expansionMax(request['calendarExpansionMax'], maxExpandedCalendars);
+  const { calendars, groups } = expandGroups(context, ids, maxMembers);
   return {
     kind: 'calendar#freeBusy',
     timeMin: renderStamp(window.minMs),
     timeMax: renderStamp(window.maxMs),
     calendars: Object.fromEntries(
-      ids.map((id, index) => [
-        id,
-        index < limit ? freeBusyOf(context, id, window, timeZone) : failed('tooManyCalendarsRequested'),
-      ]),
+      calendars.flatMap((id, index): [string, object][] => {
+        if (index >= maxCalendars) return [[id, failed('tooManyCalendarsRequested')]];
+        const answer = freeBusyOf(context, id, window, timeZone);
+        return answer === undefined ? [] : [[id, answer]];
+      }),
     ),
+    ...(groups.length === 0 ? {} : { groups: Object.fromEntries(groups) }),
   };
 }
 
-function freeBusyOf({ state, account }: ApiContext, id: string, window: TimeWindow, timeZone: string): object {
+/** Calendars that were named or stand in a group, in that order, and what became of the groups. */
+function expandGroups(
+  { state }: ApiContext,
+  ids: readonly string[],
+  maxMembers: number,
+): { readonly calendars: readonly string[]; readonly groups: readonly (readonly [string, object])[] } {
+  const calendars = new Set<string>();
+  const groups: (readonly [string, object])[] = [];
+  for (const id of ids) {
+    const members = state.groups.get(id.toLowerCase());
+    if (members === undefined) calendars.add(id);
+    else if (members.length > maxMembers) {
+      groups.push([id, { errors: [{ domain: 'global', reason: 'groupTooBig' }], calendars: [] }]);
+    } else {
+      groups.push([id, { calendars: members }]);
+      for (const member of members) calendars.add(member);
+    }
+  }
+  return { calendars: [...calendars], groups };
+}
+
+/** Undefined: the service left the calendar out. */
+function freeBusyOf(
+  { state, account }: ApiContext,
+  id: string,
+  window: TimeWindow,
+  timeZone: string,
+): object | undefined {
   const view = state.view(account, id);
   if (view === undefined) return failed('notFound');
+  const failure = state.freeBusyFailures.get(view.calendar.id.toLowerCase());
+  if (failure !== undefined) return failure === 'missing' ? undefined : failed(failure);
   const blocks = busyBlocks(view.calendar, window);
   return {
     busy: blocks.map(([startMs, endMs]) => ({
@@ -88,16 +123,6 @@ function blocksTime({ status, transparency, attendees }: GoogleEventResource): b
   return attendees?.find((attendee) => attendee.self)?.responseStatus !== 'declined';
 }
 
-function parseBody(body: string): Readonly<Record<string, unknown>> {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === 'object' && parsed !== null) return { ...parsed };
-  } catch {
-    // Answered below, like a body that is no object.
-  }
-  throw new ApiError(400, 'Parse Error', { domain: 'global', reason: 'parseError' });
-}
-
 function itemIds(items: unknown): readonly string[] {
   if (items === undefined) return [];
   if (!Array.isArray(items)) throw badRequest('Bad Request');
@@ -108,8 +133,9 @@ function itemIds(items: unknown): readonly string[] {
   });
 }
 
-function expansionMax(value: unknown): number {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? value : maxCalendars;
+/** Larger values are lowered to the documented maximum. */
+function expansionMax(value: unknown, max: number): number {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 ? Math.min(value, max) : max;
 }
 
 function missing(name: string): ApiError {

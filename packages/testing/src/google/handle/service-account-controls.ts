@@ -150,6 +150,7 @@ function addAccount(state: GoogleState, { email, clientId, projectId }: ServiceA
     domain: `${projectId}.iam.gserviceaccount.com`.toLowerCase(),
     isRobot: true,
     hasCalendarService: true,
+    isAdministrator: false,
     status: 'active',
     subject: clientId,
     entries: [state.createEntry(calendar, { isPrimary: true })],

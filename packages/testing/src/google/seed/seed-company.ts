@@ -47,6 +47,7 @@ function createAccount(state: GoogleState, person: Person, domain: string): Acco
     domain,
     isRobot: false,
     hasCalendarService: true,
+    isAdministrator: false,
     status: 'active',
     subject: state.opaque.subject(),
     entries: [

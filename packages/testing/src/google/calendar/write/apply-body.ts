@@ -1,4 +1,5 @@
-import { calendarError, invalid, required } from '../../api/api-error.ts';
+import { invalid, required } from '../../api/api-error.ts';
+import { calendarError } from '../../api/calendar-refusals.ts';
 import type { GoogleEventChange, GoogleEventResource } from '../event-resource.ts';
 import { eventPalette } from '../palette.ts';
 import { nextAttendees, withOwnAnswer } from './attendees.ts';

@@ -64,9 +64,10 @@ export function answered(guest: EventAttendee, sent: SentAttendee): EventAttende
 
 /** Everybody as one calendar's copy shows them: `self` stands at the owner of the calendar. */
 export function seenFrom(calendarId: string, attendees: readonly EventAttendee[]): readonly EventAttendee[] {
-  return attendees.map(({ self: _, ...guest }) =>
-    sameAddress(guest.email, calendarId) ? { ...guest, self: true as const } : guest,
-  );
+  return attendees.map((attendee) => {
+    const { self: _, ...guest } = attendee;
+    return sameAddress(guest.email, calendarId) ? { ...guest, self: true as const } : guest;
+  });
 }
 
 /** The entry of an address. */

@@ -1,5 +1,5 @@
 import type { ApiContext } from '../../api/api-context.ts';
-import { deleted } from '../../api/api-error.ts';
+import { deleted } from '../../api/calendar-refusals.ts';
 import type { CalendarView, GoogleState } from '../../google-state.ts';
 import type { CalendarStore } from '../calendar-store.ts';
 import { removeEvent, resourceAt } from '../change-event.ts';

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { calendarError } from '../../api/api-error.ts';
+import { calendarError } from '../../api/calendar-refusals.ts';
 import type { GoogleEventChange, GoogleEventResource } from '../event-resource.ts';
 
 /** Where an event of a special type is about to stand. */

@@ -1,5 +1,6 @@
 import type { ApiContext } from '../../api/api-context.ts';
-import { calendarError, invalid, required } from '../../api/api-error.ts';
+import { invalid, required } from '../../api/api-error.ts';
+import { calendarError } from '../../api/calendar-refusals.ts';
 import type { CalendarView } from '../../google-state.ts';
 import type { CalendarStore } from '../calendar-store.ts';
 import type { GoogleEventResource } from '../event-resource.ts';

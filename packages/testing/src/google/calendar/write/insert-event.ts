@@ -1,5 +1,6 @@
 import type { ApiContext } from '../../api/api-context.ts';
-import { duplicate, invalid } from '../../api/api-error.ts';
+import { invalid } from '../../api/api-error.ts';
+import { duplicate } from '../../api/calendar-refusals.ts';
 import type { Account, CalendarView, GoogleState } from '../../google-state.ts';
 import type { CalendarStore } from '../calendar-store.ts';
 import { htmlLink } from '../change-event.ts';

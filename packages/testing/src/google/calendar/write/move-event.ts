@@ -1,5 +1,6 @@
 import type { ApiContext } from '../../api/api-context.ts';
-import { calendarError, duplicate, invalid, required } from '../../api/api-error.ts';
+import { invalid, required } from '../../api/api-error.ts';
+import { calendarError, duplicate } from '../../api/calendar-refusals.ts';
 import type { CalendarView } from '../../google-state.ts';
 import type { CalendarStore, StoredEvent } from '../calendar-store.ts';
 import { cancelled, htmlLink } from '../change-event.ts';
@@ -76,9 +77,10 @@ function organizedBy(target: CalendarStore, resource: GoogleEventResource): Goog
     ...(attendees === undefined
       ? {}
       : {
-          attendees: seenFrom(target.id, attendees).map(({ organizer: _, ...guest }) =>
-            sameAddress(guest.email, target.id) ? { ...guest, organizer: true as const } : guest,
-          ),
+          attendees: seenFrom(target.id, attendees).map((attendee) => {
+            const { organizer: _, ...guest } = attendee;
+            return sameAddress(guest.email, target.id) ? { ...guest, organizer: true as const } : guest;
+          }),
         }),
   };
 }

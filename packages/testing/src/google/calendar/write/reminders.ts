@@ -1,4 +1,4 @@
-import { calendarError } from '../../api/api-error.ts';
+import { calendarError } from '../../api/calendar-refusals.ts';
 import type { GoogleEventResource } from '../event-resource.ts';
 import type { SentReminders } from './event-body.ts';
 

@@ -1,5 +1,5 @@
 import type { ApiContext } from '../../api/api-context.ts';
-import { forbiddenForNonOrganizer } from '../../api/api-error.ts';
+import { forbiddenForNonOrganizer } from '../../api/calendar-refusals.ts';
 import type { CalendarView } from '../../google-state.ts';
 import { resourceAt } from '../change-event.ts';
 import type { EventAttendee, GoogleEventResource } from '../event-resource.ts';
@@ -8,7 +8,7 @@ import { respond } from '../invitations/respond.ts';
 import { applyBody } from './apply-body.ts';
 import { findAttendee, sameAddress } from './attendees.ts';
 import type { EventBody, SentAttendee } from './event-body.ts';
-import type { Update } from './update-event.ts';
+import type { Update } from './update-as-organizer.ts';
 import { applyOptions, differsInReminders, store } from './written-event.ts';
 
 const guestRights = ['guestsCanInviteOthers', 'guestsCanModify', 'guestsCanSeeOtherGuests'] as const;
@@ -31,14 +31,7 @@ export function updateAsGuest(
 ): void {
   const { calendar } = view;
   if (changesRights(base, body, mode)) throw forbiddenForNonOrganizer();
-  const {
-    attendees: sent,
-    attendeesOmitted: _,
-    guestsCanInviteOthers,
-    guestsCanModify,
-    guestsCanSeeOtherGuests,
-    ...local
-  } = body;
+  const { attendees: sent, attendeesOmitted: _, ...local } = body;
   const options = applyOptions(context, view, query, { mode, isNew: false });
   const next = {
     ...applyBody(base, local, { ...options, mayInvite: true }),

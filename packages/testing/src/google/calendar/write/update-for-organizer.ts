@@ -6,8 +6,8 @@ import type { GoogleEventResource } from '../event-resource.ts';
 import { sameAddress } from './attendees.ts';
 import type { EventBody } from './event-body.ts';
 import { updateAsGuest } from './update-as-guest.ts';
-import { updateAsOrganizer } from './update-event.ts';
-import type { Update } from './update-event.ts';
+import { updateAsOrganizer } from './update-as-organizer.ts';
+import type { Update } from './update-as-organizer.ts';
 
 /**
  * A guest who may modify the event changes the organizer's copy, from where it reaches everybody. What belongs to one copy

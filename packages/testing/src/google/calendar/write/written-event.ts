@@ -1,5 +1,6 @@
 import type { ApiContext } from '../../api/api-context.ts';
-import { conditionNotMet, notFound, requiredAccessLevel } from '../../api/api-error.ts';
+import { notFound } from '../../api/api-error.ts';
+import { conditionNotMet, requiredAccessLevel } from '../../api/calendar-refusals.ts';
 import type { CalendarView } from '../../google-state.ts';
 import { reaches } from '../access-control-list.ts';
 import type { CalendarStore, PutFlags, StoredEvent } from '../calendar-store.ts';
