@@ -89,6 +89,15 @@ describe('doctor', () => {
   });
 
   test.each([
+    ['http://hooks.tidewater.example/', 1, /error +webhookUnreachable: .*not https/],
+    ['https://hooks.invalid/', 0, /warning +webhookUnreachable: .*nothing answers there/],
+  ])('asks whether %s can be called back', async (webhook, ends, says) => {
+    const { exitCode, printed } = await run(['doctor', '--webhook', webhook], {});
+    expect(exitCode).toBe(ends);
+    expect(printed).toMatch(says);
+  });
+
+  test.each([
     [{}, 0, /noProvider.*\n +→ .*doctor --demo/],
     [{ PORT: 'canary-port' }, 1, /settings\n +error +invalidConfiguration: .*PORT/],
     [google, 1, /ok +settings\n +keys\n +error.*KALENDS_KEYS is missing.*keys new/],

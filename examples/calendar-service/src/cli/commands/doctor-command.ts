@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { silentLogger } from '@kalends/core';
+import { checkWebhookUrl, silentLogger } from '@kalends/core';
+import { nodeFetch } from '@kalends/core/node';
 import { readServiceConfig } from '../../config/service-config.ts';
 import { connectDemoPeople } from '../../demo/connect-demo-people.ts';
 import { startService } from '../../start-service.ts';
@@ -21,11 +22,11 @@ export async function doctorCommand(words: readonly string[], io: CliIo): Promis
       demo: { type: 'boolean' },
     },
   });
-  const options: ExamineOptions = {
-    ...(values.account === undefined ? {} : { accountId: values.account }),
-    ...(values.webhook === undefined ? {} : { webhookUrl: values.webhook }),
-  };
-  const report = values.demo === true ? await examineDemo(io, options) : await examineService(io, options);
+  const options: ExamineOptions = values.account === undefined ? {} : { accountId: values.account };
+  const report = [
+    ...(values.demo === true ? await examineDemo(io, options) : await examineService(io, options)),
+    ...(values.webhook === undefined ? [] : [await examineWebhook(values.webhook, io)]),
+  ];
   if (values.json === true) io.print(JSON.stringify({ sections: report }, undefined, 2));
   else printReport(report, (line) => io.print(line));
   return hasErrors(report) ? 1 : 0;
@@ -38,4 +39,15 @@ async function examineDemo(io: CliIo, options: ExamineOptions): Promise<readonly
   const { url, demo } = service;
   if (demo !== undefined) await connectDemoPeople({ url, demo }, (line) => io.complain(line));
   return await examineAccounts(service.accounts, options);
+}
+
+/** Whether services can call back at an address of ours, and whether anything answers there. */
+async function examineWebhook(webhookUrl: string, { clock }: CliIo): Promise<ReportSection> {
+  const findings = await checkWebhookUrl({
+    webhookUrl,
+    service: 'A calendar service',
+    calledFrom: 'internet',
+    probe: { fetch: nodeFetch(), clock },
+  });
+  return { subject: 'address for notifications', findings };
 }

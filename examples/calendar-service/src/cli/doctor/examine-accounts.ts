@@ -9,20 +9,18 @@ import type { ReportFinding, ReportSection } from './report.ts';
 export interface ExamineOptions {
   /** Default: every account. */
   readonly accountId?: string;
-  /** Public address at which services would call back. */
-  readonly webhookUrl?: string;
 }
 
 /** Examines the accounts one after the other: services limit how much is asked of them at once. */
 export async function examineAccounts(
   accounts: CalendarAccounts,
-  { accountId, webhookUrl }: ExamineOptions,
+  { accountId }: ExamineOptions,
 ): Promise<readonly ReportSection[]> {
   const sections: ReportSection[] = [];
   for (const account of await chosen(accounts, accountId)) {
     const { id, provider, identity } = account;
     const subject = `${identity.name ?? identity.address ?? identity.id} at ${providerNames(provider).label} (${id})`;
-    sections.push({ subject, findings: await examine(accounts, account, webhookUrl) });
+    sections.push({ subject, findings: await examine(accounts, account) });
   }
   return sections;
 }
@@ -37,11 +35,10 @@ async function chosen(accounts: CalendarAccounts, id: string | undefined): Promi
 async function examine(
   accounts: CalendarAccounts,
   { id, requestedPolicy }: Account,
-  webhookUrl: string | undefined,
 ): Promise<readonly ReportFinding[]> {
   try {
     const connection = await accounts.connection(id);
-    const { findings } = await connection.diagnose(webhookUrl === undefined ? {} : { webhookUrl });
+    const { findings } = await connection.diagnose();
     return requestedPolicy === undefined ? findings : [...findings, consentWanted];
   } catch (error) {
     return [findingOf(error)];
