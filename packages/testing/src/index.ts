@@ -48,7 +48,7 @@ export type { GraphAccessOptions, GraphAccessPolicy, GraphRoleAssignment } from 
 export type { GraphEmulator, GraphEmulatorOptions } from './graph/graph-emulator.ts';
 export { graphFaults } from './graph/graph-faults.ts';
 export type { GraphFaults, GraphFaultScope } from './graph/graph-faults.ts';
-export type { GraphMailboxControls, GraphStoredEvent } from './graph/graph-mailbox-controls.ts';
+export type { GraphMailboxControls, GraphStoredContact, GraphStoredEvent } from './graph/graph-mailbox-controls.ts';
 export type { GraphSentMail } from './graph/mail/post-office.ts';
 export type { MailboxConcurrency } from './graph/mailbox-gate.ts';
 export type {

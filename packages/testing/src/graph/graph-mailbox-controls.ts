@@ -39,12 +39,28 @@ export interface GraphStoredEvent {
   readonly transactionId?: string;
 }
 
+/** A contact as it lies in a mailbox. @public */
+export interface GraphStoredContact {
+  /** In the default form. */
+  readonly id: string;
+  readonly changeKey: string;
+  /** Name of the folder. */
+  readonly folder: string;
+  readonly displayName: string;
+  /** In the order of the contact. */
+  readonly emailAddresses: readonly string[];
+  /** All members of the contact as Graph sends them. */
+  readonly members: Readonly<Record<string, unknown>>;
+}
+
 /** What tests can see and do in mailboxes past the protocol. @public */
 export interface GraphMailboxControls {
   /** Every mail about a meeting that was sent, to somebody with a mailbox here or without, oldest first. */
   readonly sentMails: readonly GraphSentMail[];
   /** The events of all calendars of a person or room, in the order they were made. Throws a RangeError when unknown. */
   storedEvents(companyId: string, tenant?: TenantChoice): readonly GraphStoredEvent[];
+  /** The contacts of all folders of a person, in the order they were made. Throws a RangeError when unknown. */
+  storedContacts(companyId: string, tenant?: TenantChoice): readonly GraphStoredContact[];
   /** Moves an event to another calendar of the same person, as people do in Outlook; its id of the default form changes. */
   moveEvent(companyId: string, uid: string, calendarName: string, tenant?: TenantChoice): void;
   /**
@@ -70,6 +86,19 @@ export function controlMailboxes(
     storedEvents(companyId, tenant) {
       context.tasks.runDue();
       return [...find(companyId, tenant).items.values()].map(storedEvent);
+    },
+    storedContacts(companyId, tenant) {
+      const { contacts, ids } = find(companyId, tenant);
+      return [...contacts.contacts.values()].map(({ number, folderId, changeKey, members }) => ({
+        id: ids.idOf({ itemNumber: number }, folderId, 'rest'),
+        changeKey,
+        folder: contacts.folder(folderId)?.displayName ?? '',
+        displayName: new BodyReader(members).text('displayName') ?? '',
+        emailAddresses: (new BodyReader(members).objects('emailAddresses') ?? []).map(
+          (entry) => entry.text('address') ?? '',
+        ),
+        members,
+      }));
     },
     moveEvent(companyId, uid, calendarName, tenant) {
       const mailbox = find(companyId, tenant);

@@ -71,6 +71,7 @@ import type { MailboxRequest } from './graph-context.ts';
 import type { JsonObject } from './mailbox.ts';
 import { getMailboxSettings, listTimeZones, updateMailboxSettings } from './mailbox-settings-resource.ts';
 import { createCategory, deleteCategory, getCategory, listCategories, updateCategory } from './master-categories.ts';
+import { contextUrl } from './odata-context.ts';
 import { ok } from './reply.ts';
 import type { Reply } from './reply.ts';
 import { revokeSignInSessions } from './revoke-sign-in-sessions.ts';
@@ -121,6 +122,10 @@ export const graphOperations: readonly GraphOperation[] = [
   read('mailboxSettings', readSettings, (work) => getMailboxSettings(work, undefined)),
   write('PATCH', 'mailboxSettings', writeSettings, updateMailboxSettings),
   read('mailboxSettings/{member}', readSettings, (work) => getMailboxSettings(work, work.parameters['member'])),
+  read('outlook', readSettings, (work) => ({
+    '@odata.context': contextUrl(work, 'outlook', undefined, true),
+    id: work.mailbox.objectId,
+  })),
   read('outlook/supportedTimeZones', readTimeZones, (work) => listTimeZones(work, 'windows')),
   read('outlook/supportedTimeZones/{standard}', readTimeZones, (work) =>
     listTimeZones(work, work.parameters['standard'] ?? ''),
@@ -161,7 +166,6 @@ export const elsewhere: readonly (readonly string[])[] = [
   calendars/{calendar}/allowedCalendarSharingRoles contacts/{contact}/photo contacts/{contact}/extensions`
     .split(/\s+/)
     .map((path) => path.split('/')),
-  ['outlook'],
   ...calendars.flatMap((prefix) =>
     `delta {event}/snoozeReminder {event}/dismissReminder {event}/instances/delta {event}/instances/{instance}
     {event}/exceptionOccurrences {event}/singleValueExtendedProperties {event}/multiValueExtendedProperties`

@@ -28,11 +28,11 @@ export function readGraphBatch(outer: RecordedRequest, answer: RecordedResponse 
   }
   const items = requests.map((entry) => {
     const target = String(entry['url']);
-    if (!target.startsWith('/') || target.startsWith('//')) violations.push(`the url '${target}' is not relative`);
+    if (/^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(target)) violations.push(`the url '${target}' is not relative`);
     const headers = plainHeaders(entry['headers']);
     if (entry['body'] !== undefined && headers['content-type'] === undefined)
       violations.push('a body has no content type');
-    const url = new URL(`/v1.0${target}`, outer.url);
+    const url = new URL(`/v1.0/${target.replace(/^\//, '')}`, outer.url);
     const response = responses.find(({ id }) => String(id).toLowerCase() === String(entry['id']).toLowerCase());
     return {
       request: {

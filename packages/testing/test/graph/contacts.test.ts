@@ -45,7 +45,17 @@ describe('contacts', () => {
     expect((await rig.patch(path, { companyName: 'x' }, stale)).status).toBe(412);
     expect((await rig.remove(path, stale)).status).toBe(412);
     expect((await rig.read(path)).body).toMatchObject({ companyName: 'Mole & Sons' });
+    expect(rig.emulator.storedContacts('ada')).toMatchObject([
+      {
+        id: made.id,
+        folder: 'Contacts',
+        displayName: 'Grace Mole',
+        emailAddresses: ['grace@elsewhere.example'],
+        members: { givenName: 'Grace' },
+      },
+    ]);
     expect((await rig.remove(path)).status).toBe(204);
+    expect(rig.emulator.storedContacts('ada')).toEqual([]);
     expect((await rig.read(path)).body.error.code).toBe('ErrorItemNotFound');
   });
 

@@ -180,6 +180,12 @@ describe('POST events', () => {
     ]);
   });
 
+  it('reaches nobody who has no mailbox', async () => {
+    await using rig = await startWriteRig({ mailboxes: { ben: { hosting: 'none' } } });
+    await rig.post('/me/events', eventBody({ attendees: guests(ben) }));
+    expect([rig.mails(), rig.emulator.storedEvents('ben')]).toEqual([['invitation ben'], []]);
+  });
+
   it('holds mail back for as long as it is under way', async () => {
     await using rig = await startWriteRig({ mailDelayMs: 60_000 });
     await rig.post('/me/events', eventBody({ attendees: guests(ben) }));

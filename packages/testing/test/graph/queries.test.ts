@@ -184,6 +184,8 @@ describe('paths', () => {
     expect((await rig.get('/me/calendars/nope')).body.error.code).toBe('ErrorItemNotFound');
     expect((await rig.get('/me/events/delta')).status).toBe(501);
     expect((await rig.get('/me/messages/1')).status).toBe(501);
+    expect((await rig.get('/me/outlook/nonsense')).body.error.code).toBe('BadRequest');
+    expect((await rig.get('/me/outlook')).status).toBe(200);
     const token = rig.emulator.issueTokens({ person: 'ada' }).accessToken;
     const send = async (method: string, path: string): Promise<number> =>
       (await fetch(rig.emulator.graphBaseUrl + path, { method, headers: { authorization: `Bearer ${token}` } })).status;

@@ -44,6 +44,8 @@ export function calendarViewDelta(work: MailboxRequest): JsonObject {
     readParameters: () => ({ calendarId: findCalendar(mailbox, work.calendar).id, ...readTimeWindow(request.query) }),
     rows: (parameters, since) => viewRows(mailbox, parameters, since),
     rendering: () => renderingOf(work),
+    restartQuery: ({ fromMs, untilMs }) =>
+      `startDateTime=${new Date(fromMs).toISOString()}&endDateTime=${new Date(untilMs).toISOString()}&`,
     isParameters: (value): value is ViewParameters => typeof value === 'object' && value !== null && 'fromMs' in value,
   });
 }
@@ -69,6 +71,8 @@ function viewRows(
       ? []
       : mailbox.departures
           .filter((departure) => departure.calendarId === calendarId && departure.version > since)
+          // What came back is there.
+          .filter(({ number }) => !items.some((item) => item.number === number))
           .map(({ number }) => [removedRow(mailbox, number, calendarId)]);
   return [...groups, ...gone];
 }

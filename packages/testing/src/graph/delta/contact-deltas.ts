@@ -49,6 +49,7 @@ export function contactDelta(work: MailboxRequest): JsonObject {
         ]),
     ],
     rendering: ({ select }) => ({ idForm: preferences.idForm, select }),
+    restartQuery: ({ select }) => (select === undefined ? '' : `$select=${select.join()}&`),
     isParameters: (value): value is ContactParameters =>
       typeof value === 'object' && value !== null && 'folderId' in value,
   });
@@ -71,6 +72,7 @@ export function contactFolderDelta(work: MailboxRequest): JsonObject {
         .map(({ id }) => [(): JsonObject => ({ '@odata.type': type, id, '@removed': { reason: 'deleted' } })]),
     ],
     rendering: () => null,
+    restartQuery: () => '',
     isParameters: (value): value is null => value === null,
   });
 }

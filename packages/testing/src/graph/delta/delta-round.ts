@@ -13,6 +13,8 @@ export interface DeltaSource<Parameters, Rendering> {
   /** Everything, or what changed after a version; what belongs together is one group. */
   rows(parameters: Parameters, since: number | undefined): readonly (readonly DeltaRow<Rendering>[])[];
   rendering(parameters: Parameters): Rendering;
+  /** Query that begins a new round like the one of a token that is dead, up to the empty token. */
+  restartQuery(parameters: Parameters): string;
   /** Narrows what a token holds; a token of this kind holds nothing else. */
   isParameters(value: unknown): value is Parameters;
 }
@@ -58,21 +60,22 @@ function readState<Parameters, Rendering>(
   source: DeltaSource<Parameters, Rendering>,
   token: string,
 ): DeltaState<Parameters, Rendering> {
-  const state = work.context.deltaTokens.read(token);
-  if (state === 'dead') {
+  const read = work.context.deltaTokens.read(token);
+  const isOwn = read !== undefined && read.state.kind === source.kind && read.state.mailbox === work.mailbox;
+  if (!isOwn || !source.isParameters(read.state.parameters)) {
+    throw new GraphRefusal(400, 'BadRequest', 'Badly formed token.');
+  }
+  if (read.isDead) {
     const [base = ''] = work.request.url.split('?');
     throw new GraphRefusal(
       410,
       'SyncStateNotFound',
       'The sync state generation is not found; please retry without the delta token.',
-      { location: `${base}?$deltatoken=` },
+      { location: `${base}?${source.restartQuery(read.state.parameters)}$deltatoken=` },
     );
   }
-  const isOwn = state !== 'malformed' && state.kind === source.kind && state.mailbox === work.mailbox;
-  if (!isOwn || !source.isParameters(state.parameters))
-    throw new GraphRefusal(400, 'BadRequest', 'Badly formed token.');
   // The rows of a token were made by a source of the same kind, which renders the same way.
-  return state as DeltaState<Parameters, Rendering>;
+  return read.state as DeltaState<Parameters, Rendering>;
 }
 
 /** An empty token begins a new round. */

@@ -23,6 +23,7 @@ const tokenLength = 86;
 export class DeltaTokens {
   readonly #minted: MintedValues;
   readonly #states = new Map<string, DeltaState<unknown, never>>();
+  readonly #forgotten = new Set<string>();
 
   constructor(minted: MintedValues) {
     this.#minted = minted;
@@ -34,13 +35,13 @@ export class DeltaTokens {
     return token;
   }
 
-  /** `malformed` is no token at all, `dead` one that is known no longer. */
-  read(token: string): DeltaState<unknown, never> | 'malformed' | 'dead' {
-    if (!/^[\w-]+$/.test(token) || token.length !== tokenLength) return 'malformed';
-    return this.#states.get(token) ?? 'dead';
+  /** What a token was issued for, whether it still counts or not; undefined for what is no token. */
+  read(token: string): { readonly state: DeltaState<unknown, never>; readonly isDead: boolean } | undefined {
+    const state = this.#states.get(token);
+    return state === undefined ? undefined : { state, isDead: this.#forgotten.has(token) };
   }
 
   forgetAll(): void {
-    this.#states.clear();
+    for (const token of this.#states.keys()) this.#forgotten.add(token);
   }
 }

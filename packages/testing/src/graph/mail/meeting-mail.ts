@@ -52,7 +52,7 @@ export function sendInvitations(
       () => {
         const current = organizer.items.get(item.number);
         const invitee = scope.tenant.directory.find(address);
-        if (current === undefined || invitee === undefined || invitee === organizer) return;
+        if (current === undefined || invitee === undefined || invitee.hosting === 'none') return;
         receiveInvitation(scope, current, invitee, occurrence, isNewTime);
       },
     );
