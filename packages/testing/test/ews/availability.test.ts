@@ -49,6 +49,16 @@ describe('GetUserAvailability', () => {
     expect(texts(view, 'BusyType')).toEqual(['Busy', 'Busy', 'Tentative', 'OOF', 'Free']);
   });
 
+  it('leaves out what ends when the window begins, and what begins when it ends', async () => {
+    const emulator = await startTidewater(day);
+    const answer = await ask(
+      emulator,
+      question(['ada'], { from: '2026-07-01T08:15:00', to: '2026-07-01T09:30:00' }),
+      asking,
+    );
+    expect(texts(answer.body, 'Subject')).toEqual(['busy']);
+  });
+
   it('tells details, and of private items that they are', async () => {
     const emulator = await startTidewater(day);
     const view = one((await ask(emulator, question(['ada']), asking)).body, 'FreeBusyView');

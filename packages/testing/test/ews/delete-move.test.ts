@@ -72,6 +72,10 @@ describe('DeleteItem', () => {
       'ErrorCannotDeleteObject',
     );
     expect(codeOf(await ask(emulator, move(ref(item), adas('deleteditems')), as.bo))).toBe('ErrorToFolderNotFound');
+    emulator.grantPermission({ mailbox: 'ada', grantee: 'bo', level: 'Reviewer', folder: 'deleteditems' });
+    expect(codeOf(await ask(emulator, move(ref(item), adas('deleteditems')), as.bo))).toBe(
+      'ErrorCreateItemAccessDenied',
+    );
     emulator.grantPermission({ mailbox: 'ada', grantee: 'bo', level: 'Editor', folder: 'deleteditems' });
     expect(codeOf(await ask(emulator, move(ref(item), adas('deleteditems')), as.bo))).toBe('NoError');
     expect(foldersOf(emulator)).toEqual(['deleteditems']);

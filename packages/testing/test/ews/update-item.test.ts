@@ -137,6 +137,14 @@ describe('UpdateItem', () => {
       'ErrorUpdatePropertyMismatch',
     ],
     [
+      'with a path that names another own property',
+      updateItem(
+        'ID',
+        '<t:SetItemField><t:ExtendedFieldURI DistinguishedPropertySetId="PublicStrings" PropertyName="A" PropertyType="String"/><t:CalendarItem><t:ExtendedProperty><t:ExtendedFieldURI DistinguishedPropertySetId="PublicStrings" PropertyName="B" PropertyType="String"/><t:Value>x</t:Value></t:ExtendedProperty></t:CalendarItem></t:SetItemField>',
+      ),
+      'ErrorUpdatePropertyMismatch',
+    ],
+    [
       'that makes a series without naming zones',
       updateItem(
         'ID',

@@ -286,6 +286,15 @@ describe('a series that is changed', () => {
       'time of day',
       moveTo('2026-07-01T08:00:00Z', '2026-07-01T09:00:00Z').replace(/^(.*?<\/t:SetItemField>)(.*)$/, '$2$1'),
     ],
+    ['length', set('calendar:End', '<t:End>2026-07-01T09:00:00Z</t:End>')],
+    [
+      'zone',
+      ['StartTimeZone', 'EndTimeZone']
+        .map((name) => set(`calendar:${name}`, `<t:${name} Id="GMT Standard Time"/>`))
+        .join('') +
+        set('calendar:Start', '<t:Start>2026-07-01T07:00:00Z</t:Start>') +
+        set('calendar:End', '<t:End>2026-07-01T08:00:00Z</t:End>'),
+    ],
   ])('loses its exceptions with another %s', async (_what, change) => {
     const { emulator, master } = await series();
     await ask(emulator, updateItem(second(master), set('item:Subject', '<t:Subject>Ebb</t:Subject>')));

@@ -26,7 +26,6 @@ const sharedFields = new Set([
   'zone',
   'endZone',
   'series',
-  'deleted',
 ]);
 const timeFields = new Set(['start', 'end', 'isAllDay', 'series']);
 

@@ -116,7 +116,7 @@ export function makeGlobalObjectId(seed: string, createdAt: number): Buffer {
 const foreignMarker = Buffer.from('vCal-Uid\u0001\0\0\0', 'latin1');
 
 /** Wraps a UID of iCalendar that did not come from Exchange (MS-OXCICAL, section 2.1.3.1.1.20.26). */
-export function wrapForeignUid(uid: string): Buffer {
+function wrapForeignUid(uid: string): Buffer {
   const data = Buffer.concat([foreignMarker, Buffer.from(`${uid}\0`, 'utf8')]);
   const length = Buffer.alloc(4);
   length.writeInt32LE(data.byteLength);
