@@ -6,8 +6,6 @@ export interface AccessRule {
   readonly shared?: readonly string[];
   /** A directory object: other refusals, no mailbox needed. */
   readonly isDirectory?: boolean;
-  /** Applications by themselves may not. */
-  readonly isDelegatedOnly?: boolean;
   /** How a personal account is refused, which has no such thing. */
   readonly personalRefusal?: 'unsupported' | 'emptyUnauthorized';
 }
@@ -40,10 +38,9 @@ export const writeCalendars: AccessRule = {
 /** Free and busy times of many. */
 export const readSchedules: AccessRule = { ...readBasicCalendars, personalRefusal: 'unsupported' };
 
-/** Suggestions for meetings. */
+/** Suggestions for meetings. No role of an application is among these permissions: only people get any. */
 export const findTimes: AccessRule = {
   own: sharedCalendarReaders,
-  isDelegatedOnly: true,
   personalRefusal: 'unsupported',
 };
 

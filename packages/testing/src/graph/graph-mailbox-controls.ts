@@ -7,7 +7,7 @@ import type { GraphContext } from './graph-context.ts';
 import type { GraphSentMail } from './mail/post-office.ts';
 import type { Mailbox, StoredItem } from './mailbox.ts';
 import type { FreeBusySharing } from './mailbox-seed.ts';
-import { copyOf, moveItem, nextNumber } from './mailbox-store.ts';
+import { changeItem, copyOf, moveItem, nextNumber } from './mailbox-store.ts';
 
 /** An event as it lies in a mailbox, whatever a client has made of it. @public */
 export interface GraphStoredEvent {
@@ -64,6 +64,11 @@ export interface GraphMailboxControls {
   /** Moves an event to another calendar of the same person, as people do in Outlook; its id of the default form changes. */
   moveEvent(companyId: string, uid: string, calendarName: string, tenant?: TenantChoice): void;
   /**
+   * Gives an event of the organizer's another subject as Outlook does before "Send" is pressed: a draft that nobody hears
+   * of. Throws a RangeError when there is no such event.
+   */
+  editWithoutSending(companyId: string, uid: string, subject: string, tenant?: TenantChoice): void;
+  /**
    * Adds a contact as a person does in Outlook: what is not set is an empty text, not null. Throws when Graph would not
    * take it.
    */
@@ -106,6 +111,11 @@ export function controlMailboxes(
       const calendar = mailbox.calendars.find(({ name }) => name === calendarName);
       if (item === undefined || calendar === undefined) throw new RangeError('There is no such event or calendar');
       moveItem(context.versions, item, calendar);
+    },
+    editWithoutSending(companyId, uid, subject, tenant) {
+      const item = copyOf(find(companyId, tenant), uid);
+      if (item === undefined || !item.isOrganizer) throw new RangeError('There is no such event');
+      changeItem(context.versions, item, { subject, isDraft: true });
     },
     addContact(companyId, contact, tenant) {
       const mailbox = find(companyId, tenant);

@@ -28,7 +28,7 @@ export function permissionsInMailbox(
     caller.kind === 'user' && !isOwn
       ? hasFullAccess(tenant, caller, mailbox) && hasOneOf(permissions, rule.shared ?? [])
       : hasOneOf(permissions, rule.own);
-  if (!isEnough || (caller.kind === 'app' && rule.isDelegatedOnly === true)) throw accessDenied();
+  if (!isEnough) throw accessDenied();
   if (mailbox.hosting !== 'exchangeOnline') throw mailboxNotEnabled();
   return permissions;
 }

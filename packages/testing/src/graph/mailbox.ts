@@ -167,6 +167,8 @@ export interface ItemContent extends EventContent {
   readonly times: EventTimes;
   readonly isOrganizer: boolean;
   readonly organizer: { readonly name: string; readonly address: string };
+  /** The organizer changed something and has not sent it. Default false. */
+  readonly isDraft?: boolean;
   /** Set by the client that made the event. */
   readonly transactionId?: string;
   readonly series?: StoredSeries | undefined;

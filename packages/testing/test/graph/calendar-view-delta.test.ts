@@ -66,6 +66,21 @@ describe('calendarView/delta', () => {
     ]);
   });
 
+  it('says everything once, changes between two pages in the next round', async () => {
+    await using rig = await startWriteRig();
+    const ids: string[] = [];
+    for (const subject of ['a', 'b', 'c']) ids.push((await rig.post('/me/events', eventBody({ subject }))).body.id);
+    const small = { headers: { prefer: 'odata.maxpagesize=2' } };
+    const page = (await rig.read(first, small)).body;
+    await rig.patch(`/me/events/${ids[0]}`, { subject: 'A' });
+    await rig.remove(`/me/events/${ids[2]}`);
+    const rest = await round(rig, page['@odata.nextLink'] ?? '');
+    expect(rest.rows.map(({ subject }) => subject)).toEqual(['c']);
+    const next = await round(rig, rest.link);
+    expect(next.rows.map(({ id }) => id)).toEqual([ids[0], ids[2]]);
+    expect((await round(rig, next.link)).rows).toEqual([]);
+  });
+
   it('shows what lies outside its window as deleted', async () => {
     await using rig = await startWriteRig();
     const made = (await rig.post('/me/events', eventBody())).body;

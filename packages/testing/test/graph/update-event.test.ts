@@ -131,6 +131,17 @@ describe('PATCH events/{id}', () => {
     expect((await rig.only('ben')).isCancelled).toBe(true);
   });
 
+  it('sends what was a draft in Outlook', async () => {
+    await using rig = await startWriteRig();
+    const { id, uid } = (await rig.post('/me/events', eventBody({ attendees: guests(ben) }))).body;
+    rig.emulator.editWithoutSending('ada', uid, 'Not sent');
+    expect(await rig.only('ada')).toMatchObject({ subject: 'Not sent', isDraft: true });
+    expect((await rig.only('ben')).subject).toBe('Planning');
+    await rig.patch(`/me/events/${id}`, { importance: 'high' });
+    expect(await rig.only('ada')).toMatchObject({ subject: 'Not sent', isDraft: false });
+    expect(await rig.only('ben')).toMatchObject({ subject: 'Not sent', isDraft: false });
+  });
+
   it('lets guests change what is theirs, and nobody hears of it', async () => {
     await using rig = await startWriteRig();
     const made = (await rig.post('/me/events', eventBody({ attendees: guests(ben) }))).body;

@@ -61,7 +61,7 @@ export function eventJson(instance: EventInstance, rendering: EventRendering): J
     onlineMeetingProvider: onlineMeeting?.provider ?? 'unknown',
     allowNewTimeProposals: content.allowNewTimeProposals,
     occurrenceId: occurrence === undefined ? null : occurrenceKey(item, occurrence.date, rendering.idForm),
-    isDraft: false,
+    isDraft: item.isDraft ?? false,
     hideAttendees: content.hideAttendees,
     responseStatus: content.responseStatus,
     ...(rendering.isBasic ? {} : { body: body(content, rendering) }),

@@ -54,7 +54,7 @@ function changeWhole(work: MailboxRequest, { item }: EventInstance, input: Event
     input.recurrence === undefined && isMoved && item.series !== undefined
       ? recurrenceInputOf(item.series.recurrence)
       : input.recurrence;
-  let change: Partial<ItemContent> = { ...content, times };
+  let change: Partial<ItemContent> = { ...content, times, isDraft: false };
   if (recurrence === null) change = { ...change, series: undefined };
   else if (recurrence !== undefined) {
     const repetition = seriesOf(recurrence, times);

@@ -28,7 +28,7 @@ export function inviteeCopy(meeting: ItemContent, options: InviteeCopyOptions): 
   const { invitee, organizer, before, isNewTime = false } = options;
   const own = meeting.attendees.find(({ address }) => isAddressOf(invitee, address));
   const responseStatus = before === undefined || isNewTime ? answered(own?.status ?? untracked) : before.responseStatus;
-  const { transactionId: _transactionId, ...content } = meeting;
+  const { transactionId: _transactionId, isDraft: _isDraft, ...content } = meeting;
   const copy: ItemContent = {
     ...content,
     isOrganizer: false,
