@@ -76,11 +76,22 @@ export type {
 export type { GoogleTokenControls, GoogleTokenLifetimes, GoogleTokens } from './google/handle/token-controls.ts';
 export type { GoogleAppAccess, GoogleReauthentication } from './google/oauth/account-policy.ts';
 export type { GoogleTokenRequest } from './google/oauth/token-request-log.ts';
+export type {
+  GoogleContactControls,
+  GoogleContactSeed,
+  GoogleStoredContact,
+} from './google/handle/contact-controls.ts';
+export type { GoogleApi, GoogleGroup, GoogleServiceControls } from './google/handle/service-controls.ts';
+export type { GoogleStoredEvent, GoogleWriteControls } from './google/handle/write-controls.ts';
+export type { GoogleFreeBusyFailure, GoogleRoomAnswers } from './google/google-state.ts';
+export type { GoogleQuota } from './google/api/quota.ts';
+export type { GoogleMail, GoogleMailKind } from './google/calendar/invitations/outbox.ts';
 export type { GoogleAccessRole } from './google/calendar/access-control-list.ts';
 export { googleFaults } from './google/google-faults.ts';
 export type { GoogleFaults, GoogleFaultScope } from './google/google-faults.ts';
 export type {
   EventAttendee,
+  EventConference,
   EventPerson,
   GoogleEventChange,
   GoogleEventResource,

@@ -144,6 +144,52 @@ describe.skipIf(!hasGoogleContract)(`contract checker ${withContract}`, () => {
     expect(checkGoogleExchange(bad).join('\n')).toContain(expected);
   });
 
+  it.each([
+    ['an unknown method of contacts', '/v1/people/me/friends', {}, 'no such method'],
+    ['an unknown parameter', '/v1/people/me/connections?maxResults=5', {}, 'unknown query parameter maxResults'],
+    ['an invented field', '/v1/people/me/connections', { people: [] }, 'additional properties'],
+    [
+      'an invented field of a room',
+      '/admin/directory/v1/customer/my_customer/resources/calendars',
+      { rooms: [] },
+      'additional',
+    ],
+    [
+      'too long a page',
+      '/admin/directory/v1/customer/my_customer/resources/calendars?maxResults=501',
+      {},
+      'maxResults has a',
+    ],
+  ])('finds %s in the other APIs', (_, target, answer, expected) => {
+    const { request, response, faulty } = exchange('GET', '', { answer });
+    const url = new URL(`http://127.0.0.1${target}`);
+    const other = { ...request, url: url.href, path: url.pathname, query: url.searchParams };
+    expect(checkGoogleExchange({ request: other, ...(response && { response }), faulty }).join('\n')).toContain(
+      expected,
+    );
+  });
+
+  it('tells the errors of older and newer APIs apart', () => {
+    const classic = { error: { code: 404, message: 'm', errors: [{ domain: 'global', reason: 'r', message: 'm' }] } };
+    const modern = { error: { code: 404, message: 'm', status: 'NOT_FOUND' } };
+    const people = (answer: object): RecordedExchange => {
+      const { request, ...rest } = exchange('GET', '', { status: 404, answer });
+      const path = '/v1/people/c1';
+      return { ...rest, request: { ...request, path, url: `http://127.0.0.1${path}` } };
+    };
+    expect(checkGoogleExchange(people(modern))).toEqual([]);
+    expect(checkGoogleExchange(people(classic))).not.toEqual([]);
+    expect(checkGoogleExchange(exchange('GET', `${events}/x`, { status: 404, answer: classic }))).toEqual([]);
+    expect(checkGoogleExchange(exchange('GET', `${events}/x`, { status: 404, answer: modern }))).not.toEqual([]);
+  });
+
+  it('knows that a time may do without offset where it names its zone', () => {
+    const wall = { dateTime: '2026-03-01T10:00:00' };
+    const zoned = { ...wall, timeZone: 'Europe/Berlin' };
+    expect(checkGoogleExchange(exchange('POST', events, { body: { start: zoned, end: zoned } }))).toEqual([]);
+    expect(checkGoogleExchange(exchange('POST', events, { body: { start: wall, end: zoned } }))).not.toEqual([]);
+  });
+
   it('lets pass what is right, nulls in a patch, and the answer of a fault', () => {
     expect(
       checkGoogleExchange(exchange('GET', `${events}?eventTypes=default&eventTypes=birthday&prettyPrint=false`)),

@@ -131,3 +131,53 @@ describe('free/busy', () => {
     expect(answer.body.error.errors[0]?.reason).toBe(reason);
   });
 });
+
+describe('groups, failures and holes', () => {
+  const bo = 'bo@tidewater.example';
+  const team = 'team@tidewater.example';
+  const start = async (): Promise<Kit> => {
+    const kit = await startKit(withMeetings(meeting({ id: 'one', organizer: 'bo', when: at('02T10:00', '02T11:00') })));
+    kit.emulator.shareCalendar({ calendarId: bo, with: 'ada@tidewater.example', role: 'freeBusyReader' });
+    kit.emulator.addGroup({ address: team, members: [bo, room] });
+    return kit;
+  };
+
+  it('answers a group with its members', async () => {
+    await using kit = await start();
+    const { body } = await ask(kit, { ...day, items: [{ id: 'TEAM@tidewater.example' }, { id: 'primary' }] });
+    expect(body).toMatchObject({
+      groups: { 'TEAM@tidewater.example': { calendars: [bo, room] } },
+      calendars: {
+        [bo]: { busy: [{ start: '2026-03-02T09:00:00Z', end: '2026-03-02T10:00:00Z' }] },
+        [room]: { errors: [{ reason: 'notFound' }] },
+        primary: { busy: [] },
+      },
+    });
+  });
+
+  it('refuses groups that are too big, and counts members as calendars', async () => {
+    await using kit = await start();
+    const big = await ask(kit, { ...day, groupExpansionMax: 1, items: [{ id: team }] });
+    expect(big.body).toMatchObject({ groups: { [team]: { errors: [{ reason: 'groupTooBig' }] } }, calendars: {} });
+    const few = await ask(kit, { ...day, calendarExpansionMax: 1, items: [{ id: team }] });
+    expect(few.body.calendars[room]?.errors).toMatchObject([{ reason: 'tooManyCalendarsRequested' }]);
+    const members = Array.from({ length: 101 }, (_, index) => `guest${index}@outside.example`);
+    kit.emulator.addGroup({ address: team, members });
+    const whole = await ask(kit, { ...day, groupExpansionMax: 500, items: [{ id: team }] });
+    expect(whole.body).toMatchObject({ groups: { [team]: { errors: [{ reason: 'groupTooBig' }] } } });
+  });
+
+  it('fails for one calendar, or leaves it out', async () => {
+    await using kit = await start();
+    const items = [{ id: bo }, { id: 'primary' }];
+    kit.emulator.failFreeBusy(bo, 'internalError');
+    const failed = await ask(kit, { ...day, items });
+    expect(failed.body.calendars[bo]).toEqual({ errors: [{ domain: 'global', reason: 'internalError' }], busy: [] });
+    kit.emulator.failFreeBusy(bo, 'missing');
+    const hole = await ask(kit, { ...day, items });
+    expect([hole.status, Object.keys(hole.body.calendars)]).toEqual([200, ['primary']]);
+    kit.emulator.failFreeBusy(bo, undefined);
+    expect((await ask(kit, { ...day, items })).body.calendars[bo]?.busy).toHaveLength(1);
+    expect(() => kit.emulator.failFreeBusy('nobody', 'missing')).toThrow(RangeError);
+  });
+});

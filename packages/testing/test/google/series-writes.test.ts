@@ -180,6 +180,20 @@ describe('one instance', () => {
     expect(await instances(kit, id, 'bo')).toHaveLength(5);
   });
 
+  it('stays cancelled for a guest who joins later', async () => {
+    await using kit = await startWriteKit();
+    const { id } = await kit.insert({ ...daily, attendees: guests('bo') });
+    await kit.call('DELETE', eventsPath('primary', `${id}_20260303T090000Z`));
+    await kit.patch(`${id}_20260304T090000Z`, { summary: 'Long stand-up', attendees: guests('bo') });
+    await kit.patch(id, { attendees: guests('bo', 'cy') });
+    expect((await instances(kit, id, 'cy')).map(({ summary }) => summary)).toEqual([
+      'Stand-up',
+      'Long stand-up',
+      'Stand-up',
+      'Stand-up',
+    ]);
+  });
+
   it('is answered by itself, and the series by itself', async () => {
     await using kit = await startWriteKit();
     const { id } = await kit.insert({ ...daily, attendees: guests('bo') });

@@ -71,7 +71,8 @@ export async function startWriteKit(
 
   const call: WriteKit['call'] = async (method, path, more = {}) => {
     const { query = {}, headers = {}, person = 'ada', scopes = allScopes, isBad = false } = more;
-    const key = `${person} ${scopes.join(' ')}`;
+    // A new token for every half hour of the clock: they end within the hour.
+    const key = `${person} ${scopes.join(' ')} ${Math.floor(kit.clock.now() / 1_800_000)}`;
     const accessToken = tokens.get(key) ?? kit.emulator.issueTokens({ person, scopes }).accessToken;
     tokens.set(key, accessToken);
     const url = new URL(kit.emulator.origin + path);

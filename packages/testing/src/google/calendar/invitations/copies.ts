@@ -46,6 +46,14 @@ export function spread(state: GoogleState, home: CalendarStore, id: string, befo
       if (calendar !== undefined && calendar !== home) bringCopy(state, calendar, now);
     }
   }
+  // Who joins a series is told of its exceptions as well, also of those that nothing else happened to.
+  const was = before.get(id)?.resource;
+  const known = was?.status === 'cancelled' ? [] : was?.attendees;
+  for (const { email } of home.events.get(id)?.resource.attendees ?? []) {
+    const calendar = inbox(state, email);
+    if (calendar === undefined || calendar === home || findAttendee(known, email) !== undefined) continue;
+    for (const exception of home.exceptionsOf(id)) bringCopy(state, calendar, exception);
+  }
 }
 
 /** What a guest's calendar says about an event that its organizer's calendar has as `resource`. */
@@ -107,7 +115,17 @@ function bringCopy(state: GoogleState, calendar: CalendarStore, now: StoredEvent
   // Who removed the event from the own calendar does not get it back.
   if (existing !== undefined && !isLive && !existing.isBare && !existing.isDropped) return;
   const own = isLive ? existing.resource : seriesCopy(calendar, now.resource);
-  calendar.put(now.id, copyFor(state, calendar, now.id, now.resource, own));
+  const copy = copyFor(state, calendar, now.id, now.resource, own);
+  if (existing === undefined || !isSame(existing.resource, copy)) calendar.put(now.id, copy);
+}
+
+/** Whether a copy says what it said before: then nothing happened to it. */
+function isSame(one: GoogleEventResource, other: GoogleEventResource): boolean {
+  const text = (resource: GoogleEventResource): string =>
+    JSON.stringify(
+      Object.entries({ ...resource, etag: '', updated: '' }).toSorted(([left], [right]) => (left < right ? -1 : 1)),
+    );
+  return text(one) === text(other);
 }
 
 /** What a new exception takes over from the guest's copy of the series. */
