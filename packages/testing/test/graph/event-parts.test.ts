@@ -93,6 +93,8 @@ describe('attachments', () => {
     expect((await put(0, 2_000_000, { authorization: 'Bearer x' })).status).toBe(401);
     expect(await (await put(0, 2_000_000)).json()).toMatchObject({ NextExpectedRanges: ['2000000-'] });
     expect((await put(2_500_000, 3_500_000)).status).toBe(416);
+    const shifted = { 'content-range': `bytes 2000001-3499999/${bytes.byteLength}` };
+    expect((await put(2_000_000, 3_500_000, shifted)).status).toBe(416);
     const last = await put(2_000_000, 3_500_000);
     expect([last.status, last.headers.get('location')]).toEqual([201, expect.stringContaining('/attachments(')]);
     const [attachment] = (await rig.read(`/me/events/${id}/attachments`)).body.value;
