@@ -87,6 +87,15 @@ describe('discover', () => {
     expect([...emulator.hostsWithCredentials]).toEqual(['autodiscover.tidewater.example']);
   });
 
+  it.each(['soap', 'pox'] as const)('asks by %s with nothing that an address adds to the XML', async (method) => {
+    const odd = `o'neil&amp;"x@tidewater.example`;
+    const emulator = await site([own({ [method]: settings })]);
+    await search(emulator, { address: odd });
+    const bodies = emulator.visits.flatMap(({ request }) => (request?.method === 'POST' ? [request.body] : []));
+    expect(bodies.length).toBeGreaterThan(0);
+    for (const body of bodies) expect(body).toContain(">o'neil&amp;amp;&quot;x@tidewater.example</");
+  });
+
   it('prefers the URL from outside and takes the one from inside when there is no other', async () => {
     const inside: AutodiscoverBehaviour = { kind: 'settings', internalEwsUrl: ewsUrl };
     for (const method of ['soap', 'pox'] as const) {

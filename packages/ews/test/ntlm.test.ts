@@ -196,6 +196,33 @@ describe('NTLM', () => {
     expect((await errorOf(connection.calendars.list())).code).toBe('disposed');
   });
 
+  it('forgets calls that were aborted while they waited for a connection', async () => {
+    const held: (() => void)[] = [];
+    let isHolding = true;
+    const server = await serve((_request, response) => {
+      const answer = (): void => void response.end(emptyView);
+      if (isHolding) held.push(answer);
+      else answer();
+    });
+    const connection = connect(server.url);
+    // A list begins when somebody waits for it.
+    const list = (): Promise<unknown> => Promise.resolve(connection.events.list(listing));
+    const working = Array.from({ length: 4 }, list);
+    const controller = new AbortController();
+    const leaving = Array.from({ length: 4 }, () =>
+      errorOf(connection.events.list({ ...listing, signal: controller.signal })),
+    );
+    const last = list();
+    while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    // The others have nothing more to do than to wait.
+    for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    controller.abort();
+    for (const error of await Promise.all(leaving)) expect(error.code).toBe('aborted');
+    isHolding = false;
+    for (const answer of held) answer();
+    await Promise.all([...working, last]);
+  });
+
   it('is not spoken with a server that does not offer it', async () => {
     const emulator = await start({ authentication: { basic: true, ntlm: false, bearer: false } });
     expect(await errorOf(connect(emulator.ewsUrl).calendars.list())).toMatchObject({ code: 'invalidConfiguration' });

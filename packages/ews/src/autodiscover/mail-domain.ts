@@ -6,8 +6,10 @@ export function mailDomain(address: string): string | undefined {
   return domain !== undefined && address.isWellFormed() && isHostName(domain) ? domain : undefined;
 }
 
-/** Whether a name stays itself in a URL: `2130706433` is another spelling of 127.0.0.1, and `1.2.3.4.5` is no host at all. */
+/**
+ * Whether a name is a host's. URLs take `2130706433` for 127.0.0.1 and `1.2.3.4.5` for nothing; behind another label, where only
+ * names can stand, neither passes.
+ */
 export function isHostName(name: string): boolean {
-  const canParse = URL.canParse(`https://${name}/`) && URL.canParse(`https://autodiscover.${name}/`);
-  return canParse && new URL(`https://${name}/`).hostname === name.toLowerCase();
+  return URL.canParse(`https://autodiscover.${name}/`);
 }
