@@ -85,7 +85,7 @@ export type { GoogleApi, GoogleGroup, GoogleServiceControls } from './google/han
 export type { GoogleStoredEvent, GoogleWriteControls } from './google/handle/write-controls.ts';
 export type { GoogleFreeBusyFailure, GoogleRoomAnswers } from './google/google-state.ts';
 export type { GoogleQuota } from './google/api/quota.ts';
-export type { GoogleMail, GoogleMailKind } from './google/calendar/invitations/outbox.ts';
+export type { GoogleSentMail } from './google/calendar/invitations/sent-mail.ts';
 export type { GoogleAccessRole } from './google/calendar/access-control-list.ts';
 export { googleFaults } from './google/google-faults.ts';
 export type { GoogleFaults, GoogleFaultScope } from './google/google-faults.ts';

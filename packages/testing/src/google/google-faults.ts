@@ -59,9 +59,9 @@ export interface GoogleFaults {
   /** The connection breaks before the request was handled. Default scope: every write. */
   connectionCut(scope?: GoogleFaultScope): Fault;
   /** The request takes effect, and the connection breaks before its answer arrives. Default scope: every write. */
-  answerLost(scope?: GoogleFaultScope): Fault;
+  lostAnswer(scope?: GoogleFaultScope): Fault;
   /** The request takes effect, and a front end answers 504 with an HTML page. Default scope: every write. */
-  gatewayTimeout(scope?: GoogleFaultScope): Fault;
+  lateGatewayTimeout(scope?: GoogleFaultScope): Fault;
   /** The fault, for the n-th write from now on (counted from 1) that it is meant for. */
   nthWrite(n: number, fault: Fault): Fault;
   /** Refresh refused with `invalid_grant`: the grant is gone. */
@@ -114,8 +114,8 @@ export const googleFaults: GoogleFaults = {
       new ApiError(503, 'The service is currently unavailable.', { domain: 'global', reason: 'UNAVAILABLE' }),
     ),
   connectionCut: (scope) => ({ ...hit(scope, isWrite), action: { kind: 'reset', when: 'beforeHandling' } }),
-  answerLost: (scope) => ({ ...hit(scope, isWrite), action: { kind: 'reset', when: 'afterHandling' } }),
-  gatewayTimeout: (scope) => ({
+  lostAnswer: (scope) => ({ ...hit(scope, isWrite), action: { kind: 'reset', when: 'afterHandling' } }),
+  lateGatewayTimeout: (scope) => ({
     ...hit(scope, isWrite),
     action: {
       kind: 'rewrite',

@@ -6,7 +6,7 @@ import { CalendarStore } from './calendar/calendar-store.ts';
 import type { CalendarSettings, ChangeStamps } from './calendar/calendar-store.ts';
 import { changeEvent } from './calendar/change-event.ts';
 import type { EventDefaults } from './calendar/change-event.ts';
-import type { GoogleMail } from './calendar/invitations/outbox.ts';
+import type { GoogleSentMail } from './calendar/invitations/sent-mail.ts';
 import type { GoogleEventChange, GoogleEventResource } from './calendar/event-resource.ts';
 import { nearestColorId } from './calendar/palette.ts';
 import type { Setting } from './calendar/settings.ts';
@@ -98,7 +98,7 @@ export class GoogleState {
   readonly addressBooks: AddressBooks;
   readonly quota: QuotaBook;
   /** Mails that the service would have sent. */
-  readonly outbox: GoogleMail[] = [];
+  readonly outbox: GoogleSentMail[] = [];
   /** Groups by their address in lower case. */
   readonly groups: Map<string, readonly string[]> = new Map();
   /** Calendars whose free/busy can't be told, by id in lower case. */
@@ -156,6 +156,14 @@ export class GoogleState {
     const wanted = address.trim().toLowerCase();
     return [...this.accounts.values()].find(
       (account) => account.address.toLowerCase() === wanted || account.subject === wanted,
+    );
+  }
+
+  /** The account's primary calendar and those whose data it holds. */
+  ownCalendars({ address }: Account): readonly CalendarStore[] {
+    const own = address.toLowerCase();
+    return [...this.calendars.values()].filter(
+      ({ id, dataOwner }) => id.toLowerCase() === own || dataOwner?.toLowerCase() === own,
     );
   }
 

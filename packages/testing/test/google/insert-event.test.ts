@@ -130,8 +130,8 @@ describe('events.insert', () => {
       creator: { email: 'ada@tidewater.example' },
     });
     expect(event.creator).not.toHaveProperty('self');
-    expect(kit.emulator.storedEvents('ada')).toEqual([]);
-    expect(kit.emulator.storedEvents(calendar)).toHaveLength(1);
+    expect(kit.emulator.storedEvents('ada@tidewater.example')).toEqual([]);
+    expect(kit.emulator.storedEvents('ada')).toMatchObject([{ calendarId: calendar, id: event.id }]);
   });
 
   it('shows who made it on somebody else’s calendar', async () => {

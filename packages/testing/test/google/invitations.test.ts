@@ -4,7 +4,7 @@ import type { WriteKit } from './write-kit.ts';
 
 const all = { query: { sendUpdates: 'all' } } as const;
 const mails = (kit: WriteKit): string[] =>
-  kit.emulator.mails.map(({ kind, to }) => `${kind} ${to.split('@')[0] ?? ''}`);
+  kit.emulator.sentMails.map(({ kind, to }) => `${kind} ${to.split('@')[0] ?? ''}`);
 const response = (event: { attendees?: Record<string, unknown>[] }, name: string): unknown =>
   event.attendees?.find(({ email }) => email === `${name}@tidewater.example`)?.['responseStatus'];
 
@@ -82,7 +82,7 @@ describe('an invitation', () => {
   it('is mailed as the older sendNotifications says, too', async () => {
     await using kit = await startWriteKit();
     await kit.insert({ ...hour(), attendees: guests('bo') }, { query: { sendNotifications: true } });
-    expect(kit.emulator.mails).toEqual([
+    expect(kit.emulator.sentMails).toEqual([
       {
         from: 'ada@tidewater.example',
         to: 'bo@tidewater.example',
@@ -224,8 +224,14 @@ describe('a guest', () => {
       expect(event.attendees?.filter(({ self }) => self)).toMatchObject([{ email: `${person}@tidewater.example` }]);
     }
     expect((await kit.read(id)).etag).not.toBe(before.etag);
-    expect(kit.emulator.mails).toMatchObject([
-      { kind: 'reply', from: 'bo@tidewater.example', to: 'ada@tidewater.example', hasComment: true },
+    expect(kit.emulator.sentMails).toMatchObject([
+      {
+        kind: 'reply',
+        from: 'bo@tidewater.example',
+        to: 'ada@tidewater.example',
+        response: 'accepted',
+        hasComment: true,
+      },
     ]);
   });
 
@@ -237,9 +243,9 @@ describe('a guest', () => {
     await using kit = await startWriteKit();
     const { id } = await kit.insert({ ...hour(), attendees: guests('bo') });
     await kit.patch(id, accepted, { person: 'bo', query: { sendUpdates } });
-    expect(kit.emulator.mails).toHaveLength(count);
+    expect(kit.emulator.sentMails).toHaveLength(count);
     await kit.patch(id, accepted, { person: 'bo', query: { sendUpdates } });
-    expect(kit.emulator.mails).toHaveLength(count);
+    expect(kit.emulator.sentMails).toHaveLength(count);
   });
 
   it('neither answers for others nor removes or adds anybody', async () => {
@@ -340,7 +346,7 @@ describe('a guest', () => {
     });
     await kit.patch(id, accepted, { person: 'bo', query: { sendUpdates: 'externalOnly' } });
     expect(response(await kit.read(id, 'bo'), 'bo')).toBe('accepted');
-    expect(kit.emulator.mails).toMatchObject([{ kind: 'reply', to: 'host@outside.example' }]);
+    expect(kit.emulator.sentMails).toMatchObject([{ kind: 'reply', to: 'host@outside.example' }]);
   });
 
   it('is answered for by whoever may write to the guest’s calendar', async () => {

@@ -16,7 +16,7 @@ describe('events.move', () => {
     });
     expect(await kit.read(id)).toEqual({ kind: 'calendar#event', id, etag: expect.any(String), status: 'cancelled' });
     expect(await kit.read(id, 'bo')).toMatchObject({ organizer: { email: sailing } });
-    expect(kit.emulator.mails).toMatchObject([{ kind: 'update', to: 'bo@tidewater.example', from: sailing }]);
+    expect(kit.emulator.sentMails).toMatchObject([{ kind: 'update', to: 'bo@tidewater.example', from: sailing }]);
     await kit.patch(id, { summary: 'Cup' }, { calendar: sailing });
     expect(await kit.read(id, 'bo')).toMatchObject({ summary: 'Cup' });
   });
@@ -92,7 +92,7 @@ describe('events.import', () => {
       attendees: [{ self: true }, {}, {}],
     });
     expect(kit.emulator.storedEvents('bo')).toEqual([]);
-    expect(kit.emulator.mails).toEqual([]);
+    expect(kit.emulator.sentMails).toEqual([]);
   });
 
   it('replaces the copy before, also a deleted one', async () => {
@@ -102,7 +102,7 @@ describe('events.import', () => {
     const again = await kit.call('POST', importPath, { body: { ...foreign, summary: 'Trade fair' } });
     expect(again.body).toMatchObject({ id: body.id, summary: 'Trade fair', status: 'confirmed' });
     expect(kit.emulator.storedEvents('ada')).toHaveLength(1);
-    expect(kit.emulator.mails).toEqual([]);
+    expect(kit.emulator.sentMails).toEqual([]);
   });
 
   it('stays private: changes go nowhere', async () => {
@@ -111,7 +111,7 @@ describe('events.import', () => {
     const { body } = await kit.call('POST', importPath, { body: own });
     await kit.patch(body.id, { summary: 'x', attendees: guests('bo', 'cy') }, { query: { sendUpdates: 'all' } });
     expect(kit.emulator.storedEvents('bo')).toEqual([]);
-    expect(kit.emulator.mails).toEqual([]);
+    expect(kit.emulator.sentMails).toEqual([]);
     expect(await kit.read(body.id)).toMatchObject({ summary: 'x', privateCopy: true });
   });
 

@@ -123,7 +123,7 @@ describe('one instance', () => {
       'Stand-up',
       'Stand-up',
     ]);
-    expect(kit.emulator.mails).toMatchObject([{ kind: 'update', to: 'bo@tidewater.example', eventId: slot }]);
+    expect(kit.emulator.sentMails).toMatchObject([{ kind: 'update', to: 'bo@tidewater.example', eventId: slot }]);
     expect(await kit.read(id)).toMatchObject({ summary: 'Stand-up', sequence: 0 });
   });
 
@@ -167,7 +167,7 @@ describe('one instance', () => {
       originalStartTime: { dateTime: '2026-03-03T10:00:00+01:00', timeZone: 'Europe/Berlin' },
     });
     expect((await kit.read(id)).recurrence).toEqual(daily.recurrence);
-    expect(kit.emulator.mails).toMatchObject([{ kind: 'cancellation', eventId: slot }]);
+    expect(kit.emulator.sentMails).toMatchObject([{ kind: 'cancellation', eventId: slot }]);
   });
 
   it('comes back with status confirmed', async () => {
@@ -217,7 +217,7 @@ describe('one instance', () => {
     const { id } = await kit.insert({ ...daily, attendees: guests('bo') });
     const slot = `${id}_20260303T090000Z`;
     await kit.patch(slot, { attendees: guests('bo', 'cy') }, { query: { sendUpdates: 'all' } });
-    expect(kit.emulator.mails).toMatchObject([{ kind: 'invitation', to: 'cy@tidewater.example', eventId: slot }]);
+    expect(kit.emulator.sentMails).toMatchObject([{ kind: 'invitation', to: 'cy@tidewater.example', eventId: slot }]);
     expect((await kit.list({}, 'cy')).items).toMatchObject([{ id: slot, recurringEventId: id }]);
     expect((await kit.call('GET', eventsPath('primary', id), { person: 'cy' })).status).toBe(404);
     await kit.patch(slot, { attendees: guests('cy') });

@@ -29,7 +29,7 @@ describe('an account without the Calendar service', () => {
     expect((await kit.call('GET', eventsPath('bo@tidewater.example'))).status).toBe(404);
     await kit.insert({ ...hour(), attendees: guests('bo', 'cy') }, { query: { sendUpdates: 'externalOnly' } });
     expect(kit.emulator.storedEvents('bo')).toEqual([]);
-    expect(kit.emulator.mails.map(({ to }) => to)).toEqual(['bo@tidewater.example']);
+    expect(kit.emulator.sentMails.map(({ to }) => to)).toEqual(['bo@tidewater.example']);
     expect(() => kit.emulator.setCalendarService('nobody', false)).toThrow(RangeError);
   });
 });
@@ -149,7 +149,7 @@ describe('faults of writes', () => {
 
   it.each([
     ['connectionCut', 0],
-    ['answerLost', 1],
+    ['lostAnswer', 1],
   ] as const)('%s leaves %i events, and the second try tells which', async (name, count) => {
     await using kit = await startWriteKit();
     kit.emulator.faults.add(googleFaults[name]());
@@ -159,9 +159,9 @@ describe('faults of writes', () => {
     expect(kit.emulator.storedEvents('ada')).toHaveLength(1);
   });
 
-  it('gatewayTimeout answers 504 after the effect, and lets reads alone', async () => {
+  it('lateGatewayTimeout answers 504 after the effect, and lets reads alone', async () => {
     await using kit = await startWriteKit();
-    kit.emulator.faults.add(googleFaults.gatewayTimeout());
+    kit.emulator.faults.add(googleFaults.lateGatewayTimeout());
     expect((await kit.call('GET', eventsPath())).status).toBe(200);
     const busy = { timeMin: '2026-03-02T00:00:00Z', timeMax: '2026-03-03T00:00:00Z', items: [] };
     expect((await kit.call('POST', '/calendar/v3/freeBusy', { body: busy })).status).toBe(200);
@@ -228,8 +228,12 @@ describe('inspection', () => {
       sequence: 0,
       etag: expect.stringMatching(/^"\d+"$/),
     };
-    for (const whose of ['ada', 'harbour', 'bo@tidewater.example']) {
-      expect(kit.emulator.storedEvents(whose)).toEqual([stored]);
+    for (const [whose, calendarId] of [
+      ['ada', 'ada@tidewater.example'],
+      ['harbour', 'harbour@tidewater.example'],
+      ['bo@tidewater.example', 'bo@tidewater.example'],
+    ] as const) {
+      expect(kit.emulator.storedEvents(whose)).toEqual([{ calendarId, ...stored }]);
     }
     expect(() => kit.emulator.storedEvents('nobody')).toThrow(RangeError);
   });

@@ -246,7 +246,7 @@ describe('events.delete', () => {
     expect(await kit.patch(id, { status: 'cancelled' }, { query: { sendUpdates: 'all' } })).toMatchObject({
       status: 'cancelled',
     });
-    expect(kit.emulator.mails).toMatchObject([{ kind: 'cancellation', to: 'bo@tidewater.example' }]);
+    expect(kit.emulator.sentMails).toMatchObject([{ kind: 'cancellation', to: 'bo@tidewater.example' }]);
     expect(kit.emulator.storedEvents('bo')).toMatchObject([{ status: 'cancelled' }]);
     expect((await kit.call('DELETE', eventsPath('primary', id))).status).toBe(410);
   });
@@ -259,6 +259,6 @@ describe('events.delete', () => {
       status: 'confirmed',
     });
     expect(await kit.read(id, 'bo')).toMatchObject({ status: 'confirmed' });
-    expect(kit.emulator.mails).toMatchObject([{ kind: 'invitation', to: 'bo@tidewater.example' }]);
+    expect(kit.emulator.sentMails).toMatchObject([{ kind: 'invitation', to: 'bo@tidewater.example' }]);
   });
 });

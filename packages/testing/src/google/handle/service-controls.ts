@@ -1,6 +1,6 @@
 import type { GoogleQuota } from '../api/quota.ts';
 import type { ApiName } from '../api/api-service.ts';
-import type { GoogleFreeBusyFailure, GoogleState } from '../google-state.ts';
+import type { GoogleFreeBusyFailure } from '../google-state.ts';
 import type { OAuthContext } from '../oauth/oauth-context.ts';
 import { projectOf } from '../oauth/project-of.ts';
 
@@ -62,7 +62,7 @@ export function serviceControls(context: OAuthContext): GoogleServiceControls {
     setCalendarService(personId, isOn) {
       const account = state.account(personId);
       account.hasCalendarService = isOn;
-      for (const calendar of ownCalendars(state, account.address)) calendar.isSwitchedOff = !isOn;
+      for (const calendar of state.ownCalendars(account)) calendar.isSwitchedOff = !isOn;
     },
     setApiEnabled(application, api, isEnabled) {
       const entry = `${projectOf(context, application)} ${apiNames[api]}`;
@@ -83,10 +83,4 @@ export function serviceControls(context: OAuthContext): GoogleServiceControls {
       state.account(personId).isAdministrator = isAdministrator;
     },
   };
-}
-
-function ownCalendars(state: GoogleState, address: string): readonly { isSwitchedOff: boolean }[] {
-  return [...state.calendars.values()].filter(
-    (calendar) => calendar.id.toLowerCase() === address.toLowerCase() || calendar.dataOwner === address,
-  );
 }

@@ -2,13 +2,14 @@ import type { HeldAnswers } from '../../server/answer-gate.ts';
 import type { RecordedRequest } from '../../server/recorded-exchange.ts';
 import type { CalendarStore, StoredEvent } from '../calendar/calendar-store.ts';
 import type { EventAttendee } from '../calendar/event-resource.ts';
-import type { GoogleMail } from '../calendar/invitations/outbox.ts';
+import type { GoogleSentMail } from '../calendar/invitations/sent-mail.ts';
 import type { EventDateTime } from '../calendar/zoned-time.ts';
 import type { GoogleRoomAnswers } from '../google-state.ts';
 import type { OAuthContext } from '../oauth/oauth-context.ts';
 
 /** An event as it lies in a calendar, past every list and filter of the API. @public */
 export interface GoogleStoredEvent {
+  readonly calendarId: string;
   readonly id: string;
   readonly uid: string;
   /** Of a series the master is stored and the instances that differ from it. */
@@ -29,9 +30,10 @@ export interface GoogleStoredEvent {
 /** What tests can see and decide about writing. @public */
 export interface GoogleWriteControls {
   /** Every mail about meetings that would have been sent, oldest first. */
-  readonly mails: readonly GoogleMail[];
+  readonly sentMails: readonly GoogleSentMail[];
   /**
-   * What a calendar holds, straight from the store, cancelled events included.
+   * The events of all calendars of a person or of one calendar, straight from the store, cancelled ones included, in the
+   * order they were made.
    *
    * @param whose - Id of a person or room of the company, or a calendar's id.
    * @throws RangeError when there is no such calendar.
@@ -52,17 +54,22 @@ export interface GoogleWriteControls {
 
 /** Creates the controls. */
 export function writeControls({ state, apiGate }: OAuthContext): GoogleWriteControls {
-  const find = (whose: string): CalendarStore => {
-    const id = state.accounts.get(whose)?.address ?? state.rooms.get(whose)?.address ?? whose;
-    const calendar = state.calendars.get(id.toLowerCase());
+  const find = (whose: string): readonly CalendarStore[] => {
+    const person = state.accounts.get(whose);
+    if (person !== undefined) return state.ownCalendars(person);
+    const calendar = state.calendars.get((state.rooms.get(whose)?.address ?? whose).toLowerCase());
     if (calendar === undefined) throw new RangeError(`There is no calendar ${whose}`);
-    return calendar;
+    return [calendar];
   };
   return {
-    mails: state.outbox,
+    sentMails: state.outbox,
     storedEvents(whose) {
       state.agenda.runDue();
-      return [...find(whose).events.values()].filter((stored) => !stored.isDropped).map(describe);
+      return find(whose).flatMap((calendar) =>
+        [...calendar.events.values()]
+          .filter((stored) => !stored.isDropped)
+          .map((stored) => ({ calendarId: calendar.id, ...describe(stored) })),
+      );
     },
     setRoomAnswers(roomId, answers) {
       const room = state.rooms.get(roomId);
@@ -76,7 +83,7 @@ export function writeControls({ state, apiGate }: OAuthContext): GoogleWriteCont
   };
 }
 
-function describe({ id, resource }: StoredEvent): GoogleStoredEvent {
+function describe({ id, resource }: StoredEvent): Omit<GoogleStoredEvent, 'calendarId'> {
   const { recurrence, recurringEventId, originalStartTime } = resource;
   return {
     id,

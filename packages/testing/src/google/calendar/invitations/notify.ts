@@ -4,7 +4,7 @@ import type { GoogleEventResource } from '../event-resource.ts';
 import { findAttendee, sameAddress } from '../write/attendees.ts';
 import type { SendUpdates } from '../write/write-query.ts';
 import { inbox } from './copies.ts';
-import type { GoogleMailKind } from './outbox.ts';
+import type { GoogleSentMail } from './sent-mail.ts';
 
 /** Fields whose change a guest is told of. */
 const visibleFields = [
@@ -36,7 +36,7 @@ export function notifyGuests(
   const wasOn = before !== undefined && before.status !== 'cancelled';
   const isOn = after.status !== 'cancelled';
   const isChanged = visibleFields.some((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after[name]));
-  const post = (to: string, kind: GoogleMailKind): void => {
+  const post = (to: string, kind: GoogleSentMail['kind']): void => {
     if (sameAddress(to, home.id) || !isToldTo(state, sendUpdates, to)) return;
     send(state, { from: after.organizer?.email ?? home.id, to, kind, hasComment: false }, after);
   };
@@ -58,11 +58,11 @@ export function notifyOrganizer(
   guest: CalendarStore,
   sendUpdates: SendUpdates,
   resource: GoogleEventResource,
-  hasComment: boolean,
+  reply: Pick<GoogleSentMail, 'response' | 'hasComment'>,
 ): void {
   const to = resource.organizer?.email;
   if (to === undefined || !isToldTo(state, sendUpdates, to)) return;
-  send(state, { from: guest.id, to, kind: 'reply', hasComment }, resource);
+  send(state, { from: guest.id, to, kind: 'reply', ...reply }, resource);
 }
 
 function isToldTo(state: GoogleState, sendUpdates: SendUpdates, address: string): boolean {
@@ -72,7 +72,7 @@ function isToldTo(state: GoogleState, sendUpdates: SendUpdates, address: string)
 
 function send(
   state: GoogleState,
-  mail: { readonly from: string; readonly to: string; readonly kind: GoogleMailKind; readonly hasComment: boolean },
+  mail: Omit<GoogleSentMail, 'eventId' | 'uid' | 'sentAt'>,
   { id = '', iCalUID = '' }: GoogleEventResource,
 ): void {
   state.outbox.push({ ...mail, eventId: id, uid: iCalUID, sentAt: state.clock.now() });

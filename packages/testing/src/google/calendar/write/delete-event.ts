@@ -42,7 +42,7 @@ export function removeEventFrom(
   const isGuest = resource.privateCopy !== true && resource.attendees?.some((attendee) => attendee.self) === true;
   if (isGuest) respond(state, calendar, id, { responseStatus: 'declined' });
   removeEvent(calendar, id);
-  if (isGuest) notifyOrganizer(state, calendar, sendUpdates, resource, false);
+  if (isGuest) notifyOrganizer(state, calendar, sendUpdates, resource, { response: 'declined', hasComment: false });
 }
 
 /** Deleted itself, or an instance of a series that was. */

@@ -46,7 +46,11 @@ export function updateAsGuest(
   if (mine !== undefined && isAnother(findAttendee(base.attendees, calendar.id), mine)) {
     respond(context.state, calendar, id, mine);
     const resource = resourceAt(calendar, id) ?? base;
-    notifyOrganizer(context.state, calendar, query.sendUpdates, resource, Boolean(mine.comment));
+    const response = findAttendee(resource.attendees, calendar.id)?.responseStatus;
+    notifyOrganizer(context.state, calendar, query.sendUpdates, resource, {
+      ...(response === undefined ? {} : { response }),
+      hasComment: Boolean(mine.comment),
+    });
   }
 }
 
