@@ -2,6 +2,7 @@ import type { AnswerGate, HeldAnswers } from '../server/answer-gate.ts';
 import type { RecordedRequest } from '../server/recorded-exchange.ts';
 import type { TenantChoice } from '../entra/entra-administration.ts';
 import { BodyReader } from './body-reader.ts';
+import { occurrenceStart } from './events/occurrence-start.ts';
 import { emptyContact, readContact } from './contacts/contact-members.ts';
 import type { GraphContext } from './graph-context.ts';
 import type { GraphSentMail } from './mail/post-office.ts';
@@ -31,9 +32,9 @@ export interface GraphStoredEvent {
   readonly response: string;
   /** Everybody in the copy's list of attendees, with the answer it shows. */
   readonly attendees: readonly { readonly address: string; readonly response: string }[];
-  /** Dates of the changed occurrences of a series, in its zone. */
+  /** Original starts of changed occurrences as ISO 8601 instants. */
   readonly exceptions: readonly string[];
-  /** Dates of its deleted occurrences. */
+  /** Original starts of deleted occurrences as ISO 8601 instants. */
   readonly deleted: readonly string[];
   /** Set when a client gave one. */
   readonly transactionId?: string;
@@ -136,6 +137,8 @@ export function controlMailboxes(
 
 function storedEvent(item: StoredItem): GraphStoredEvent {
   const { uid, changeKey, calendar, mailbox, number, subject, series, times, transactionId } = item;
+  const starts = (dates: Iterable<string>): readonly string[] =>
+    [...dates].sort().flatMap((date) => occurrenceStart(item, date) ?? []);
   return {
     uid,
     id: mailbox.ids.idOf({ itemNumber: number }, calendar.id, 'rest'),
@@ -151,8 +154,8 @@ function storedEvent(item: StoredItem): GraphStoredEvent {
     showAs: item.showAs,
     response: item.responseStatus.response,
     attendees: item.attendees.map(({ address, status }) => ({ address, response: status.response })),
-    exceptions: [...(series?.exceptions.keys() ?? [])].sort(),
-    deleted: [...(series?.deleted ?? [])].sort(),
+    exceptions: starts(series?.exceptions.keys() ?? []),
+    deleted: starts(series?.deleted ?? []),
     ...(transactionId === undefined ? {} : { transactionId }),
   };
 }

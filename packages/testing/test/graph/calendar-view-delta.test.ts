@@ -155,5 +155,7 @@ describe('calendarView/delta', () => {
     const contacts = (await rig.read('/me/contacts/delta')).body['@odata.deltaLink'] ?? '';
     const foreign = contacts.replace('contacts/delta', 'calendarView/delta');
     expect((await rig.read(foreign)).status).toBe(400);
+    const own = await round(rig, first);
+    expect((await rig.read(own.link, { person: 'ben' })).status).toBe(400);
   });
 });

@@ -223,7 +223,10 @@ describe('series', () => {
     await rig.remove(`/me/events/${await nth(rig, 3)}`);
     const count = rig.mails().length;
     await rig.patch(`/me/events/${id}`, { subject: 'Series', recurrence: weekly() });
-    expect(rig.emulator.storedEvents('ada')[0]).toMatchObject({ exceptions: ['2026-11-24'], deleted: ['2026-12-08'] });
+    expect(rig.emulator.storedEvents('ada')[0]).toMatchObject({
+      exceptions: ['2026-11-24T08:00:00.000Z'],
+      deleted: ['2026-12-08T08:00:00.000Z'],
+    });
     // Once for the series, once for each exception.
     expect(rig.mails().slice(count)).toEqual(['update ben', 'update ben 2026-11-24']);
     const view = await rig.read(`/me/calendarView?${window}`, { person: 'ben' });

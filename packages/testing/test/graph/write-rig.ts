@@ -36,7 +36,7 @@ export interface WriteRig extends Rig {
   read(path: string, options?: SendOptions): Promise<Reply>;
   /** The one event of somebody, as a client reads it. */
   only(person: string): Promise<Wire>;
-  /** `kind to` of every mail, in order. */
+  /** `kind to`, with the day and the answer where there is one, of every mail in order. */
   mails(): readonly string[];
 }
 
@@ -82,8 +82,8 @@ export async function startWriteRig(options: GraphEmulatorOptions = {}): Promise
       return body.value[0];
     },
     mails: () =>
-      emulator.sentMails.map(({ kind, to, occurrence, response }) =>
-        [kind, to.split('@')[0], occurrence, response].filter((part) => part !== undefined).join(' '),
+      emulator.sentMails.map(({ kind, to, recurrenceId, response }) =>
+        [kind, to.split('@')[0], recurrenceId?.slice(0, 10), response].filter((part) => part !== undefined).join(' '),
       ),
     async [Symbol.asyncDispose]() {
       await rig[Symbol.asyncDispose]();

@@ -46,7 +46,6 @@ export function calendarViewDelta(work: MailboxRequest): JsonObject {
     rendering: () => renderingOf(work),
     restartQuery: ({ fromMs, untilMs }) =>
       `startDateTime=${new Date(fromMs).toISOString()}&endDateTime=${new Date(untilMs).toISOString()}&`,
-    isParameters: (value): value is ViewParameters => typeof value === 'object' && value !== null && 'fromMs' in value,
   });
 }
 

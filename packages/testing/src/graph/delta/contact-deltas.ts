@@ -50,8 +50,6 @@ export function contactDelta(work: MailboxRequest): JsonObject {
     ],
     rendering: ({ select }) => ({ idForm: preferences.idForm, select }),
     restartQuery: ({ select }) => (select === undefined ? '' : `$select=${select.join()}&`),
-    isParameters: (value): value is ContactParameters =>
-      typeof value === 'object' && value !== null && 'folderId' in value,
   });
 }
 
@@ -73,6 +71,5 @@ export function contactFolderDelta(work: MailboxRequest): JsonObject {
     ],
     rendering: () => null,
     restartQuery: () => '',
-    isParameters: (value): value is null => value === null,
   });
 }

@@ -11,6 +11,7 @@ import {
   deleteOccurrence,
   removeItem,
 } from '../mailbox-store.ts';
+import { recurrenceIdOf } from '../events/occurrence-start.ts';
 import { inviteeCopy, isAddressOf } from './invitee-copy.ts';
 import { answerForRoom } from './room-answer.ts';
 
@@ -47,7 +48,7 @@ export function sendInvitations(
         to: address,
         uid: item.uid,
         hasComment,
-        ...(occurrence === undefined ? {} : { occurrence }),
+        ...recurrenceIdOf(item, occurrence),
       },
       () => {
         const current = organizer.items.get(item.number);
@@ -70,7 +71,7 @@ export function sendCancellations(scope: MailScope, mail: OrganizerMail): void {
         to: address,
         uid: item.uid,
         hasComment,
-        ...(occurrence === undefined ? {} : { occurrence }),
+        ...recurrenceIdOf(item, occurrence),
       },
       () => {
         const invitee = scope.tenant.directory.find(address);

@@ -8,8 +8,8 @@ export interface GraphSentMail {
   readonly to: string;
   /** `uid` of the event; the same for all members of a series. */
   readonly uid: string;
-  /** Date of the one occurrence it is about, `YYYY-MM-DD` in the series' zone. */
-  readonly occurrence?: string;
+  /** ISO 8601 instant of the original start, for mails about one occurrence of a series. */
+  readonly recurrenceId?: string;
   /** The answer of a reply. */
   readonly response?: 'accepted' | 'tentativelyAccepted' | 'declined';
   /** Whether somebody wrote a comment; what it says is nobody's business. */

@@ -1,6 +1,7 @@
 import type { EventTimes, ResponseStatus, StoredAttendee, StoredItem } from '../mailbox.ts';
 import { changeItem, changeOccurrence, copyOf } from '../mailbox-store.ts';
 import { occurrenceInstance } from '../events/event-instance.ts';
+import { recurrenceIdOf } from '../events/occurrence-start.ts';
 import { isAddressOf } from './invitee-copy.ts';
 import type { MailScope } from './meeting-mail.ts';
 import type { GraphSentMail } from './post-office.ts';
@@ -35,7 +36,7 @@ export function sendReply(scope: MailScope, reply: MeetingReply): void {
       response,
       hasComment,
       proposesNewTime: proposedNewTime !== undefined,
-      ...(occurrence === undefined ? {} : { occurrence }),
+      ...recurrenceIdOf(copy, occurrence),
     },
     () => {
       const organizer = scope.tenant.directory.find(copy.organizer.address);
