@@ -1,30 +1,33 @@
 import type { ReauthorizationReason } from '../errors/error-code.ts';
 
-interface EventBase {
+/** What every {@link AccountEvent} has. @public */
+export interface AccountEventBase {
   /** The same for the same happening: a second report of it is not kept. */
   readonly id: string;
   /** ISO 8601 instant. */
   readonly at: string;
+  /** Provider id. */
   readonly provider: string;
 }
 
-interface OneAccount extends EventBase {
+/** What every {@link AccountEvent} about one account has. @public */
+export interface SingleAccountEvent extends AccountEventBase {
   readonly accountId: string;
   readonly ownerId: string;
 }
 
 /** What happened to an account and somebody has to know. Each happening is kept once and delivered at least once. @public */
 export type AccountEvent =
-  | (OneAccount & {
+  | (SingleAccountEvent & {
       readonly type: 'grantExpiring';
       /** ISO 8601 instant. */
       readonly expiresAt: string;
       readonly daysLeft: number;
     })
-  | (OneAccount & { readonly type: 'reauthorizationRequired'; readonly reason: ReauthorizationReason })
-  | (OneAccount & { readonly type: 'consentRequired' })
-  | (OneAccount & { readonly type: 'disconnected'; readonly cause: 'requested' | 'policyLocked' | 'replaced' })
-  | (EventBase & {
+  | (SingleAccountEvent & { readonly type: 'reauthorizationRequired'; readonly reason: ReauthorizationReason })
+  | (SingleAccountEvent & { readonly type: 'consentRequired' })
+  | (SingleAccountEvent & { readonly type: 'disconnected'; readonly cause: 'requested' | 'policyLocked' | 'replaced' })
+  | (AccountEventBase & {
       readonly type: 'tenantAccessRevoked';
       readonly tenantId: string;
       readonly accountIds: readonly string[];

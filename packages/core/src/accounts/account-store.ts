@@ -81,6 +81,7 @@ export interface AccountStore {
    * @returns absent when an account of the same id has this generation or a later one; it stays as it is.
    */
   insert(account: NewAccount, sealed: SealedSecrets): Promise<Account | undefined>;
+  /** The account in any state, with its sealed secrets; absent when there is none. */
   get(id: string): Promise<StoredAccount | undefined>;
   /** In the order of the ids. */
   list(query?: AccountQuery): Promise<readonly Account[]>;
@@ -144,7 +145,9 @@ export interface SecretStore {
    *   writer.
    */
   put(owner: SecretOwner, name: string, sealed: string): Promise<boolean>;
+  /** The sealed text; absent when there is none, or that generation of the account is gone. */
   get(owner: SecretOwner, name: string): Promise<string | undefined>;
+  /** Forgets the text; false when there was none. */
   delete(owner: SecretOwner, name: string): Promise<boolean>;
   /** Puts another sealing in the place of the entry's text, where that text still stands; tells whether it did. */
   reseal(entry: SecretEntry, sealed: string): Promise<boolean>;
@@ -200,7 +203,9 @@ export interface EventOutbox {
 
 /** Settings of administrators: policies by scope. @public */
 export interface PolicyStore {
+  /** The setting of one scope; absent when there is none. */
   get(scope: PolicyScope): Promise<PolicySetting | undefined>;
+  /** Replaces the setting of one scope; `undefined` removes it. */
   set(scope: PolicyScope, setting: PolicySetting | undefined): Promise<void>;
 }
 

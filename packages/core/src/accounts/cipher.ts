@@ -13,6 +13,7 @@ export interface CipherBinding {
  * @public
  */
 export interface Cipher {
+  /** Seals a secret under the active key. */
   seal(plaintext: string, binding: CipherBinding): Promise<string>;
   /** Rejects when the text was changed, belongs to something else, or its key is not there. */
   open(sealed: string, binding: CipherBinding): Promise<string>;

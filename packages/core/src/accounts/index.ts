@@ -5,7 +5,7 @@
  * @module
  */
 export type { Account, AccountRole, AccountStatus, SealedSecrets, StoredAccount } from './account.ts';
-export type { AccountEvent } from './account-event.ts';
+export type { AccountEvent, AccountEventBase, SingleAccountEvent } from './account-event.ts';
 export type {
   AccountQuery,
   AccountRemoval,

@@ -15,8 +15,6 @@ export interface RetryPolicy {
 /** Ceiling of the first wait, in milliseconds; it doubles with each further try. */
 const firstWaitMs = 1_000;
 
-type RetryRuntime = Pick<Runtime, 'clock' | 'random' | 'logger'>;
-
 /** How {@link retryRead} and {@link retryWrite} go about it. @public */
 export interface RetryOptions {
   readonly policy?: RetryPolicy | undefined;
@@ -33,7 +31,7 @@ export interface RetryOptions {
  * @public
  */
 export async function retryRead<T>(
-  runtime: RetryRuntime,
+  runtime: Pick<Runtime, 'clock' | 'random' | 'logger'>,
   operation: () => Promise<T>,
   options: RetryOptions = {},
 ): Promise<T> {
@@ -49,7 +47,7 @@ export async function retryRead<T>(
  * @public
  */
 export async function retryWrite<T>(
-  runtime: RetryRuntime,
+  runtime: Pick<Runtime, 'clock' | 'random' | 'logger'>,
   operation: () => Promise<T>,
   options: RetryOptions & {
     /** Twice is as good as once: a deletion, a write guarded by a version, a creation under an id of the caller's. */
@@ -65,7 +63,7 @@ export async function retryWrite<T>(
 }
 
 async function retry<T>(
-  runtime: RetryRuntime,
+  runtime: Pick<Runtime, 'clock' | 'random' | 'logger'>,
   operation: () => Promise<T>,
   options: RetryOptions,
   mayRepeat: (error: CalendarError) => boolean,

@@ -87,7 +87,9 @@ export interface ExportHandle {
 
 /** Sees what is kept, and no secret; for support. @public */
 export interface InspectHandle {
+  /** One account, of any state; absent when there is none. */
   get(id: string): Promise<Account | undefined>;
+  /** Accounts in the order of their ids. */
   list(query?: AccountQuery): Promise<readonly Account[]>;
 }
 

@@ -1,10 +1,16 @@
 import type { ChangeStamps } from './calendar-store.ts';
 
 /** What somebody may do with a calendar, from least to most (Calendar API v3, resource `Acl`). */
-export const accessRoles = ['freeBusyReader', 'reader', 'writerWithoutPrivateAccess', 'writer', 'owner'] as const;
+export const accessRoles: readonly GoogleAccessRole[] = [
+  'freeBusyReader',
+  'reader',
+  'writerWithoutPrivateAccess',
+  'writer',
+  'owner',
+];
 
 /** What somebody may do with a calendar. @public */
-export type GoogleAccessRole = (typeof accessRoles)[number];
+export type GoogleAccessRole = 'freeBusyReader' | 'reader' | 'writerWithoutPrivateAccess' | 'writer' | 'owner';
 
 /** For whom a rule is. */
 export interface AclScope {
