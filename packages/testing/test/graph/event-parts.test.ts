@@ -198,13 +198,14 @@ describe('open extensions', () => {
     expect((await rig.only('ada')).changeKey).not.toBe(changeKey);
     expect((await rig.post(path, extension)).status).toBe(409);
     expect((await rig.patch(`${path}/com.acme.x`, { size: 2 })).body).toMatchObject({ color: 'red', size: 2 });
+    await rig.post(path, { ...extension, extensionName: 'com.acme.y' });
     const expand = encodeURIComponent("extensions($filter=id eq 'com.acme.x')");
     expect((await rig.read(`/me/events/${id}?$expand=${expand}`)).body).toMatchObject({ extensions: [{ size: 2 }] });
     expect((await rig.read(`/me/events/${id}?$expand=extensions`)).body).toMatchObject({
-      extensions: [{ color: 'red' }],
+      extensions: [{ color: 'red' }, { size: 1 }],
     });
     expect((await rig.read(`${path}/${made.body.id}`)).body).toMatchObject({ size: 2 });
-    expect((await rig.read(path)).body.value).toHaveLength(1);
+    expect((await rig.read(path)).body.value).toHaveLength(2);
     expect((await rig.remove(`${path}/com.acme.x`)).status).toBe(204);
     expect((await rig.read(`${path}/com.acme.x`)).status).toBe(404);
     expect((await rig.post(path, { extensionName: 'x' }, { isWrong: true })).status).toBe(400);

@@ -198,10 +198,12 @@ describe('forward', () => {
       (await rig.post(`/me/events/${id}/forward`, { ToRecipients: toRecipients, Comment: 'x' }, asBen)).status,
     ).toBe(202);
     expect(rig.mails()).toEqual(['invitation ben', 'forwardNotification ada', 'invitation someone']);
-    const { attendees, id: own } = await rig.only('ada');
+    const { attendees, changeKey, id: own } = await rig.only('ada');
     expect(attendees.map(({ emailAddress }) => emailAddress.address)).toEqual([ben, outsider]);
     await rig.post(`/me/events/${own}/forward`, { ToRecipients: toRecipients });
     expect(rig.mails().slice(3)).toEqual(['invitation someone']);
+    // They were among the attendees already.
+    expect((await rig.only('ada')).changeKey).toBe(changeKey);
     expect((await rig.post(`/me/events/${own}/forward`, {})).status).toBe(400);
   });
 });
