@@ -12,7 +12,10 @@ export const accountIdSchema: z.ZodType<string> = z
 /** An owner, an actor or a purpose, in the application's own terms. */
 export const shortTextSchema: z.ZodType<string> = z
   .string()
-  .regex(/^\P{Cc}{1,256}$/u, '1 to 256 characters are needed, and no control characters');
+  .regex(
+    /^[^\p{Cc}\p{Cs}]{1,256}$/u,
+    '1 to 256 characters are needed, without control characters and halves of characters',
+  );
 
 /** Schema of `AccessPolicy`. */
 export const policySchema: z.ZodType<AccessPolicy> = z.strictObject({

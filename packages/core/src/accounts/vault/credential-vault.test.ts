@@ -99,7 +99,7 @@ describe('handles', () => {
 
   test('are not given for unknown capabilities or without an actor', () => {
     const vault = vaultOf(world());
-    for (const actor of ['', 'a'.repeat(257), 'admin\nactor: other']) {
+    for (const actor of ['', 'a'.repeat(257), 'admin\nactor: other', 'half a \ud83d character']) {
       expect(() => vault.handle(actor, 'inspect')).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
     }
     // @ts-expect-error there is no such capability

@@ -55,8 +55,8 @@ export function credentialVault(options: CredentialVaultOptions): CredentialVaul
   };
 }
 
-/** Whoever reads the audit must not take one entry for two: no control characters. */
-const actorPattern = /^\P{Cc}{1,256}$/u;
+/** Whoever reads the audit must not take one entry for two: no control characters. Halves of characters are none that a database keeps. */
+const actorPattern = /^[^\p{Cc}\p{Cs}]{1,256}$/u;
 
 type Makers = { readonly [C in VaultCapability]: (records: SealedRecords, actor: string) => VaultHandles[C] };
 
