@@ -116,6 +116,7 @@ const unreachable: Meaning = {
   code: 'storeUnavailable',
   retryable: true,
   message: 'The database cannot be reached, or it ended the connection',
+  cure: 'Look whether the database server runs, and whether this machine reaches the host and port that are configured.',
 };
 
 const unexpected: Meaning = {
