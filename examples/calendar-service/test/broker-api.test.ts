@@ -57,6 +57,7 @@ describe('authorize', () => {
     ['a room', { consumer: 'room' }, 403, 'accessDenied'],
     ['a device', { consumer: 'connectorDevice' }, 403, 'accessDenied'],
     ['nobody’s account', { accountId: 'nobody' }, 403, 'disconnected'],
+    ['half a character for the audit', { actor: 'desktop \ud83d' }, 400, 'invalidArgument'],
     ['an unknown consumer', { consumer: 'canary' }, 400, 'invalidArgument'],
     ['no name for the audit', { actor: '' }, 400, 'invalidArgument'],
     ['more than there is', { refreshToken: true }, 400, 'invalidArgument'],
@@ -66,7 +67,10 @@ describe('authorize', () => {
 
   test('refuses what is no JSON, and what is too much', async () => {
     expect((await ask('authorize', '{')).status).toBe(400);
-    expect((await ask('authorize', request('google', { actor: 'x'.repeat(200_000) }))).status).toBe(413);
+    expect(await ask('authorize', request('google', { actor: 'x'.repeat(200_000) }))).toMatchObject({
+      status: 413,
+      json: { error: { code: 'invalidArgument' } },
+    });
   });
 
   test('is not for administrators', async () => {

@@ -1,4 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  symlinkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@kalends/core';
@@ -105,7 +115,16 @@ describe('doctor', () => {
     [
       { ...google, KALENDS_KEYS: key, DATABASE_URL: 'postgres://kalends:canary@127.0.0.1:1/kalends' },
       1,
-      /ok +keys\n +database\n +error +storeUnavailable/,
+      /ok +keys\n +database\n +error +storeUnavailable.*\n +→ Look whether the database server runs/,
+    ],
+    [
+      {
+        ...google,
+        KALENDS_KEYS: key,
+        DATABASE_URL: 'postgres://kalends:canary@127.0.0.1:1/kalends?sslrootcert=/canary',
+      },
+      1,
+      /ok +keys\n +database\n +error +invalidConfiguration: DATABASE_URL/,
     ],
   ])('%j ends with %i', async (variables, exitCode, pattern) => {
     const result = await run(['doctor'], variables);
@@ -177,6 +196,18 @@ describe('import-settings', () => {
       expect(filesWith(folder, ['canary~secret'])).toEqual([]);
     },
   );
+
+  test('empties the file that a link leads to, and leaves its rights', { timeout: timeoutMs }, async () => {
+    writeFileSync(settings, xml('canary~secret'));
+    // More than a new file gets.
+    chmodSync(settings, 0o666);
+    const link = join(folder, 'link.config');
+    symlinkSync('rooms.config', link);
+    expect(await run(['import-settings', link, '--blank'])).toMatchObject({ exitCode: 0 });
+    expect([readFileSync(settings, 'utf8'), lstatSync(link).isSymbolicLink()]).toEqual([xml(''), true]);
+    expect(statSync(settings).mode & 0o777).toBe(0o666);
+    rmSync(link);
+  });
 
   test('leaves a file alone that is not complete, or when the vault cannot be opened', async () => {
     writeFileSync(settings, xml(''));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@kalends/core';
@@ -105,6 +105,26 @@ describe('a folder', () => {
     expect(said.join('\n')).toMatch(/in use by the process \d+\. End that process first/);
     expect(said.join('\n')).toMatch(/ok +keys\n +database\n +error +conflict/);
     expect(await agendaOf(service)).toMatchObject(complete);
+  });
+
+  test('whose database has lost its files is not begun anew in silence', { timeout: timeoutMs }, async () => {
+    const open = (): Promise<unknown> => openStorage({ kind: 'folder', path: folder }, { clock: systemClock });
+    const [database, kept] = [join(folder, 'database'), join(folder, 'kept')];
+    renameSync(database, kept);
+    mkdirSync(database);
+    await expect(open()).rejects.toMatchObject({
+      code: 'invalidConfiguration',
+      message: expect.stringMatching(/damaged/),
+    });
+    cpSync(kept, database, { recursive: true });
+    writeFileSync(join(database, 'global', 'pg_control'), 'torn');
+    await expect(open()).rejects.toMatchObject({
+      code: 'invalidConfiguration',
+      cure: { text: expect.stringMatching(/backup/) },
+    });
+    rmSync(database, { recursive: true });
+    renameSync(kept, database);
+    expect(existsSync(join(folder, 'lock'))).toBe(false);
   });
 
   test('forgets people who are disconnected', { timeout: timeoutMs }, async () => {

@@ -80,6 +80,16 @@ describe('readServiceConfig', () => {
     [{ KALENDS_USERS_MAY_CONSENT: 'canary' }, 'KALENDS_USERS_MAY_CONSENT'],
     // Nobody could ask.
     [{ KALENDS_SSO_PROMPT: 'firstSignIn' }, 'KALENDS_ADMIN_TOKEN'],
+    // It would lead people to a provider that is not there.
+    [
+      {
+        KALENDS_SSO_PROMPT: 'firstSignIn',
+        KALENDS_ADMIN_TOKEN: 'canary'.repeat(8),
+        KALENDS_GOOGLE_CLIENT_ID: 'canary',
+        KALENDS_GOOGLE_CLIENT_SECRET: 'canary',
+      },
+      'KALENDS_GRAPH_CLIENT_ID',
+    ],
     [{ KALENDS_GRAPH_CLIENT_ID: 'canary' }, 'KALENDS_GRAPH_CLIENT_SECRET'],
     [{ KALENDS_GOOGLE_CLIENT_ID: 'canary' }, 'KALENDS_GOOGLE_CLIENT_SECRET'],
     // Half a registration does not start the demo.

@@ -71,6 +71,23 @@ describe('every answer', () => {
   });
 });
 
+describe('a body', () => {
+  test.each(['/disconnect', '/connect/exchange'])('that is no form is refused by %s, as a page', async (path) => {
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    const response = await fixture.get(path, { method: 'POST', body: '--x\r\ncanary', headers });
+    expect([response.status, response.headers.get('content-type')]).toEqual([400, 'text/html; charset=UTF-8']);
+  });
+
+  test.each([
+    ['/disconnect', 'text/html; charset=UTF-8'],
+    ['/connect/exchange', 'text/html; charset=UTF-8'],
+  ])('that is too large is refused by %s as %s', async (path, type) => {
+    const response = await fixture.get(path, { method: 'POST', body: new URLSearchParams({ id: 'x'.repeat(20_000) }) });
+    expect([response.status, response.headers.get('content-type')]).toEqual([413, type]);
+    expect(await response.text()).toContain('too large');
+  });
+});
+
 describe('the host name', () => {
   test.each([
     ['evil.example', 421],

@@ -77,7 +77,7 @@ export function readServiceConfig(environment: Readonly<Record<string, string | 
     ...(env.DATABASE_URL === undefined ? {} : { databaseUrl: env.DATABASE_URL }),
     ...(env.KALENDS_ADMIN_TOKEN === undefined ? {} : { adminToken: env.KALENDS_ADMIN_TOKEN }),
     ...(env.KALENDS_BROKER_TOKEN === undefined ? {} : { brokerToken: env.KALENDS_BROKER_TOKEN }),
-    ...ssoPrompt(env),
+    ...ssoPrompt(env, { isDemo: (graph ?? google ?? exchange) === undefined }),
     ...(env.KALENDS_PUBLIC_URL === undefined ? {} : { publicUrl: env.KALENDS_PUBLIC_URL }),
     ...(env.KALENDS_KEYS === undefined ? {} : { keys: env.KALENDS_KEYS }),
     ...(graph === undefined ? {} : { graph }),
@@ -89,10 +89,12 @@ export function readServiceConfig(environment: Readonly<Record<string, string | 
 /** Folder in the working directory. */
 const defaultDataDirectory = '.kalends';
 
-function ssoPrompt(env: Environment): Pick<ServiceConfig, 'ssoPrompt'> {
+function ssoPrompt(env: Environment, { isDemo }: { readonly isDemo: boolean }): Pick<ServiceConfig, 'ssoPrompt'> {
   if (env.KALENDS_SSO_PROMPT === 'off') return {};
   // The hook that asks is for the front end that signed somebody in, and for nobody else.
   needed('KALENDS_ADMIN_TOKEN', env.KALENDS_ADMIN_TOKEN);
+  // It leads to Microsoft 365, which the demo brings along.
+  if (!isDemo) needed('KALENDS_GRAPH_CLIENT_ID', env.KALENDS_GRAPH_CLIENT_ID);
   return { ssoPrompt: env.KALENDS_SSO_PROMPT };
 }
 

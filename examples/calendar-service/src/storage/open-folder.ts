@@ -13,16 +13,20 @@ export async function openFolder(path: string): Promise<Storage> {
   opened.use(await usable(() => lockFolder(path)));
   // Some 20 MB that only this kind of storage needs.
   const { PGlite } = await import('@electric-sql/pglite');
-  const database = await usable(async () => {
-    const finished = join(path, 'database');
-    if (!existsSync(finished)) {
+  const finished = join(path, 'database');
+  if (!existsSync(finished)) {
+    await usable(async () => {
       // Under another name until it is whole: whoever is ended while it is made begins anew the next time.
       const draft = join(path, 'database.new');
       await rm(draft, { recursive: true, force: true });
       await (await PGlite.create(draft)).close();
       await rename(draft, finished);
-    }
-    return PGlite.create(finished);
+    });
+  }
+  // PGlite would make a new database where the files of the old one are gone, and nobody would hear of it.
+  if (!existsSync(join(finished, 'PG_VERSION'))) throw damaged();
+  const database = await PGlite.create(finished).catch((error: unknown) => {
+    throw damaged(error);
   });
   opened.defer(() => database.close());
   const client = pgliteClient(database);
@@ -34,6 +38,17 @@ export async function openFolder(path: string): Promise<Storage> {
     audit: postgresAudit({ client }),
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
+}
+
+function damaged(cause?: unknown): CalendarError {
+  return new CalendarError({
+    code: 'invalidConfiguration',
+    message: 'The database in the folder cannot be opened: it is damaged, or not readable for this process',
+    cure: {
+      text: 'Restore the folder that KALENDS_DATA_DIR names from a backup. Without one, name another: everybody connects again.',
+    },
+    cause,
+  });
 }
 
 async function usable<T>(work: () => Promise<T>): Promise<T> {

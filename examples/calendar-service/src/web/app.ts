@@ -64,7 +64,7 @@ export function createApp(service: ServiceContext): Hono {
 
   app.notFound((context) => answerError(context, noSuchPage, 404));
   app.onError((error, context) => {
-    if (error instanceof HTTPException) return error.getResponse();
+    if (error instanceof HTTPException && error.status === 413) return answerError(context, tooLarge, 413);
     const shown: ShownError = CalendarError.is(error) ? error : unexpected;
     service.logger.warn('request.failed', { code: shown.code, reason: CalendarError.is(error) ? 'typed' : error.name });
     const status = CalendarError.is(error) ? (statusByCode[error.code] ?? 502) : 500;
@@ -89,6 +89,7 @@ function answerError(
   return context.html(errorPage({ code, message, cure }), status);
 }
 
+const tooLarge = { code: 'invalidArgument', message: 'The body is too large.', cure: undefined } as const;
 const noSuchPage = { code: 'notFound', message: 'There is no such page.', cure: undefined } as const;
 const unexpected = {
   code: 'serviceUnavailable',

@@ -10,6 +10,7 @@ import { beginSignIn } from './begin-sign-in.ts';
 import { ensureSession, sessionOf } from './browser-session.ts';
 import { errorPage } from './error-page.ts';
 import { exchangeForm } from './exchange-form.ts';
+import { parseForm } from './parse-input.ts';
 
 const maxFormBytes = 16 * 1024;
 
@@ -55,15 +56,12 @@ export function connectRoutes(service: ServiceContext): Hono {
   });
 
   routes.post('/connect/exchange', bodyLimit({ maxSize: maxFormBytes }), async (context) => {
-    const form = await context.req.parseBody();
-    const pending = service.signIns.take(text(form['state']), sessionOf(context, isSecure));
+    const { state: begun = '', username = '', password = '' } = await parseForm(context);
+    const pending = service.signIns.take(begun, sessionOf(context, isSecure));
     const slot = service.slots.find((candidate) => candidate.slug === pending?.provider);
     if (pending === undefined || slot?.kind !== 'basic') return context.html(errorPage(staleSignIn), 400);
     try {
-      const credential = await slot.provider.signIn.verify({
-        username: text(form['username']),
-        password: text(form['password']),
-      });
+      const credential = await slot.provider.signIn.verify({ username, password });
       await service.team.connect(credential);
     } catch (error) {
       if (!CalendarError.is(error) || error.code !== 'authenticationFailed') throw error;
@@ -118,10 +116,6 @@ async function finishSignIn(
   const account = await service.team.connect(credential, { policy });
   await service.sso.connected(account);
   service.logger.info('connection.added', { provider: slot.slug });
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }
 
 const unknownProvider = { code: 'notFound', message: 'There is no such provider.', cure: undefined } as const;

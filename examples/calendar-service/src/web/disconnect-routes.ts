@@ -5,6 +5,7 @@ import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ServiceContext } from '../service-context.ts';
 import { sessionOf } from './browser-session.ts';
+import { parseForm } from './parse-input.ts';
 
 const maxFormBytes = 4 * 1024;
 
@@ -14,12 +15,10 @@ export function disconnectRoutes(service: ServiceContext): Hono {
   const isSecure = service.publicUrl.startsWith('https:');
 
   routes.post('/disconnect', bodyLimit({ maxSize: maxFormBytes }), async (context) => {
-    const form = await context.req.parseBody();
+    const { id = '', token = '' } = await parseForm(context);
     const session = sessionOf(context, isSecure);
-    const token = typeof form['token'] === 'string' ? form['token'] : '';
     if (isForeign(context, service) || session === undefined || !isSame(token, formTokenOf(session)))
       throw notFromHere();
-    const id = typeof form['id'] === 'string' ? form['id'] : '';
     const account = await service.team.find(id);
     const { wasConnected } = await service.team.disconnect(id, { actor: 'page' });
     if (account !== undefined && wasConnected) await service.sso.disconnected(account, 'person');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Secret } from '@kalends/core';
 import type { CalendarAccounts } from '@kalends/core/accounts';
@@ -61,13 +61,17 @@ async function keep(
   }
 }
 
-/** In one step: whatever happens, the file is the old one or the new one, with the rights it had. */
+/** In one step: whatever happens, the file is the old one or the new one, with the owner and rights it had. */
 async function replaceFile(path: string, text: string): Promise<void> {
-  const draft = `${path}.${randomUUID()}`;
-  const { mode } = await stat(path);
+  // Through links: the file that holds the secrets is the one at their end.
+  const target = await realpath(path);
+  const draft = `${target}.${randomUUID()}`;
+  const { mode, uid, gid } = await stat(target);
   try {
-    await writeFile(draft, text, { mode, flag: 'wx' });
-    await rename(draft, path);
+    await writeFile(draft, text, { mode: 0o600, flag: 'wx' });
+    await chown(draft, uid, gid);
+    await chmod(draft, mode & 0o7777);
+    await rename(draft, target);
   } finally {
     await rm(draft, { force: true });
   }
