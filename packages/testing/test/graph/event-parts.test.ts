@@ -244,6 +244,20 @@ describe('ids', () => {
     expect((await rig.post('/me/translateExchangeIds', many)).status).toBe(400);
   });
 
+  it('of EWS are those of REST in another alphabet', async () => {
+    const meetings = Array.from({ length: 20 }, (_, index) => meeting(`m${index}`));
+    await using rig = await startWriteRig({ company: companyWith(...meetings) });
+    const inputIds = (await rig.read('/me/events?$top=20')).body.value.map(({ id }) => id);
+    const translated = await rig.post('/me/translateExchangeIds', {
+      inputIds,
+      sourceIdType: 'restId',
+      targetIdType: 'ewsId',
+    });
+    const ids = translated.body.value.map(({ targetId }) => targetId);
+    expect(ids.map((id) => id.replaceAll('/', '-').replaceAll('+', '_'))).toEqual(inputIds);
+    expect([inputIds, ids].map((list) => list.some((id) => /[-_]/.test(id)))).toEqual([true, false]);
+  });
+
   it('are taken in the form of the request only', async () => {
     await using rig = await startWriteRig();
     const headers = { prefer: 'IdType="ImmutableId"' };

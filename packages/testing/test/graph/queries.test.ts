@@ -186,11 +186,13 @@ describe('paths', () => {
     expect((await rig.get('/me/messages/1')).status).toBe(501);
     expect((await rig.get('/me/outlook/nonsense')).body.error.code).toBe('BadRequest');
     expect((await rig.get('/me/outlook')).status).toBe(200);
+    expect((await rig.get('/me/events/$nonsense')).body.error.code).toBe('BadRequest');
     const token = rig.emulator.issueTokens({ person: 'ada' }).accessToken;
     const send = async (method: string, path: string): Promise<number> =>
       (await fetch(rig.emulator.graphBaseUrl + path, { method, headers: { authorization: `Bearer ${token}` } })).status;
     expect(await send('POST', '/me/calendarView')).toBe(405);
     expect(await send('PATCH', '/me/events')).toBe(405);
+    expect(await send('PATCH', '/me/contacts/delta')).toBe(405);
     expect(await send('OPTIONS', '/me/events')).toBe(405);
   });
 

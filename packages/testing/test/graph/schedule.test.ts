@@ -85,6 +85,8 @@ describe('getSchedule', () => {
     // Midnight in New York is six in the morning in Amsterdam.
     expect(body.value[2].scheduleItems.map((item) => item.start.dateTime)).toEqual(['2026-11-17T05:00:00.0000000']);
     expect(body.value[2].availabilityView).toBe('33333333');
+    const night = { startTime: amsterdam('2026-11-18T03:00:00'), endTime: amsterdam('2026-11-18T07:00:00') };
+    expect((await schedules(rig, 'ada', [ben], night)).body.value[0].availabilityView).toBe('33333300');
   });
 
   it('answers in the zone asked for', async () => {
@@ -218,6 +220,11 @@ describe('findMeetingTimes', () => {
     expect(
       starts(await find(rig, { timeConstraint: { activityDomain: 'personal', timeSlots: evening } })),
     ).toHaveLength(4);
+    const days = [{ start: amsterdam('2026-11-17T09:00:00'), end: amsterdam('2026-11-19T12:00:00') }];
+    const longMeeting = { timeConstraint: { activityDomain: 'work', timeSlots: days }, meetingDuration: 'PT24H' };
+    expect(starts(await find(rig, longMeeting))).toEqual([]);
+    const saturday = [{ start: amsterdam('2026-11-21T09:00:00'), end: amsterdam('2026-11-21T12:00:00') }];
+    expect(starts(await find(rig, { timeConstraint: { activityDomain: 'work', timeSlots: saturday } }))).toEqual([]);
     await rig.patch('/me/mailboxSettings', { workingHours: { endTime: '16:30:00.0000000' } });
     expect(starts(await find(rig, { timeConstraint: { activityDomain: 'work', timeSlots: evening } }))).toEqual([
       '15:00',

@@ -140,6 +140,9 @@ describe('PATCH events/{id}', () => {
     await rig.patch(`/me/events/${id}`, { importance: 'high' });
     expect(await rig.only('ada')).toMatchObject({ subject: 'Not sent', isDraft: false });
     expect(await rig.only('ben')).toMatchObject({ subject: 'Not sent', isDraft: false });
+    rig.emulator.editWithoutSending('ada', uid, 'Again not sent');
+    await rig.post(`/me/events/${id}/forward`, { ToRecipients: guests(ben) });
+    expect(await rig.only('ben')).toMatchObject({ subject: 'Again not sent', isDraft: false });
   });
 
   it('lets guests change what is theirs, and nobody hears of it', async () => {
