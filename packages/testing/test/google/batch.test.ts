@@ -101,6 +101,14 @@ describe('a batch', () => {
     ]);
   });
 
+  it('does not mix its query with the same parameter of a part', async () => {
+    await using kit = await startWriteKit();
+    await kit.insert({ ...hour() });
+    const path = '/batch/calendar/v3?eventTypes=default';
+    const { parts } = await post(kit, [get(events), get(`${events}?eventTypes=birthday`)], { path });
+    expect(parts.map(({ body }) => body['items'])).toMatchObject([[{}], []]);
+  });
+
   it('is for one API, at its own address', async () => {
     await using kit = await startWriteKit();
     const people = get('/v1/people/me/connections?personFields=names');

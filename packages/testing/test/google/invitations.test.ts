@@ -67,6 +67,15 @@ describe('an invitation', () => {
     expect(kit.emulator.storedEvents('bo')).toHaveLength(1);
   });
 
+  it('does not touch an event of the guest’s own that happens to have the same id', async () => {
+    await using kit = await startWriteKit();
+    const id = 'aaaaa00000';
+    await kit.insert({ id, ...hour(), summary: 'Mine' }, { person: 'bo' });
+    await kit.insert({ id, ...hour(), summary: 'Ours', attendees: guests('bo') });
+    await kit.call('DELETE', eventsPath('primary', id));
+    expect(await kit.read(id, 'bo')).toMatchObject({ summary: 'Mine', status: 'confirmed' });
+  });
+
   it.each([
     ['all', ['invitation bo', 'invitation guest']],
     ['externalOnly', ['invitation guest']],
@@ -266,7 +275,7 @@ describe('a guest', () => {
     await using kit = await startWriteKit();
     const { id } = await kit.insert({ ...hour(), summary: 'Planning', attendees: guests('bo') });
     await kit.patch(id, { summary: 'Boring', ...hour('05'), visibility: 'private' }, { person: 'bo' });
-    expect(await kit.read(id, 'bo')).toMatchObject({ summary: 'Boring', visibility: 'private' });
+    expect(await kit.read(id, 'bo')).toMatchObject({ summary: 'Boring', visibility: 'private', sequence: 0 });
     expect(await kit.read(id)).toMatchObject({ summary: 'Planning', start: { dateTime: '2026-03-02T10:00:00+01:00' } });
     await kit.patch(id, { location: 'Quay' });
     expect(await kit.read(id, 'bo')).toMatchObject({ summary: 'Planning', location: 'Quay', visibility: 'private' });
@@ -291,7 +300,7 @@ describe('a guest', () => {
       kit.refusal('PUT', eventsPath('primary', id), { person: 'bo', body });
     expect(await put(hour())).toMatchObject({ status: 403, reason: 'forbiddenForNonOrganizer' });
     expect(await kit.put(id, { ...hour(), guestsCanInviteOthers: false }, { person: 'bo' })).toMatchObject({ id });
-    expect((await kit.read(id)).attendees).toHaveLength(1);
+    for (const person of ['ada', 'bo']) expect((await kit.read(id, person)).attendees).toHaveLength(1);
   });
 
   it('who may modify changes it for everybody', async () => {
@@ -317,9 +326,24 @@ describe('a guest', () => {
 
   it('replaces it without losing guests or what is the organizer’s own', async () => {
     await using kit = await startWriteKit();
-    const { id } = await kit.insert({ ...hour(), colorId: '2', guestsCanModify: true, attendees: guests('bo', 'cy') });
-    await kit.put(id, { ...hour(), summary: 'Review', guestsCanModify: true }, { person: 'bo' });
-    expect(await kit.read(id)).toMatchObject({ summary: 'Review', colorId: '2', attendees: [{}, {}] });
+    const own = {
+      colorId: '2',
+      reminders: { useDefault: false },
+      source: { title: 'Ticket', url: 'https://tickets.example/1' },
+    };
+    const { id } = await kit.insert({
+      ...hour(),
+      ...own,
+      extendedProperties: { private: { a: '1' }, shared: { b: '2' } },
+      guestsCanModify: true,
+      attendees: guests('bo', 'cy'),
+    });
+    const extendedProperties = { private: { mine: '3' }, shared: { b: '4' } };
+    const body = { ...hour(), summary: 'Review', guestsCanModify: true, extendedProperties };
+    expect(await kit.put(id, body, { person: 'bo' })).toMatchObject({ extendedProperties });
+    const original = await kit.read(id);
+    expect(original).toMatchObject({ summary: 'Review', ...own, attendees: [{}, {}] });
+    expect(original['extendedProperties']).toEqual({ private: { a: '1' }, shared: { b: '4' } });
   });
 
   it('deletes the own copy, and thereby declines; it does not come back', async () => {

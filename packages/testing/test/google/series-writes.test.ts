@@ -194,6 +194,28 @@ describe('one instance', () => {
     ]);
   });
 
+  it('loses a guest who leaves the series', async () => {
+    await using kit = await startWriteKit();
+    const { id } = await kit.insert({ ...daily, attendees: guests('bo', 'cy') });
+    const slot = `${id}_20260303T090000Z`;
+    await kit.patch(slot, { summary: 'Long stand-up' });
+    await kit.patch(id, { attendees: guests('cy') });
+    expect((await kit.read(slot)).attendees).toMatchObject([{ email: 'cy@tidewater.example' }]);
+    expect((await kit.list({ singleEvents: true }, 'bo')).items).toEqual([]);
+  });
+
+  it('that is changed is answered with the series, unless it was answered before', async () => {
+    await using kit = await startWriteKit();
+    const { id } = await kit.insert({ ...daily, attendees: guests('bo') });
+    const slot = `${id}_20260303T090000Z`;
+    await kit.patch(slot, { summary: 'Long stand-up' });
+    const answer = { attendees: [{ email: 'bo@tidewater.example', responseStatus: 'accepted' }] };
+    await kit.patch(id, answer, { person: 'bo' });
+    for (const person of ['ada', 'bo']) {
+      expect(await kit.read(slot, person)).toMatchObject({ attendees: [{ responseStatus: 'accepted' }] });
+    }
+  });
+
   it('is answered by itself, and the series by itself', async () => {
     await using kit = await startWriteKit();
     const { id } = await kit.insert({ ...daily, attendees: guests('bo') });

@@ -42,9 +42,9 @@ function hasConflict(state: GoogleState, calendar: CalendarStore, id: string, re
   const seriesId = resource.recurringEventId ?? id;
   const throughMs = state.clock.now() + lookAheadMs;
   const wanted = timesOf(calendar, id, throughMs).filter(({ endMs }) => endMs > state.clock.now());
+  // The event itself is not among them: it is unanswered still.
   const taken = [...calendar.events.values()].filter(
-    (stored) =>
-      stored.id !== seriesId && stored.resource.recurringEventId !== seriesId && isTaking(calendar, stored.resource),
+    (stored) => stored.resource.recurringEventId !== seriesId && isTaking(calendar, stored.resource),
   );
   return taken.some((stored) =>
     timesOf(calendar, stored.id, throughMs).some((other) =>

@@ -29,6 +29,8 @@ export function updateForOrganizer(
   const kept = update.mode === 'merge' && !isAnswer ? undefined : base.attendees;
   const list = attendees === undefined || isAnswer ? kept : attendees;
   const properties = extendedProperties?.shared;
+  const organizers = update.mode === 'merge' ? undefined : base.extendedProperties?.private;
+  const ownProperties = organizers === undefined ? {} : { private: organizers };
   updateAsOrganizer(
     context,
     { ...view, calendar: home },
@@ -39,7 +41,7 @@ export function updateForOrganizer(
       ...(update.mode === 'merge' ? {} : ownPart(base)),
       ...shared,
       ...(list === undefined ? {} : { attendees: list }),
-      ...(properties === undefined ? {} : { extendedProperties: { shared: properties } }),
+      ...(properties === undefined ? {} : { extendedProperties: { ...ownProperties, shared: properties } }),
     },
     update,
   );
