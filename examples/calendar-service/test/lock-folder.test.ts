@@ -25,8 +25,26 @@ test('one at a time has it, and gives it back', async () => {
   expect(again).toBeDefined();
 });
 
+const gone = JSON.stringify({ pid: spawnSync('true').pid, started: null });
+
+test('however many come at once, a dead lock has one heir', async () => {
+  for (let round = 0; round < 50; round += 1) {
+    writeFileSync(lock(), gone);
+    const attempts = await Promise.allSettled(Array.from({ length: 12 }, () => lockFolder(folder)));
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  }
+});
+
+test('who was ended while taking over keeps nobody out', async () => {
+  writeFileSync(lock(), gone);
+  writeFileSync(`${lock()}.taking`, gone);
+  await using held = await lockFolder(folder);
+  expect(held).toBeDefined();
+  expect(readdirSync(folder)).toEqual(['lock']);
+});
+
 test.each([
-  ['a process that is gone', JSON.stringify({ pid: spawnSync('true').pid, started: null })],
+  ['a process that is gone', gone],
   ['a text that is no lock', 'canary'],
   ['nothing', ''],
 ])('the lock of %s is taken over, by one', async (_whose, text) => {

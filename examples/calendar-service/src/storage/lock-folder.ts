@@ -29,33 +29,56 @@ export async function lockFolder(folder: string): Promise<AsyncDisposable> {
 }
 
 async function take(path: string, draft: string): Promise<AsyncDisposable> {
+  const held: AsyncDisposable = { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
   for (let tries = 0; tries < maxTries; tries += 1) {
-    try {
-      // Whole from the first moment on: a lock that is half written would pass for one that is worth nothing.
-      await link(draft, path);
-      return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
-    } catch (error) {
-      if (!isSystemError(error, 'EEXIST')) throw error;
-    }
-    const text = await readFile(path, 'utf8').catch(() => undefined);
+    // Whole from the first moment on: a lock that is half written would pass for one that is worth nothing.
+    if (await isLinked(draft, path)) return held;
+    const text = await textOf(path);
     if (text === undefined) continue;
     const holder = holderOf(text);
     if (holder !== undefined && (await isAlive(holder))) throw inUse(holder.pid);
-    await takeAway(path, text);
+    if (await isTakenOver(path, text, draft)) return held;
   }
   throw inUse(undefined);
 }
 
-/** Removes the lock that was read, and no other: one that somebody else took meanwhile is put back. */
-async function takeAway(path: string, text: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch {
-    return;
+/**
+ * Puts our lock in the place of the one that was read, if that is still there. One process at a time may do so, which holds a second
+ * lock meanwhile; and there is a lock at every moment, so that nobody takes the folder for free in between.
+ */
+async function isTakenOver(path: string, dead: string, draft: string): Promise<boolean> {
+  const guard = `${path}.taking`;
+  if (!(await isLinked(draft, guard))) {
+    // Left by a process that ended in the middle of this: the next try finds it gone.
+    const text = await textOf(guard);
+    if (text === undefined) return false;
+    const holder = holderOf(text);
+    if (holder === undefined || !(await isAlive(holder))) await rm(guard, { force: true });
+    return false;
   }
-  if ((await readFile(aside, 'utf8')) === text) await rm(aside, { force: true });
-  else await rename(aside, path);
+  try {
+    if ((await textOf(path)) !== dead) return false;
+    await rename(draft, path);
+    return true;
+  } finally {
+    await rm(guard, { force: true });
+  }
+}
+
+/** Whether the name was free, and now leads to the same file. */
+async function isLinked(file: string, name: string): Promise<boolean> {
+  try {
+    await link(file, name);
+    return true;
+  } catch (error) {
+    if (isSystemError(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** Absent: there is none, or none any more. */
+function textOf(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(() => undefined);
 }
 
 /** Absent: no lock of ours. */
