@@ -78,6 +78,9 @@ describe('accept, tentativelyAccept and decline', () => {
       end: { dateTime: '2026-11-18T08:30:00.0000000', timeZone: 'UTC' },
     });
     expect(rig.emulator.sentMails[1]).toMatchObject({ kind: 'reply', proposesNewTime: true });
+    await rig.post(`/me/events/${id}/accept`, {}, asBen);
+    expect((await rig.only('ada')).attendees[0]).not.toHaveProperty('proposedNewTime');
+    await rig.post(`/me/events/${id}/tentativelyAccept`, { proposedNewTime: later }, asBen);
     await rig.patch(`/me/events/${event.id}`, later);
     expect((await rig.only('ada')).attendees[0]).not.toHaveProperty('proposedNewTime');
   });

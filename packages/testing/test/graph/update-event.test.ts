@@ -184,6 +184,7 @@ describe('series', () => {
       start: { dateTime: '2026-11-25T13:00:00.0000000' },
     });
     expect(changed.body.changeKey).not.toBe(master.changeKey);
+    expect((await rig.only('ada')).changeKey).not.toBe(master.changeKey);
     const expected = ['2026-11-17', '2026-11-25', '2026-12-01', '2026-12-08', '2026-12-15'];
     expect((await occurrences(rig)).map(({ day }) => day)).toEqual(expected);
     expect((await occurrences(rig, 'ben')).map(({ day }) => day)).toEqual(expected);
