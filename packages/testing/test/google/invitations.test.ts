@@ -351,6 +351,7 @@ describe('a guest', () => {
     const { id } = await kit.insert({ ...hour(), attendees: guests('ada', 'bo') });
     await kit.call('DELETE', eventsPath('primary', id), { person: 'bo', ...all });
     expect(mails(kit)).toEqual(['reply ada']);
+    expect(kit.emulator.sentMails).toMatchObject([{ response: 'declined', hasComment: false }]);
     expect(response(await kit.read(id), 'bo')).toBe('declined');
     await kit.patch(id, { summary: 'x' });
     expect(kit.emulator.storedEvents('bo')).toMatchObject([{ status: 'cancelled' }]);

@@ -134,6 +134,9 @@ describe('resources of the directory', () => {
       message: 'Not Authorized to access this resource/api',
     });
     expect((await kit.call('GET', '/admin/directory/v1/customer/C0other/resources/calendars')).status).toBe(404);
+    const attic = room('attic', 2, 'Loft', '9', 'Piano');
+    kit.emulator.seed({ ...emptyCompany, domain: 'other.example', people: [], rooms: [attic] });
+    expect(ids(await list(kit))).toEqual(['mole', 'pier', 'quay']);
     kit.emulator.setAdministrator('ada', false);
     expect((await kit.call('GET', `${base}/calendars`)).status).toBe(403);
   });

@@ -290,6 +290,7 @@ describe('a change of the series', () => {
     await kit.patch(`${id}_20260303T090000Z`, { summary: 'Changed' });
     const moved = await kit.patch(id, hour('02', 16));
     expect(moved['sequence']).toBe(1);
+    expect(kit.emulator.storedEvents('ada')).toMatchObject([{ id, kind: 'master' }]);
     for (const person of ['ada', 'bo']) {
       const all = await instances(kit, id, person);
       expect(ids(all)[1]).toBe(`${id}_20260303T150000Z`);

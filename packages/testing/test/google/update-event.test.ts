@@ -177,6 +177,14 @@ describe('guards', () => {
     }
   });
 
+  it('a condition of readers is none of writers', async () => {
+    await using kit = await startWriteKit();
+    const { id } = await kit.insert({ ...hour() });
+    expect(await kit.patch(id, { summary: 'x' }, { headers: { 'if-none-match': '*' } })).toMatchObject({
+      summary: 'x',
+    });
+  });
+
   it('two writers with one etag: one wins', async () => {
     await using kit = await startWriteKit();
     const { id, etag } = await kit.insert({ ...hour() });
