@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { systemClock } from '@kalends/core';
 import { generateKey } from '@kalends/crypto';
 import { demoCompany } from '@kalends/testing';
@@ -137,6 +138,11 @@ describe('a folder', () => {
     expect(await after.team.list()).toEqual([]);
     await after.close();
     expect(filesWith(folder, secrets)).toEqual([]);
+    // Who did what stays in the database, whatever becomes of the log.
+    const database = await PGlite.create(join(folder, 'database'));
+    const { rows } = await database.query("select distinct action from kalends.audit where actor = 'test'");
+    await database.close();
+    expect(rows).toContainEqual({ action: 'credential.purge' });
     expect(secrets.filter((secret) => log.join('\n').includes(secret))).toEqual([]);
   });
 });
