@@ -7,8 +7,12 @@ const require = createRequire(import.meta.url);
 
 // vitest itself refuses to be required.
 const importOnly = new Set(['@kalends/testing/conformance']);
-// These are what their names promise: the validation library, time zones, emulators, a store that checks what it reads.
+// These are what their names promise: the validation library, time zones, what works with them, emulators, a store that checks
+// what it reads.
 const mayLoadOthers = new Set([
+  '@kalends/core/accounts',
+  '@kalends/core/availability',
+  '@kalends/core/recurrence',
   '@kalends/core/schemas',
   '@kalends/core/time',
   '@kalends/postgres',
