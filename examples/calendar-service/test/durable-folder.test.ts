@@ -37,9 +37,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(): Promise<CalendarService> {
+async function start(settings: Readonly<Record<string, string>> = environment): Promise<CalendarService> {
   const logger = consoleLogger(true, (line) => log.push(line));
-  const service = await startService({ config: readServiceConfig(environment), slots: demo.slots, logger });
+  const service = await startService({ config: readServiceConfig(settings), slots: demo.slots, logger });
   demo.allowRedirectUri(`${service.url}/callback`);
   return service;
 }
@@ -90,6 +90,20 @@ describe('a folder', () => {
     await using after = await start();
     expect(await agendaOf(after)).toMatchObject(complete);
     expect(signIns()).toBe(2);
+  });
+
+  test('goes by changed settings after a restart, with everybody still connected', { timeout: timeoutMs }, async () => {
+    await using before = await start();
+    const read = async ({ url }: CalendarService): Promise<unknown> =>
+      (await fetch(new URL('/api/agenda', url))).json();
+    expect(await read(before)).toMatchObject({ ...complete, timeZone: 'Europe/Berlin' });
+    await before.close();
+    const keys = `k2:${generateKey()},${environment.KALENDS_KEYS}`;
+    await using after = await start({ ...environment, KALENDS_KEYS: keys, KALENDS_TIME_ZONE: 'Asia/Tokyo' });
+    expect(await read(after)).toMatchObject({ ...complete, timeZone: 'Asia/Tokyo' });
+    expect(signIns()).toBe(2);
+    // What was sealed anew on the way needs the new key from here on.
+    environment.KALENDS_KEYS = keys;
   });
 
   test('is open in one process: a command says so, and leaves it alone', { timeout: timeoutMs }, async () => {

@@ -3,7 +3,6 @@ import type {
   BasicSignIn,
   CalendarProvider,
   ConnectOptions,
-  Credential,
   OAuthProvider,
   OAuthSignIn,
   TokenProvider,
@@ -23,8 +22,6 @@ export type EwsConnectOptions = ConnectOptions & {
    * account's own address.
    */
   readonly mailbox?: string;
-  /** Of `connect({ authorization })`: what kind of credential is behind it (`account.credentialKind`). Default: not known. */
-  readonly credentialKind?: Credential['kind'];
 };
 
 /** A provider for Exchange. @public */
