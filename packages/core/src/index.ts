@@ -30,6 +30,20 @@ export type {
   WorkingLocation,
 } from './model/event.ts';
 export type {
+  ClearableEventContent,
+  CreatedConferenceService,
+  EventPatch,
+  EventProperties,
+  LastingEventContent,
+  NewAttachment,
+  NewAttendee,
+  NewConference,
+  NewEvent,
+  NewEventTime,
+  WallTime,
+  WritableEventField,
+} from './model/event-input.ts';
+export type {
   BusyKind,
   BusyPeriod,
   Schedule,
@@ -147,16 +161,54 @@ export {
   renewedCredential,
 } from './tokens/token-lifetime.ts';
 export type { Capabilities, PermissionControl } from './provider/capabilities.ts';
+export type { EventVerb, EventWriteCapabilities } from './provider/event-write-capabilities.ts';
+export type {
+  AddAttendeesOptions,
+  Attachment,
+  AttachmentContent,
+  AttachmentGroup,
+  CancelEventOptions,
+  CreateEventOptions,
+  DeleteEventOptions,
+  EventTarget,
+  EventWrites,
+  MoveEventOptions,
+  NotifyIntent,
+  RemoveAttendeesOptions,
+  RespondOptions,
+  SeriesScope,
+  UpdateEventOptions,
+} from './provider/event-writes.ts';
+export type { FreeBusyAnswer, FreeBusyGroup, FreeBusyOptions } from './provider/free-busy-group.ts';
+export type { Building, ListRoomsOptions, RoomGroup } from './provider/room-group.ts';
+export type {
+  ContactChange,
+  ContactChanges,
+  ContactChangesOptions,
+  ContactContent,
+  ContactGroup,
+  ContactSource,
+  CreateContactOptions,
+  FoundContacts,
+  ListContactsOptions,
+  SearchContactsOptions,
+  UpdateContactOptions,
+} from './provider/contact-group.ts';
 export type {
   CalendarConnection,
   CalendarGroup,
   CallOptions,
   EventGroup,
   EventInclusion,
+  EventOmission,
   GetEventOptions,
+  GetManyEventsOptions,
   ListCalendarsOptions,
   ListEventsOptions,
+  Outcome,
 } from './provider/connection.ts';
+export { noEventWrites, unsupportedGroups } from './provider/unsupported-groups.ts';
+export type { UnsupportedGroups } from './provider/unsupported-groups.ts';
 export { createPkcePair, createState } from './provider/pkce.ts';
 export type { PkcePair } from './provider/pkce.ts';
 export type {
@@ -197,6 +249,8 @@ export type { GuardedFetchOptions } from './http/guarded-fetch.ts';
 export { readJson } from './http/read-json.ts';
 export { retryRead, retryWrite } from './http/retry.ts';
 export type { RetryOptions, RetryPolicy } from './http/retry.ts';
+export { settledWrite } from './http/settled-write.ts';
+export type { Settlement, SettledWrite } from './http/settled-write.ts';
 export { trafficLimiter } from './traffic/traffic-limiter.ts';
 export type {
   TrafficLimiter,

@@ -1,3 +1,4 @@
+import { noEventWrites } from '@kalends/core';
 import type { Capabilities } from '@kalends/core';
 
 /** What Exchange can do through this provider, whatever the account. */
@@ -11,5 +12,9 @@ export const ewsCapabilities: Capabilities = {
     get: true,
     recurrenceIdOnExceptions: 'always',
     absentFields: ['attachments', 'webUrl', 'workingLocation'],
+    writes: noEventWrites,
   },
+  freeBusy: { query: false },
+  rooms: { list: false, buildings: false },
+  contacts: { sources: [], write: false, changes: false, versionGuard: false },
 };

@@ -1,10 +1,13 @@
-import { CalendarError, pagedList } from '@kalends/core';
+import { CalendarError, pagedList, unsupportedGroups } from '@kalends/core';
 import type {
   AccountIdentity,
   AuthorizationSource,
   CalendarConnection,
   CalendarEvent,
   CalendarGroup,
+  ContactGroup,
+  FreeBusyGroup,
+  RoomGroup,
   Capabilities,
   Credential,
   Diagnosis,
@@ -57,6 +60,9 @@ export class EwsConnection implements EwsCalendarConnection {
   readonly capabilities: Capabilities = ewsCapabilities;
   readonly calendars: CalendarGroup;
   readonly events: EventGroup;
+  readonly freeBusy: FreeBusyGroup;
+  readonly rooms: RoomGroup;
+  readonly contacts: ContactGroup;
 
   readonly #options: EwsConnectionOptions;
   readonly #closed = new AbortController();
@@ -82,6 +88,7 @@ export class EwsConnection implements EwsCalendarConnection {
             ),
         }),
     };
+    const { writes, freeBusy, rooms, contacts } = unsupportedGroups(this.provider);
     this.events = {
       list: (listOptions) => {
         const masters: KnownMasters = new Map();
@@ -101,7 +108,13 @@ export class EwsConnection implements EwsCalendarConnection {
       },
       get: (getOptions: GetEventOptions): Promise<CalendarEvent> =>
         this.#run('events.get', getOptions.signal, (session, signal) => session.event(getOptions, signal)),
+      getMany: () =>
+        Promise.reject(new CalendarError({ code: 'unsupported', message: 'events.getMany is not available' })),
+      ...writes,
     };
+    this.freeBusy = freeBusy;
+    this.rooms = rooms;
+    this.contacts = contacts;
   }
 
   get serverVersion(): ExchangeVersion | undefined {

@@ -1,3 +1,4 @@
+import { noEventWrites } from '@kalends/core';
 import type { Capabilities, PermissionControl } from '@kalends/core';
 import { mayReadEvents, opens } from './auth/scopes.ts';
 
@@ -19,6 +20,10 @@ export function googleCapabilities(scopes: readonly string[] | undefined): Capab
       get: readsEvents,
       recurrenceIdOnExceptions: 'always',
       absentFields: ['categories', 'allowsNewTimeProposals', 'attachments.sizeBytes'],
+      writes: noEventWrites,
     },
+    freeBusy: { query: false },
+    rooms: { list: false, buildings: false },
+    contacts: { sources: [], write: false, changes: false, versionGuard: false },
   };
 }

@@ -1,4 +1,4 @@
-import { CalendarError, pagedList } from '@kalends/core';
+import { CalendarError, pagedList, unsupportedGroups } from '@kalends/core';
 import type { AccountIdentity, CalendarConnection, Capabilities } from '@kalends/core';
 import type { DiagnosisFacts } from './diagnosis/diagnose.ts';
 import { disposed } from './session.ts';
@@ -40,6 +40,7 @@ export function googleConnection(options: GoogleConnectionOptions): CalendarConn
     forget();
   };
 
+  const { writes, ...others } = unsupportedGroups('google');
   return {
     provider: 'google',
     account: options.account,
@@ -74,7 +75,11 @@ export function googleConnection(options: GoogleConnectionOptions): CalendarConn
           const { getEvent } = await import('./events/get-event.ts');
           return getEvent(session, callOptions);
         }),
+      getMany: () =>
+        Promise.reject(new CalendarError({ code: 'unsupported', message: 'events.getMany is not available' })),
+      ...writes,
     },
+    ...others,
     diagnose: (callOptions = {}) =>
       run('diagnose', async (session) => {
         const { diagnose } = await import('./diagnosis/diagnose.ts');

@@ -1,4 +1,4 @@
-import { CalendarError, credentialAuthorization, pagedList } from '@kalends/core';
+import { CalendarError, credentialAuthorization, noEventWrites, pagedList, unsupportedGroups } from '@kalends/core';
 import type {
   AccountIdentity,
   AuthorizationSource,
@@ -26,7 +26,11 @@ export const graphCapabilities: Capabilities = {
     // Exceptions without `originalStart` were seen; nothing else that can be selected says which occurrence they replace.
     recurrenceIdOnExceptions: 'sometimes',
     absentFields: ['attachments', 'attendees.comment', 'workingLocation'],
+    writes: noEventWrites,
   },
+  freeBusy: { query: false },
+  rooms: { list: false, buildings: false },
+  contacts: { sources: [], write: false, changes: false, versionGuard: false },
 };
 
 /** What the connections of one provider share. */
@@ -69,6 +73,7 @@ export function connectGraph(
     }
   };
 
+  const { writes, ...others } = unsupportedGroups(providerId);
   return {
     provider: providerId,
     account,
@@ -109,7 +114,11 @@ export function connectGraph(
           return getEvent(open, copy, signal);
         });
       },
+      getMany: () =>
+        Promise.reject(new CalendarError({ code: 'unsupported', message: 'events.getMany is not available' })),
+      ...writes,
     },
+    ...others,
     diagnose: (diagnoseOptions = {}) => {
       const copy = { ...diagnoseOptions };
       return withSession('diagnose', copy, async (open, signal) => {

@@ -30,6 +30,7 @@ export const calendarErrorCodes = [
   'notFound',
   // The state of things
   'conflict',
+  'outcomeUnknown',
   'cursorExpired',
   // Limits of the service
   'rateLimited',

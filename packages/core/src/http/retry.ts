@@ -68,25 +68,43 @@ async function retry<T>(
   options: RetryOptions,
   mayRepeat: (error: CalendarError) => boolean,
 ): Promise<T> {
-  const maxAttempts = options.policy?.maxAttempts ?? 3;
-  const maxWaitMs = options.policy?.maxWaitMs ?? 30_000;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await operation();
     } catch (error) {
-      if (!CalendarError.is(error) || !mayRepeat(error) || attempt >= maxAttempts) throw error;
-      const ceilingMs = Math.min(firstWaitMs * 2 ** (attempt - 1), maxWaitMs);
-      const waitMs = error.retryAfterMs ?? Math.ceil(jitter(runtime.random.bytes(2)) * ceilingMs);
-      if (waitMs > maxWaitMs) throw error;
-      runtime.logger.debug('request.retry', {
-        ...(error.provider === undefined ? {} : { provider: error.provider }),
-        code: error.code,
-        attempt,
-        retryAfterMs: waitMs,
-      });
-      await sleepOrAbort(runtime, waitMs, options.signal);
+      if (!CalendarError.is(error) || !mayRepeat(error) || attempt >= maxAttempts(options)) throw error;
+      await waitBeforeRetry(runtime, error, attempt, options);
     }
   }
+}
+
+/** How many tries there are in all. */
+export function maxAttempts({ policy }: RetryOptions): number {
+  return policy?.maxAttempts ?? 3;
+}
+
+/**
+ * Waits until a failed call may be repeated.
+ *
+ * @throws CalendarError the failure itself when the wait would be longer than the policy allows, `aborted` when the signal fires.
+ */
+export async function waitBeforeRetry(
+  runtime: Pick<Runtime, 'clock' | 'random' | 'logger'>,
+  error: CalendarError,
+  attempt: number,
+  options: RetryOptions,
+): Promise<void> {
+  const maxWaitMs = options.policy?.maxWaitMs ?? 30_000;
+  const ceilingMs = Math.min(firstWaitMs * 2 ** (attempt - 1), maxWaitMs);
+  const waitMs = error.retryAfterMs ?? Math.ceil(jitter(runtime.random.bytes(2)) * ceilingMs);
+  if (waitMs > maxWaitMs) throw error;
+  runtime.logger.debug('request.retry', {
+    ...(error.provider === undefined ? {} : { provider: error.provider }),
+    code: error.code,
+    attempt,
+    retryAfterMs: waitMs,
+  });
+  await sleepOrAbort(runtime, waitMs, options.signal);
 }
 
 async function sleepOrAbort(

@@ -1,4 +1,5 @@
 import type { ConferenceLink } from './conference.ts';
+import type { EventProperties } from './event-input.ts';
 import type { Attendee, Organizer, ParticipationStatus } from './participant.ts';
 import type { Recurrence, RecurrenceId } from './recurrence.ts';
 import type { EventTime } from './time.ts';
@@ -84,9 +85,13 @@ export interface EventFields {
   readonly purpose: EventPurpose;
   readonly workingLocation?: WorkingLocation;
   readonly categories: readonly string[];
+  /** `#rrggbb`, lower case; absent when the event has the calendar's colour, or the service keeps none per event. */
+  readonly color?: string;
   readonly hasAttachments: boolean;
   /** Present only where the service sends them with the event. */
   readonly attachments?: readonly AttachmentInfo[];
+  /** The caller's own data. Present only when asked for, see `ListEventsOptions.include`. */
+  readonly properties?: EventProperties;
   /** Minutes before the start; absent: no reminder, or the calendar's default one. */
   readonly reminderMinutes?: number;
   /** Invitees may propose another time; absent where the service has no such thing. */

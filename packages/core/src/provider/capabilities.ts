@@ -1,3 +1,6 @@
+import type { ContactSource } from './contact-group.ts';
+import type { EventWriteCapabilities } from './event-write-capabilities.ts';
+
 /** Which switches of an `AccessPolicy` a service can hold itself; where it cannot, its grant opens the whole mailbox. @public */
 export interface PermissionControl {
   readonly calendars: boolean;
@@ -20,5 +23,17 @@ export interface Capabilities {
     readonly recurrenceIdOnExceptions: 'always' | 'sometimes';
     /** Fields of the model this service has no place for. */
     readonly absentFields: readonly string[];
+    readonly writes: EventWriteCapabilities;
+  };
+  readonly freeBusy: { readonly query: boolean };
+  readonly rooms: { readonly list: boolean; readonly buildings: boolean };
+  readonly contacts: {
+    /** Whose contacts can be read; empty when there are none for this account. */
+    readonly sources: readonly ContactSource[];
+    /** Whether personal contacts can be created, changed and deleted. */
+    readonly write: boolean;
+    readonly changes: boolean;
+    /** Whether `ifVersion` is honoured in changing one. */
+    readonly versionGuard: boolean;
   };
 }

@@ -1,10 +1,15 @@
 import type { AccountIdentity } from '../credentials/credential.ts';
 import type { Diagnosis, DiagnoseOptions } from '../diagnosis/finding.ts';
 import type { Calendar } from '../model/calendar.ts';
+import type { CalendarErrorJson } from '../errors/calendar-error.ts';
 import type { CalendarEvent, EventInstance } from '../model/event.ts';
 import type { TimeWindow } from '../model/time.ts';
 import type { PagedList } from '../paging/pages.ts';
 import type { Capabilities } from './capabilities.ts';
+import type { ContactGroup } from './contact-group.ts';
+import type { EventTarget, EventWrites } from './event-writes.ts';
+import type { FreeBusyGroup } from './free-busy-group.ts';
+import type { RoomGroup } from './room-group.ts';
 
 /** What every call takes. @public */
 export interface CallOptions {
@@ -18,7 +23,15 @@ export interface ListCalendarsOptions extends CallOptions {
 }
 
 /** Parts of an event that cost extra and are read only when named. @public */
-export type EventInclusion = 'body';
+export type EventInclusion = 'body' | 'properties';
+
+/**
+ * Parts of an event that are neither requested nor given when named. Without `attendees` the list is empty and `attendeesOmitted`;
+ * `participationStatus` is `unknown` where it can only be told from that list.
+ *
+ * @public
+ */
+export type EventOmission = 'attendees' | 'description';
 
 /** Options of {@link EventGroup.list}. @public */
 export interface ListEventsOptions extends CallOptions {
@@ -33,19 +46,34 @@ export interface ListEventsOptions extends CallOptions {
   readonly timeZone?: string;
   /** Default: none. */
   readonly include?: readonly EventInclusion[];
+  /** Default: none. */
+  readonly omit?: readonly EventOmission[];
   /** Events per request; a wish, services may send fewer. Default and limits are the provider's. */
   readonly pageSize?: number;
   readonly pageToken?: string;
 }
 
 /** Options of {@link EventGroup.get}. @public */
-export interface GetEventOptions extends CallOptions {
+export type GetEventOptions = CallOptions &
+  EventTarget & {
+    /** Default: none. */
+    readonly include?: readonly EventInclusion[];
+  };
+
+/** Options of {@link EventGroup.getMany}. @public */
+export interface GetManyEventsOptions extends CallOptions {
   /** Default: the primary calendar. */
   readonly calendarId?: string;
-  readonly eventId: string;
+  /** 1 to 1,000. */
+  readonly eventIds: readonly string[];
   /** Default: none. */
   readonly include?: readonly EventInclusion[];
 }
+
+/** What became of one part of a call about many things. @public */
+export type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'failed'; readonly error: CalendarErrorJson };
 
 /** The calendars of the account. @public */
 export interface CalendarGroup {
@@ -54,7 +82,7 @@ export interface CalendarGroup {
 }
 
 /** The events of one calendar at a time. @public */
-export interface EventGroup {
+export interface EventGroup extends EventWrites {
   /**
    * Lists what happens in a window: single events, occurrences and exceptions, never masters. Cancelled events that are still
    * in the calendar come with `status: 'cancelled'`.
@@ -66,6 +94,13 @@ export interface EventGroup {
    * @throws CalendarError `notFound` when it is gone or was never visible to this account.
    */
   get(options: GetEventOptions): Promise<CalendarEvent>;
+  /**
+   * Reads events of any kind in as few requests as the service allows. Each is judged by itself: one that is gone or refused fails
+   * alone, and the call fails only when nothing could be asked.
+   *
+   * @returns one outcome for each id, in their order.
+   */
+  getMany(options: GetManyEventsOptions): Promise<readonly Outcome<CalendarEvent>[]>;
 }
 
 /**
@@ -80,6 +115,9 @@ export interface CalendarConnection extends AsyncDisposable {
   readonly capabilities: Capabilities;
   readonly calendars: CalendarGroup;
   readonly events: EventGroup;
+  readonly freeBusy: FreeBusyGroup;
+  readonly rooms: RoomGroup;
+  readonly contacts: ContactGroup;
   /**
    * Looks for whatever keeps this account from working: consent, roles, policies, rights, mailbox, versions, clock. Reads
    * only. What is wrong comes back as findings; it throws for a closed connection, an aborted call and unusable options.

@@ -58,6 +58,11 @@ const fields = {
     .strictObject({ kind: z.enum(['home', 'office', 'custom', 'unknown']), label: z.string().exactOptional() })
     .exactOptional(),
   categories: z.array(z.string()),
+  color: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/)
+    .exactOptional(),
+  properties: z.record(z.string(), z.string()).exactOptional(),
   hasAttachments: z.boolean(),
   attachments: z
     .array(

@@ -6,10 +6,43 @@
  */
 export { calendarSchema } from './calendar-schema.ts';
 export { contactSchema } from './contact-schema.ts';
+export {
+  callOptionsSchema,
+  contactChangesOptionsSchema,
+  contactOptionsSchema,
+  createContactOptionsSchema,
+  freeBusyOptionsSchema,
+  listContactsOptionsSchema,
+  listRoomsOptionsSchema,
+  searchContactsOptionsSchema,
+  updateContactOptionsSchema,
+} from './directory-options-schemas.ts';
+export {
+  eventPatchSchema,
+  eventPropertiesSchema,
+  newAttachmentSchema,
+  newAttendeeSchema,
+  newEventSchema,
+  newEventTimeSchema,
+} from './event-input-schemas.ts';
+export {
+  addAttachmentOptionsSchema,
+  addAttendeesOptionsSchema,
+  attachmentOptionsSchema,
+  cancelEventOptionsSchema,
+  createEventOptionsSchema,
+  deleteEventOptionsSchema,
+  listAttachmentsOptionsSchema,
+  moveEventOptionsSchema,
+  removeAttendeesOptionsSchema,
+  respondOptionsSchema,
+  updateEventOptionsSchema,
+} from './write-options-schemas.ts';
 export { credentialFromPlaintext, credentialToPlaintext } from './credential-schema.ts';
 export { attendeeSchema, calendarEventSchema, conferenceLinkSchema, organizerSchema } from './event-schema.ts';
 export {
   getEventOptionsSchema,
+  getManyEventsOptionsSchema,
   listCalendarsOptionsSchema,
   listEventsOptionsSchema,
   parseOptions,

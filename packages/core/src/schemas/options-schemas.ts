@@ -1,40 +1,42 @@
 import { z } from 'zod';
 import { CalendarError } from '../errors/calendar-error.ts';
-import type { GetEventOptions, ListCalendarsOptions, ListEventsOptions } from '../provider/connection.ts';
-import { isIanaTimeZone } from '../time/resolve-time-zone.ts';
+import type {
+  GetEventOptions,
+  GetManyEventsOptions,
+  ListCalendarsOptions,
+  ListEventsOptions,
+} from '../provider/connection.ts';
+import { idSchema, pageTokenSchema, signalSchema, targetedSchema, timeZoneSchema } from './call-schemas.ts';
 import { timeWindowSchema } from './time-schemas.ts';
 
-const maxTokenLength = 65_536;
-const signalSchema = z.instanceof(AbortSignal).exactOptional();
-const idSchema = z.string().min(1).max(4_096);
-const pageTokenSchema = z.string().min(1).max(maxTokenLength).exactOptional();
-const includeSchema = z.array(z.enum(['body'])).exactOptional();
+const includeSchema = z.array(z.enum(['body', 'properties'])).exactOptional();
 
 /** Schema of {@link ListCalendarsOptions}. @public */
 export const listCalendarsOptionsSchema: z.ZodType<ListCalendarsOptions> = z.strictObject({
-  signal: signalSchema,
-  pageToken: pageTokenSchema,
+  signal: signalSchema.exactOptional(),
+  pageToken: pageTokenSchema.exactOptional(),
 });
 
 /** Schema of {@link ListEventsOptions}. @public */
 export const listEventsOptionsSchema: z.ZodType<ListEventsOptions> = z.strictObject({
-  signal: signalSchema,
+  signal: signalSchema.exactOptional(),
   calendarId: idSchema.exactOptional(),
   window: timeWindowSchema,
-  timeZone: z
-    .string()
-    .refine((name) => name === 'UTC' || isIanaTimeZone(name), 'an IANA zone name such as Europe/Berlin is needed')
-    .exactOptional(),
+  timeZone: timeZoneSchema.exactOptional(),
   include: includeSchema,
+  omit: z.array(z.enum(['attendees', 'description'])).exactOptional(),
   pageSize: z.int().min(1).max(10_000).exactOptional(),
-  pageToken: pageTokenSchema,
+  pageToken: pageTokenSchema.exactOptional(),
 });
 
 /** Schema of {@link GetEventOptions}. @public */
-export const getEventOptionsSchema: z.ZodType<GetEventOptions> = z.strictObject({
-  signal: signalSchema,
+export const getEventOptionsSchema: z.ZodType<GetEventOptions> = targetedSchema({ include: includeSchema });
+
+/** Schema of {@link GetManyEventsOptions}. @public */
+export const getManyEventsOptionsSchema: z.ZodType<GetManyEventsOptions> = z.strictObject({
+  signal: signalSchema.exactOptional(),
   calendarId: idSchema.exactOptional(),
-  eventId: idSchema,
+  eventIds: z.array(idSchema).min(1).max(1_000),
   include: includeSchema,
 });
 

@@ -5,6 +5,11 @@ import { isDate } from '../time/zoned-date-time.ts';
 /** A calendar date `YYYY-MM-DD` that exists. */
 export const dateSchema: z.ZodType<string> = z.string().refine(isDate, 'a calendar date such as 2026-11-16 is needed');
 
+/** Tells whether a text is a local date and time that exists, `YYYY-MM-DDTHH:mm:ss`. */
+export function isWallTime(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(text) && isDate(text.slice(0, 10));
+}
+
 /** An instant in UTC as the model writes it, `YYYY-MM-DDTHH:mm:ssZ`. */
 export const utcInstantSchema: z.ZodType<string> = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 

@@ -8,7 +8,8 @@ import type { KnownMasters } from './series-masters.ts';
 
 /** Reads one event of any kind. */
 export async function getEvent(session: Session, options: GetEventOptions): Promise<CalendarEvent> {
-  const { eventId, signal } = options;
+  const { signal } = options;
+  const eventId = 'eventId' in options ? options.eventId : options.masterId;
   const includesBody = options.include?.includes('body') === true;
   const detail = includesBody ? 'withBody' : 'summary';
   const [result] = await loadItems(session.client, [{ id: eventId }], detail, signal);

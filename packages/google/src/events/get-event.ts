@@ -16,7 +16,8 @@ import { targetCalendar, viewerOf } from './target-calendar.ts';
 /** Reads one event; a master together with the occurrences that were deleted one by one. */
 export async function getEvent(session: Session, options: GetEventOptions): Promise<CalendarEvent> {
   const operation = 'events.get';
-  const { signal, calendarId, eventId, include = [] } = parseOptions(getEventOptionsSchema, options, operation);
+  const { signal, calendarId, include = [], ...target } = parseOptions(getEventOptionsSchema, options, operation);
+  const eventId = 'eventId' in target ? target.eventId : target.masterId;
   checkPathId('calendarId', calendarId, operation);
   checkPathId('eventId', eventId, operation);
   const call = { operation, signal, permission: readingCalendars };

@@ -16,7 +16,8 @@ export async function getEvent(
   options: GetEventOptions,
   signal: AbortSignal,
 ): Promise<CalendarEvent> {
-  const { eventId, include = [], calendarId: asked } = parseOptions(getEventOptionsSchema, options, operation);
+  const { include = [], calendarId: asked, ...target } = parseOptions(getEventOptionsSchema, options, operation);
+  const eventId = 'eventId' in target ? target.eventId : target.masterId;
   const { reader, mailboxPath } = session;
   const includeBody = include.includes('body');
   const calendarId = asked ?? (await session.primaryCalendarId(operation, signal));

@@ -4,6 +4,7 @@ import type { AccessPolicy } from '../../policy/access-policy.ts';
 import { calendarAccessLevels, contactAccessLevels } from '../../policy/access-policy.ts';
 import type { PermissionControl } from '../../provider/capabilities.ts';
 import type { CalendarConnection } from '../../provider/connection.ts';
+import { noEventWrites, unsupportedGroups } from '../../provider/unsupported-groups.ts';
 import type { BasicProvider, ConnectOptions, OAuthProvider } from '../../provider/provider.ts';
 import type { AuthorizationSource } from '../../tokens/authorization-source.ts';
 import type { TokenIssuer } from '../../tokens/token-issuer.ts';
@@ -63,13 +64,17 @@ function fakeConnection(provider: string, options: ConnectOptions): CalendarConn
     if (isClosed) throw new CalendarError({ code: 'disposed', message: 'closed' });
     await source.get({ permission: { group: 'calendars', access: 'read' } });
   };
+  const { writes, ...others } = unsupportedGroups(provider);
   return {
     provider,
     account,
     capabilities: {
       permissionControl: { calendars: true, contacts: true },
       calendars: { list: true },
-      events: { list: false, get: false, recurrenceIdOnExceptions: 'always', absentFields: [] },
+      events: { list: false, get: false, recurrenceIdOnExceptions: 'always', absentFields: [], writes: noEventWrites },
+      freeBusy: { query: false },
+      rooms: { list: false, buildings: false },
+      contacts: { sources: [], write: false, changes: false, versionGuard: false },
     },
     calendars: {
       list: () =>
@@ -84,7 +89,10 @@ function fakeConnection(provider: string, options: ConnectOptions): CalendarConn
     events: {
       list: () => pagedList({ provider, fetchPage: () => Promise.reject(new Error('not used')) }),
       get: () => Promise.reject(new Error('not used')),
+      getMany: () => Promise.reject(new Error('not used')),
+      ...writes,
     },
+    ...others,
     diagnose: () => Promise.resolve({ provider, checkedAt: '2026-11-16T08:00:00Z', checks: [], findings: [] }),
     close,
     [Symbol.asyncDispose]: close,

@@ -1,0 +1,76 @@
+import { CalendarError } from '../errors/calendar-error.ts';
+import type { CalendarErrorCode } from '../errors/error-code.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { maxAttempts, waitBeforeRetry } from './retry.ts';
+import type { RetryOptions } from './retry.ts';
+
+/** What a read found of a write whose answer was lost. @public */
+export type Settlement<T> = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'notDone' };
+
+/** A write and the read that settles it. @public */
+export interface SettledWrite<T> extends RetryOptions {
+  /** Sends the write once. */
+  readonly send: () => Promise<T>;
+  /**
+   * Reads whether the write took place. It may not write anything, and repeats itself after passing failures.
+   *
+   * @param failure - What `send` threw.
+   */
+  readonly settle: (failure: CalendarError) => Promise<Settlement<T>>;
+}
+
+/** After these the service may have done what it was asked, though nobody heard it say so. */
+const unclearCodes: ReadonlySet<CalendarErrorCode> = new Set<CalendarErrorCode>([
+  'networkError',
+  'timeout',
+  'serviceUnavailable',
+  'invalidResponse',
+  'responseTooLarge',
+]);
+
+/**
+ * Runs a write that must not happen twice. A refusal for too many requests says that nothing was done: the write is repeated when the
+ * time has come. After a failure that leaves it open whether the write took place, a read decides: what is done is the result, what is
+ * not done is tried again.
+ *
+ * @throws CalendarError `outcomeUnknown` when the read fails too, `aborted` when the signal fires while it waits; else the error of the
+ *   last try.
+ * @public
+ */
+export async function settledWrite<T>(
+  runtime: Pick<Runtime, 'clock' | 'random' | 'logger'>,
+  write: SettledWrite<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await write.send();
+    } catch (error) {
+      if (!CalendarError.is(error)) throw error;
+      if (unclearCodes.has(error.code)) {
+        const settlement = await settle(write, error);
+        if (settlement.kind === 'done') return settlement.value;
+        if (!error.retryable) throw error;
+      } else if (error.code !== 'rateLimited') {
+        throw error;
+      }
+      if (attempt >= maxAttempts(write)) throw error;
+      await waitBeforeRetry(runtime, error, attempt, write);
+    }
+  }
+}
+
+async function settle<T>(write: SettledWrite<T>, failure: CalendarError): Promise<Settlement<T>> {
+  try {
+    return await write.settle(failure);
+  } catch (error) {
+    throw new CalendarError({
+      code: 'outcomeUnknown',
+      message: `The write may have taken place: its answer was lost (${failure.code}), and reading what became of it failed too`,
+      provider: failure.provider,
+      operation: failure.operation,
+      requestId: failure.requestId,
+      cure: { text: 'Read the event before writing again; a creation can be repeated with the same idempotencyKey.' },
+      cause: error,
+    });
+  }
+}
