@@ -20,6 +20,13 @@ const maxBodyLength = 1_048_576;
 const maxAttendees = 1_000;
 const maxAttachmentBytes = 3 * 1_048_576;
 
+/** Half a surrogate pair is no character: each service would put something else in its place. */
+const textSchema = (maxLength: number): z.ZodType<string> =>
+  z
+    .string()
+    .max(maxLength)
+    .refine((text) => text.isWellFormed(), 'the text holds half a character (a lone surrogate)');
+
 const wallTimeSchema: z.ZodType<WallTime> = z
   .strictObject({
     dateTime: z.string().refine(isWallTime, 'a local date and time such as 2026-11-16T09:00:00 is needed'),
@@ -50,7 +57,7 @@ export const newEventTimeSchema: z.ZodType<NewEventTime> = z.discriminatedUnion(
 /** Schema of a {@link NewAttendee}. @public */
 export const newAttendeeSchema: z.ZodType<NewAttendee> = z.strictObject({
   address: addressSchema,
-  name: z.string().max(maxLineLength).exactOptional(),
+  name: textSchema(maxLineLength).exactOptional(),
   kind: z.enum(['individual', 'resource']).exactOptional(),
   role: z.enum(['required', 'optional']).exactOptional(),
 });
@@ -62,7 +69,7 @@ const newConferenceSchema: z.ZodType<NewConference> = z.discriminatedUnion('kind
 
 /** Schema of a {@link NewAttachment}. @public */
 export const newAttachmentSchema: z.ZodType<NewAttachment> = z.strictObject({
-  name: z.string().min(1).max(255),
+  name: textSchema(255).refine((name) => name !== '', 'a file has a name'),
   contentType: z
     .string()
     .max(255)
@@ -71,7 +78,7 @@ export const newAttachmentSchema: z.ZodType<NewAttachment> = z.strictObject({
 });
 
 const propertyNameSchema = z.string().regex(/^[\w-]{1,44}$/, 'names of properties are 1 to 44 of A-Z a-z 0-9 _ -');
-const propertyValueSchema = z.string().max(1_024);
+const propertyValueSchema = textSchema(1_024);
 const atMost50 = (properties: object): boolean => Object.keys(properties).length <= 50;
 
 /** Schema of {@link EventProperties}. @public */
@@ -80,12 +87,12 @@ export const eventPropertiesSchema: z.ZodType<EventProperties> = z
   .refine(atMost50, 'at most 50 properties');
 
 const clearable = {
-  title: z.string().max(maxLineLength),
-  body: z.strictObject({ contentType: z.enum(['text', 'html']), content: z.string().max(maxBodyLength) }),
+  title: textSchema(maxLineLength),
+  body: z.strictObject({ contentType: z.enum(['text', 'html']), content: textSchema(maxBodyLength) }),
   locations: z
-    .array(z.strictObject({ name: z.string().max(maxLineLength), address: addressSchema.exactOptional() }))
+    .array(z.strictObject({ name: textSchema(maxLineLength), address: addressSchema.exactOptional() }))
     .max(100),
-  categories: z.array(z.string().min(1).max(255)).max(100),
+  categories: z.array(textSchema(255).refine((name) => name !== '', 'a category has a name')).max(100),
   color: z.string().regex(/^#[0-9a-f]{6}$/, 'a colour such as #a4bdfc is needed, in lower case'),
   reminderMinutes: z.int().min(0).max(40_320),
   conference: newConferenceSchema,

@@ -25,7 +25,11 @@ import {
 const notifySchema = z.enum(['everyone', 'externalOnly', 'nobody']);
 const scopeSchema = z.enum(['occurrence', 'following', 'all']).exactOptional();
 const versionSchema = z.string().min(1).max(4_096).exactOptional();
-const messageSchema = z.string().max(65_536).exactOptional();
+const messageSchema = z
+  .string()
+  .max(65_536)
+  .refine((text) => text.isWellFormed(), 'the text holds half a character (a lone surrogate)')
+  .exactOptional();
 const maxAttendees = 1_000;
 
 /** Schema of {@link CreateEventOptions}. @public */
