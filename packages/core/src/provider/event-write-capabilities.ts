@@ -44,6 +44,11 @@ export interface EventWriteCapabilities {
   readonly locationAddresses: boolean;
   /** What can repeat: any RFC 5545 rule set, or what one Outlook pattern says, see `patternOfRecurrence`. */
   readonly recurrence: 'rfc5545' | 'outlook';
+  /**
+   * Names of zones an event keeps. With `windows`, a zone comes back as the one that CLDR gives first for its Windows id:
+   * `Europe/Amsterdam` as `Europe/Berlin`; one without such an id is refused.
+   */
+  readonly timeZones: 'iana' | 'windows';
   /** Whether wall times in the second reading of a repeated hour can be kept. */
   readonly repeatedHours: boolean;
   /** Largest file that can be attached, in bytes; 0 where files cannot be attached. */

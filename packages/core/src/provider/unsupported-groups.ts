@@ -31,6 +31,7 @@ export const noEventWrites: EventWriteCapabilities = {
   maxLocations: 0,
   locationAddresses: false,
   recurrence: 'outlook',
+  timeZones: 'windows',
   repeatedHours: false,
   maxAttachmentBytes: 0,
 };

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { eventTimeOf, isSecondReading } from './event-time-of.ts';
 export { intervalOf, overlapsWindow } from './overlaps-window.ts';
 export type { InstantInterval } from './overlaps-window.ts';
 export { isIanaTimeZone, resolveTimeZone, windowsTimeZone } from './resolve-time-zone.ts';
