@@ -2,6 +2,7 @@ import type { AccountIdentity, BearerAuthorization } from '@kalends/core';
 import type { SignedIn } from '@kalends/entra';
 import { readCalendar } from './calendars/read-calendar.ts';
 import { graphClient } from './client/graph-client.ts';
+import { graphExchange } from './client/graph-exchange.ts';
 import { graphReader } from './client/graph-reader.ts';
 import type { GraphContext } from './graph-context.ts';
 
@@ -12,8 +13,9 @@ import type { GraphContext } from './graph-context.ts';
 export async function findMailbox(context: GraphContext, signedIn: SignedIn): Promise<AccountIdentity> {
   const { account, signal } = signedIn;
   const authorization: BearerAuthorization = { kind: 'bearer', token: signedIn.accessToken, expiresAtMs: Infinity };
-  const reader = graphReader({
+  const exchange = graphExchange({
     context,
+    mailbox: account.address ?? account.id,
     client: graphClient({ baseUrl: context.graphBaseUrl, fetch: context.fetch }),
     authorization: {
       get: () => Promise.resolve(authorization),
@@ -21,7 +23,7 @@ export async function findMailbox(context: GraphContext, signedIn: SignedIn): Pr
       replace: () => Promise.resolve(authorization),
     },
   });
-  const calendar = await readCalendar(reader, {
+  const calendar = await readCalendar(graphReader({ context, exchange }), {
     mailboxPath: '/me',
     operation: 'signIn.findMailbox',
     signal: signal ?? new AbortController().signal,

@@ -1,37 +1,22 @@
-import { CalendarError, credentialAuthorization, noEventWrites, pagedList, unsupportedGroups } from '@kalends/core';
+import { CalendarError, credentialAuthorization } from '@kalends/core';
 import type {
   AccountIdentity,
   AuthorizationSource,
-  Calendar,
   CalendarConnection,
-  CallOptions,
-  Capabilities,
   ConnectOptions,
   Credential,
-  EventInstance,
   TokenCredential,
 } from '@kalends/core';
 import type { Entra } from '@kalends/entra';
+import { calendarCalls } from './connection/calendar-calls.ts';
+import { contactCalls } from './connection/contact-calls.ts';
+import { eventCalls } from './connection/event-calls.ts';
+import { freeBusyCalls } from './connection/free-busy-calls.ts';
+import { roomCalls } from './connection/room-calls.ts';
+import { sessionCalls } from './connection/session-calls.ts';
+import { graphCapabilities } from './graph-capabilities.ts';
 import { providerId } from './graph-context.ts';
 import type { GraphContext } from './graph-context.ts';
-import type { GraphSession } from './graph-session.ts';
-
-/** What an account at Microsoft 365 can do through this package. */
-export const graphCapabilities: Capabilities = {
-  permissionControl: { calendars: true, contacts: true },
-  calendars: { list: true },
-  events: {
-    list: true,
-    get: true,
-    // Exceptions without `originalStart` were seen; nothing else that can be selected says which occurrence they replace.
-    recurrenceIdOnExceptions: 'sometimes',
-    absentFields: ['attachments', 'attendees.comment', 'workingLocation'],
-    writes: noEventWrites,
-  },
-  freeBusy: { query: false },
-  rooms: { list: false, buildings: false },
-  contacts: { sources: [], write: false, changes: false, versionGuard: false },
-};
 
 /** What the connections of one provider share. */
 export interface GraphApplication {
@@ -46,84 +31,24 @@ export function connectGraph(
 ): CalendarConnection {
   const closing = new AbortController();
   const { account, authorization, isApplication } = authorized({ context, directory }, options, closing.signal);
-  let session: Promise<GraphSession> | undefined;
-
-  const withSession = async <T>(
-    operation: string,
-    call: CallOptions,
-    run: (session: GraphSession, signal: AbortSignal) => Promise<T>,
-  ): Promise<T> => {
-    const disposed = (): CalendarError =>
-      new CalendarError({
-        code: 'disposed',
-        message: 'This connection was closed; open a new one',
-        provider: providerId,
-        operation,
-      });
-    if (closing.signal.aborted) throw disposed();
-    session ??= import('./graph-session.ts').then(({ createSession }) =>
-      createSession({ context, directory, account, authorization, isApplication }),
-    );
-    const signal = call.signal instanceof AbortSignal ? AbortSignal.any([call.signal, closing.signal]) : closing.signal;
-    try {
-      return await run(await session, signal);
-    } catch (error) {
-      if (closing.signal.aborted && CalendarError.is(error) && error.code === 'aborted') throw disposed();
-      throw CalendarError.is(error) ? error.withContext({ provider: providerId, operation }) : error;
-    }
-  };
-
-  const { writes, ...others } = unsupportedGroups(providerId);
+  const inSession = sessionCalls(async () => {
+    const { createSession } = await import('./graph-session.ts');
+    return createSession({ context, directory, account, authorization, isApplication });
+  }, closing.signal);
   return {
     provider: providerId,
     account,
     capabilities: graphCapabilities,
-    calendars: {
-      list: (listOptions = {}) => {
-        const copy = { ...listOptions };
-        return pagedList<Calendar>({
-          provider: providerId,
-          startAt: copy.pageToken,
-          keyOf: (calendar) => calendar.id,
-          fetchPage: (token) =>
-            withSession('calendars.list', copy, async (open, signal) => {
-              const { listCalendars } = await import('./calendars/list-calendars.ts');
-              return listCalendars(open, copy, token, signal);
-            }),
-        });
-      },
-    },
-    events: {
-      list: (listOptions) => {
-        const copy = { ...listOptions };
-        return pagedList<EventInstance>({
-          provider: providerId,
-          startAt: copy.pageToken,
-          keyOf: (event) => event.id,
-          fetchPage: (token) =>
-            withSession('events.list', copy, async (open, signal) => {
-              const { listEvents } = await import('./events/list-events.ts');
-              return listEvents(open, copy, token, signal);
-            }),
-        });
-      },
-      get: (getOptions) => {
-        const copy = { ...getOptions };
-        return withSession('events.get', copy, async (open, signal) => {
-          const { getEvent } = await import('./events/get-event.ts');
-          return getEvent(open, copy, signal);
-        });
-      },
-      getMany: () =>
-        Promise.reject(new CalendarError({ code: 'unsupported', message: 'events.getMany is not available' })),
-      ...writes,
-    },
-    ...others,
+    calendars: calendarCalls(inSession),
+    events: eventCalls(inSession),
+    freeBusy: freeBusyCalls(inSession),
+    rooms: roomCalls(inSession),
+    contacts: contactCalls(inSession),
     diagnose: (diagnoseOptions = {}) => {
       const copy = { ...diagnoseOptions };
-      return withSession('diagnose', copy, async (open, signal) => {
+      return inSession('diagnose', copy, async (session, signal) => {
         const { diagnoseAccount } = await import('./diagnosis/diagnose-account.ts');
-        return diagnoseAccount(open, copy, signal);
+        return diagnoseAccount(session, copy, signal);
       });
     },
     close() {

@@ -1,5 +1,12 @@
-import { CalendarError, defaultAccessPolicy, guardedFetch, isLoopbackHost, resolveRuntime } from '@kalends/core';
-import type { AccessPolicy, Fetch, RetryPolicy, Runtime } from '@kalends/core';
+import {
+  CalendarError,
+  defaultAccessPolicy,
+  guardedFetch,
+  isLoopbackHost,
+  resolveRuntime,
+  trafficLimiter,
+} from '@kalends/core';
+import type { AccessPolicy, Fetch, RetryPolicy, Runtime, TrafficLimiter, TrafficLimits } from '@kalends/core';
 import { nodeFetch } from '@kalends/core/node';
 import { graphRoots } from './clouds.ts';
 import type { GraphSettings } from './graph-settings.ts';
@@ -18,10 +25,18 @@ export interface GraphContext {
   isBlocked(mailbox: string): boolean;
   readonly testedAccess: NonNullable<GraphSettings['testedAccess']>;
   readonly retry: RetryPolicy | undefined;
+  /** The one gate of all connections. */
+  readonly traffic: TrafficLimiter;
   readonly runtime: Runtime;
   /** Transport that reaches Graph and nothing else. */
   readonly fetch: Fetch;
 }
+
+/**
+ * Exchange takes four requests at a time for one mailbox of an application, and refuses the fifth now and then (Graph docs,
+ * "Throttling", Outlook service limits). For all mailboxes together only a rate is published, which so many requests under way never reach.
+ */
+const defaultTraffic: TrafficLimits = { perMailbox: 4, perApplication: 256 };
 
 const settingNames: ReadonlySet<string> = new Set<keyof GraphSettings>([
   'clientId',
@@ -43,6 +58,7 @@ const settingNames: ReadonlySet<string> = new Set<keyof GraphSettings>([
   'timeoutMs',
   'maxResponseBytes',
   'retry',
+  'traffic',
   'allowInsecureLoopback',
   'runtime',
 ]);
@@ -74,6 +90,11 @@ export function createContext(settings: GraphSettings): GraphContext {
     isBlocked: blocking(blockedMailboxes),
     testedAccess,
     retry: settings.retry === undefined ? undefined : { ...settings.retry },
+    traffic: trafficLimiter({
+      limits: trafficLimits(settings.traffic),
+      clock: runtime.clock,
+      maxWaitMs: settings.retry?.maxWaitMs,
+    }),
     runtime,
     fetch: guardedFetch({
       fetch: runtime.fetch,
@@ -85,6 +106,14 @@ export function createContext(settings: GraphSettings): GraphContext {
       maxResponseBytes: settings.maxResponseBytes,
     }),
   };
+}
+
+function trafficLimits(traffic: Partial<TrafficLimits> = {}): TrafficLimits {
+  for (const [name, limit] of Object.entries(traffic)) {
+    if (!(name in defaultTraffic)) throw invalid(`traffic has no limit "${name}"`);
+    if (!Number.isInteger(limit) || limit < 1) throw invalid(`traffic.${name} must be a whole number from 1`);
+  }
+  return { ...defaultTraffic, ...traffic };
 }
 
 function blocking(blocked: NonNullable<GraphSettings['blockedMailboxes']>): (mailbox: string) => boolean {

@@ -70,6 +70,6 @@ export function graph(settings: GraphSettings): GraphProvider {
 
 function signInSettings(settings: GraphSettings): Omit<GraphSettings, 'graphBaseUrl'> {
   const { graphBaseUrl: _root, renewBeforeMs: _renew, maxResponseBytes: _bytes, ...others } = settings;
-  const { blockedMailboxes: _blocked, testedAccess: _tested, ...forSignIn } = others;
+  const { blockedMailboxes: _blocked, testedAccess: _tested, traffic: _traffic, ...forSignIn } = others;
   return forSignIn;
 }

@@ -2,8 +2,11 @@ import type { AccountIdentity, AuthorizationSource } from '@kalends/core';
 import type { Entra } from '@kalends/entra';
 import { readCalendar } from './calendars/read-calendar.ts';
 import { graphClient } from './client/graph-client.ts';
+import { graphExchange } from './client/graph-exchange.ts';
 import { graphReader } from './client/graph-reader.ts';
 import type { GraphReader } from './client/graph-reader.ts';
+import { graphWriter } from './client/graph-writer.ts';
+import type { GraphWriter } from './client/graph-writer.ts';
 import { pathSegment } from './client/path-segment.ts';
 import { mailboxRules } from './errors/mailbox-rules.ts';
 import type { GraphContext } from './graph-context.ts';
@@ -18,6 +21,7 @@ export interface GraphSession {
   readonly isApplication: boolean;
   readonly authorization: AuthorizationSource;
   readonly reader: GraphReader;
+  readonly writer: GraphWriter;
   /** `/me`, or `/users/{address}` where nobody is signed in. */
   readonly mailboxPath: string;
   /** The id of the mailbox's default calendar, asked for once. */
@@ -39,17 +43,20 @@ export interface GraphSessionOptions {
 export function createSession(options: GraphSessionOptions): GraphSession {
   const { context, account, isApplication, authorization } = options;
   const mailboxPath = isApplication ? `/users/${pathSegment(account.address ?? account.id)}` : '/me';
-  const reader = graphReader({
+  const exchange = graphExchange({
     context,
     authorization,
+    mailbox: account.address ?? account.id,
     rules: mailboxRules({ context, account, isApplication }),
     client: graphClient({ baseUrl: context.graphBaseUrl, fetch: context.fetch }),
   });
+  const reader = graphReader({ context, exchange });
   const holders = new Map<string, Holder>();
   let primaryCalendarId: string | undefined;
   return {
     ...options,
     reader,
+    writer: graphWriter({ context, exchange }),
     mailboxPath,
     async primaryCalendarId(operation, signal) {
       primaryCalendarId ??= (await readCalendar(reader, { mailboxPath, operation, signal })).id;

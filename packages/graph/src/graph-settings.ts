@@ -1,4 +1,4 @@
-import type { AccessPolicy, RetryPolicy, Runtime, SecretSource, TokenLifetimes } from '@kalends/core';
+import type { AccessPolicy, RetryPolicy, Runtime, SecretSource, TokenLifetimes, TrafficLimits } from '@kalends/core';
 import type { ClientCertificate, EntraCloud } from '@kalends/entra';
 
 /** Settings of `graph`. @public */
@@ -54,6 +54,11 @@ export interface GraphSettings {
   readonly maxResponseBytes?: number;
   /** When reads and token renewals are tried again. Default: 3 tries in all, waits of at most 30 s. */
   readonly retry?: RetryPolicy;
+  /**
+   * How many requests may be under way at once, over all connections of this provider. Default: 4 for one mailbox, which is what
+   * Exchange Online takes; 256 for all.
+   */
+  readonly traffic?: Partial<TrafficLimits>;
   /** Allow `http:` to loopback addresses in `authority` and `graphBaseUrl`. Default false. */
   readonly allowInsecureLoopback?: boolean;
   /** Clock, random source, `fetch`, logger. Default: the real ones; `fetch` is `nodeFetch()` with TLS 1.2 as its floor. */

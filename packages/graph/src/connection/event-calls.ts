@@ -1,0 +1,34 @@
+import { CalendarError, pagedList, unsupportedGroups } from '@kalends/core';
+import type { EventGroup, EventInstance } from '@kalends/core';
+import { providerId } from '../graph-context.ts';
+import type { SessionCall } from './session-calls.ts';
+
+/** The events of a connection. */
+export function eventCalls(inSession: SessionCall): EventGroup {
+  const { writes } = unsupportedGroups(providerId);
+  return {
+    list: (options) => {
+      const copy = { ...options };
+      return pagedList<EventInstance>({
+        provider: providerId,
+        startAt: copy.pageToken,
+        keyOf: (event) => event.id,
+        fetchPage: (token) =>
+          inSession('events.list', copy, async (session, signal) => {
+            const { listEvents } = await import('../events/list-events.ts');
+            return listEvents(session, copy, token, signal);
+          }),
+      });
+    },
+    get: (options) => {
+      const copy = { ...options };
+      return inSession('events.get', copy, async (session, signal) => {
+        const { getEvent } = await import('../events/get-event.ts');
+        return getEvent(session, copy, signal);
+      });
+    },
+    getMany: () =>
+      Promise.reject(new CalendarError({ code: 'unsupported', message: 'events.getMany is not available' })),
+    ...writes,
+  };
+}
