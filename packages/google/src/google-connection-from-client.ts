@@ -6,12 +6,14 @@ import type {
   CalendarError,
   RetryPolicy,
   Runtime,
+  TrafficLimits,
 } from '@kalends/core';
 import { requireCalendarPolicy } from './auth/scopes.ts';
 import { googleCapabilities } from './capabilities.ts';
 import { checkLimits, invalidSetting } from './check-settings.ts';
 import type { GoogleCalendarClient } from './client/google-calendar-client.ts';
 import { googleConnection } from './google-connection.ts';
+import { googleTraffic } from './traffic.ts';
 
 /** Options of {@link googleConnectionFromClient}. @public */
 export interface GoogleConnectionFromClientOptions {
@@ -25,11 +27,13 @@ export interface GoogleConnectionFromClientOptions {
   readonly timeoutMs?: number;
   /** When reads are tried again; the client's own retries are switched off. Default: three tries, waits of at most 30 s. */
   readonly retry?: RetryPolicy;
+  /** Requests at once, of this connection. Default: 5 (`perMailbox`). */
+  readonly traffic?: Partial<TrafficLimits>;
   /** Clock, random source and logger. The client keeps its own transport: `fetch` is not used. */
   readonly runtime?: Partial<Omit<Runtime, 'fetch'>>;
 }
 
-const optionNames = new Set(['client', 'account', 'policy', 'timeoutMs', 'retry', 'runtime']);
+const optionNames = new Set(['client', 'account', 'policy', 'timeoutMs', 'retry', 'traffic', 'runtime']);
 
 /**
  * Opens a connection on a Calendar client that the application already has, with the credentials and the transport that
@@ -47,6 +51,7 @@ export function googleConnectionFromClient(options: GoogleConnectionFromClientOp
   if (policy !== undefined) requireCalendarPolicy(policy);
   checkLimits('googleConnectionFromClient', options);
   const runtime = resolveRuntime(options.runtime);
+  const traffic = googleTraffic('googleConnectionFromClient', options, runtime.clock);
   return googleConnection({
     account,
     // What the client's credentials were granted is not known here; a refusal comes as `consentRequired`.
@@ -64,7 +69,7 @@ export function googleConnectionFromClient(options: GoogleConnectionFromClientOp
         import('./session.ts'),
       ]);
       const access = clientAccess({ client, clock: runtime.clock, timeoutMs, policy });
-      const session = createSession({ account, canListCalendars: true, access, runtime, retry, closeSignal });
+      const session = createSession({ account, canListCalendars: true, access, runtime, traffic, retry, closeSignal });
       return { session, close: () => access.close() };
     },
   });
@@ -76,11 +81,16 @@ const noServerClock = { skewMs: (): undefined => undefined };
 /** A client without one of the calls would fail in the middle of the work, with an error that says nothing. */
 function isCalendarClient(client: GoogleCalendarClient | undefined): boolean {
   return (
-    typeof client?.events?.list === 'function' &&
-    typeof client.events.get === 'function' &&
-    typeof client.calendarList?.list === 'function' &&
-    typeof client.calendarList.get === 'function'
+    hasCalls(client?.calendarList, ['list', 'get']) &&
+    hasCalls(client?.events, ['list', 'get', 'instances', 'insert', 'patch', 'delete', 'move'])
   );
+}
+
+function hasCalls<Resource extends object>(
+  resource: Resource | undefined,
+  names: readonly (keyof Resource)[],
+): boolean {
+  return resource !== undefined && names.every((name) => typeof resource[name] === 'function');
 }
 
 function invalid(what: string): CalendarError {

@@ -1,6 +1,12 @@
-import { CalendarError, pagedList, unsupportedGroups } from '@kalends/core';
+import { CalendarError } from '@kalends/core';
 import type { AccountIdentity, CalendarConnection, Capabilities } from '@kalends/core';
+import { calendarGroup } from './calendars/calendar-group.ts';
+import { contactGroup } from './contacts/contact-group.ts';
 import type { DiagnosisFacts } from './diagnosis/diagnose.ts';
+import { eventGroup } from './events/event-group.ts';
+import { freeBusyGroup } from './free-busy/free-busy-group.ts';
+import { roomGroup } from './rooms/room-group.ts';
+import type { RunCall } from './run-call.ts';
 import { disposed } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -21,7 +27,7 @@ export function googleConnection(options: GoogleConnectionOptions): CalendarConn
   const closing = new AbortController();
   let opened: ReturnType<GoogleConnectionOptions['openSession']> | undefined;
 
-  const run = async <T>(operation: string, work: (session: Session) => Promise<T>): Promise<T> => {
+  const run: RunCall = async (operation, work) => {
     if (closing.signal.aborted) throw disposed(operation);
     try {
       opened ??= options.openSession(closing.signal);
@@ -40,46 +46,15 @@ export function googleConnection(options: GoogleConnectionOptions): CalendarConn
     forget();
   };
 
-  const { writes, ...others } = unsupportedGroups('google');
   return {
     provider: 'google',
     account: options.account,
     capabilities: options.capabilities,
-    calendars: {
-      list: (callOptions = {}) =>
-        pagedList({
-          provider: 'google',
-          startAt: callOptions.pageToken,
-          keyOf: (calendar) => calendar.id,
-          fetchPage: (pageToken) =>
-            run('calendars.list', async (session) => {
-              const { listCalendars } = await import('./calendars/list-calendars.ts');
-              return listCalendars(session, callOptions, pageToken);
-            }),
-        }),
-    },
-    events: {
-      list: (callOptions) =>
-        pagedList({
-          provider: 'google',
-          startAt: callOptions.pageToken,
-          keyOf: (event) => event.id,
-          fetchPage: (pageToken) =>
-            run('events.list', async (session) => {
-              const { listEvents } = await import('./events/list-events.ts');
-              return listEvents(session, callOptions, pageToken);
-            }),
-        }),
-      get: (callOptions) =>
-        run('events.get', async (session) => {
-          const { getEvent } = await import('./events/get-event.ts');
-          return getEvent(session, callOptions);
-        }),
-      getMany: () =>
-        Promise.reject(new CalendarError({ code: 'unsupported', message: 'events.getMany is not available' })),
-      ...writes,
-    },
-    ...others,
+    calendars: calendarGroup(run),
+    events: eventGroup(run),
+    freeBusy: freeBusyGroup(run),
+    rooms: roomGroup(run),
+    contacts: contactGroup(run),
     diagnose: (callOptions = {}) =>
       run('diagnose', async (session) => {
         const { diagnose } = await import('./diagnosis/diagnose.ts');

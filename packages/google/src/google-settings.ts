@@ -1,4 +1,4 @@
-import type { AccessPolicy, RetryPolicy, Runtime, SecretSource } from '@kalends/core';
+import type { AccessPolicy, RetryPolicy, Runtime, SecretSource, TrafficLimits } from '@kalends/core';
 
 /** Addresses of the service, for emulators. @public */
 export interface GoogleEndpoints {
@@ -31,6 +31,11 @@ export interface GoogleCommonSettings {
   readonly maxResponseBytes?: number;
   /** When reads and token requests are tried again. Default: three tries, waits of at most 30 s. */
   readonly retry?: RetryPolicy;
+  /**
+   * Requests at once, those of all connections of this provider taken together. Google counts requests by who asks: `perMailbox` is for
+   * the calls of one account. Default: 5 and 50.
+   */
+  readonly traffic?: Partial<TrafficLimits>;
   /** What is taken from the surroundings. Default: the real clock, network and random source, no logging. */
   readonly runtime?: Partial<Runtime>;
 }

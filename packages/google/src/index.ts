@@ -22,10 +22,16 @@ export type { GoogleConnectionFromClientOptions } from './google-connection-from
 export type {
   GoogleAnswer,
   GoogleCalendarClient,
+  GoogleDeleteEventParams,
   GoogleGetCalendarParams,
   GoogleGetEventParams,
+  GoogleInsertEventParams,
   GoogleListCalendarsParams,
   GoogleListEventsParams,
+  GoogleListInstancesParams,
+  GoogleMoveEventParams,
+  GooglePatchEventParams,
   GoogleRequestOptions,
+  GoogleSendUpdates,
 } from './client/google-calendar-client.ts';
 export { googleSyncedAttributes } from './synced-attributes.ts';

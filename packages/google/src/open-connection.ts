@@ -59,12 +59,12 @@ export function openConnection<C extends TokenCredential>(
         import('./client/authorized-access.ts'),
         import('./session.ts'),
       ]);
-      const { runtime, fetch, retry, settings } = context;
+      const { runtime, fetch, retry, traffic, settings } = context;
       const authorization = authorizationUntil(closeSignal);
       const { apiRootUrl } = settings.endpoints;
       const access = authorizedAccess({ authorization, fetch, clock: runtime.clock, apiRootUrl });
       const canListCalendars = googleCapabilities(scopes).calendars.list;
-      const session = createSession({ account, canListCalendars, access, runtime, retry, closeSignal });
+      const session = createSession({ account, canListCalendars, access, runtime, traffic, retry, closeSignal });
       return { session, close: () => access.close() };
     },
   });

@@ -1,10 +1,11 @@
 import { guardedFetch, resolveRuntime } from '@kalends/core';
-import type { Fetch, RetryPolicy, Runtime } from '@kalends/core';
+import type { Fetch, RetryPolicy, Runtime, TrafficLimiter } from '@kalends/core';
 import { nodeFetch } from '@kalends/core/node';
 import type { GoogleCommonSettings } from './google-settings.ts';
 import type { CommonSettings } from './resolve-settings.ts';
 import { observeServerClock } from './server-clock.ts';
 import type { ServerClock } from './server-clock.ts';
+import { googleTraffic } from './traffic.ts';
 
 /** What everything of one provider shares. Nothing in it belongs to an account. */
 export interface ProviderContext<S extends CommonSettings = CommonSettings> {
@@ -13,6 +14,8 @@ export interface ProviderContext<S extends CommonSettings = CommonSettings> {
   /** The only way out: guarded, and asked by the vendor's clients too. */
   readonly fetch: Fetch;
   readonly retry: RetryPolicy | undefined;
+  /** The gate that the requests of all connections go through. */
+  readonly traffic: TrafficLimiter;
   readonly serverClock: ServerClock;
   /** Hosts that `fetch` lets through. */
   readonly hosts: readonly string[];
@@ -43,6 +46,7 @@ export function providerContext<S extends CommonSettings>(
     settings,
     runtime,
     retry: given.retry,
+    traffic: googleTraffic('google', given, runtime.clock),
     hosts: [...new Set(contacted.map(({ host }) => host))],
     ...observeServerClock({ fetch: guarded, clock: runtime.clock }),
   };

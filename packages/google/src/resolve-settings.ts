@@ -47,6 +47,7 @@ const commonNames = [
   'timeoutMs',
   'maxResponseBytes',
   'retry',
+  'traffic',
   'runtime',
 ];
 const oauthNames = new Set([...commonNames, 'clientId', 'clientSecret', 'hostedDomain']);

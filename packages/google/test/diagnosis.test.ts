@@ -3,11 +3,11 @@ import type { AuthorizationSource, CalendarAccess, DiagnoseOptions, Diagnosis, F
 import { demoGoogleClient, googleFaults } from '@kalends/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { googleConnectionFromClient } from '../src/index.ts';
-import type { GoogleCalendarClient } from '../src/index.ts';
 import { emulatedGoogle } from './support/emulated-google.ts';
 import type { EmulatedGoogle } from './support/emulated-google.ts';
 import { apiError } from './support/fake-google.ts';
 import { calendarScope, credential, primaryPath, rejection, setup } from './support/setup.ts';
+import { uniformClient } from './support/uniform-client.ts';
 
 const domain = 'tidewater.example';
 let kit: EmulatedGoogle;
@@ -210,13 +210,7 @@ describe('diagnose', () => {
   });
 
   it('works on somebody else’s client', async () => {
-    const client: GoogleCalendarClient = {
-      calendarList: {
-        list: () => Promise.resolve({}),
-        get: () => Promise.resolve({ data: { id: 'ada@example.com' } }),
-      },
-      events: { list: () => Promise.resolve({}), get: () => Promise.resolve({}) },
-    };
+    const client = uniformClient(() => Promise.resolve({ data: { id: 'ada@example.com' } }));
     const connection = googleConnectionFromClient({ client, account: { id: '1177' } });
     expect(codes(await connection.diagnose())).toEqual([]);
   });

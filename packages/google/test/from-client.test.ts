@@ -8,6 +8,7 @@ import { googleConnectionFromClient } from '../src/index.ts';
 import type { GoogleCalendarClient } from '../src/index.ts';
 import { apiError, fakeGoogle, json } from './support/fake-google.ts';
 import { eventsPath, now, primaryPath, rejection } from './support/setup.ts';
+import { uniformClient } from './support/uniform-client.ts';
 
 const account = { id: '1177', address: 'ada@example.com' };
 const listPath = '/calendar/v3/users/me/calendarList';
@@ -73,10 +74,7 @@ describe('googleConnectionFromClient', () => {
   });
 
   const silent = (): Promise<never> => new Promise(() => undefined);
-  const silentClient: GoogleCalendarClient = {
-    calendarList: { list: silent, get: silent },
-    events: { list: silent, get: silent },
-  };
+  const silentClient = uniformClient(silent);
 
   it('limits the time of a client that has no limit', async () => {
     const clock = manualClock(now);

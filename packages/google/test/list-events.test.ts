@@ -255,7 +255,7 @@ describe('events.list', () => {
       sleep: (ms, options) => {
         if (ms === requestTimeoutMs) return time.sleep(ms, options);
         waits.push(ms);
-        return Promise.resolve();
+        return time.advance(ms);
       },
     };
     const { service, connection } = setup({

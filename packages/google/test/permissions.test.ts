@@ -2,11 +2,11 @@ import { calendarAccessLevels, CalendarError, requirePermission, Secret } from '
 import type { AccessPolicy, AuthorizationSource, GetAuthorizationOptions } from '@kalends/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { googleConnectionFromClient } from '../src/index.ts';
-import type { GoogleCalendarClient } from '../src/index.ts';
 import { emulatedGoogle } from './support/emulated-google.ts';
 import type { EmulatedGoogle } from './support/emulated-google.ts';
 import { json } from './support/fake-google.ts';
 import { calendarScope, credential, rejection, setup } from './support/setup.ts';
+import { uniformClient } from './support/uniform-client.ts';
 
 const window = { start: '2026-11-16T00:00:00Z', end: '2026-11-17T00:00:00Z' };
 const freeBusyOnly: AccessPolicy = { calendars: 'freeBusy', contacts: 'none' };
@@ -92,10 +92,7 @@ describe('a policy of the application', () => {
 
   it('stops the calls on somebody else’s client as well', async () => {
     const never = (): Promise<never> => Promise.reject(new Error('It was asked'));
-    const client: GoogleCalendarClient = {
-      calendarList: { list: never, get: never },
-      events: { list: never, get: never },
-    };
+    const client = uniformClient(never);
     const account = { id: '1177', address: 'ada@example.com' };
     const connection = googleConnectionFromClient({ client, account, policy: freeBusyOnly });
     expect(await rejection(connection.events.list({ window }))).toMatchObject({ code: 'policyDenied' });

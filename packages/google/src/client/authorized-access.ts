@@ -14,7 +14,10 @@ export interface AuthorizedAccessOptions {
   readonly apiRootUrl: string;
 }
 
-/** Access with what a source hands out, asked before every request. A refused token is replaced once per attempt. */
+/**
+ * Access with what a source hands out, asked before every request. A refused token is replaced once per attempt, for writes too: whoever
+ * is told 401 was not listened to.
+ */
 export function authorizedAccess(options: AuthorizedAccessOptions): CalendarAccess {
   const { authorization: source, fetch, clock, apiRootUrl } = options;
   let latest: { readonly token: string; readonly client: GoogleCalendarClient } | undefined;
@@ -26,8 +29,14 @@ export function authorizedAccess(options: AuthorizedAccessOptions): CalendarAcce
     return latest.client;
   };
   const send = async (call: ClientCall, held: BearerAuthorization, signal: AbortSignal): Promise<unknown> => {
+    const accessToken = (): string => held.token.reveal();
     try {
-      return (await call(clientFor(held.token.reveal()), { ...requestOptions, signal })).data;
+      const answer = await call(
+        clientFor(accessToken()),
+        { ...requestOptions, signal },
+        { fetch, accessToken, apiRootUrl },
+      );
+      return answer.data;
     } catch (error) {
       throw toCalendarError(error, { clock });
     }

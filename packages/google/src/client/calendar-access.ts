@@ -1,11 +1,29 @@
-import type { RequiredPermission } from '@kalends/core';
+import type { Fetch, RequiredPermission } from '@kalends/core';
 import type { GoogleAnswer, GoogleCalendarClient, GoogleRequestOptions } from './google-calendar-client.ts';
 
-/** One call on the vendor's client. */
-export type ClientCall = (client: GoogleCalendarClient, options: GoogleRequestOptions) => Promise<GoogleAnswer>;
+/** What reaches another API of Google than the calendar client does, with the same authorization. */
+export interface ApiChannel {
+  /** Guarded: it lets through what the provider contacts, and nothing else. */
+  readonly fetch: Fetch;
+  /** The access token of this attempt. */
+  readonly accessToken: () => string;
+  /** Root of the Calendar API and of its batches. */
+  readonly apiRootUrl: string;
+}
+
+/**
+ * One call on the vendor's client.
+ *
+ * @param channel - Absent on a connection over somebody else's client, whose token is not known here.
+ */
+export type ClientCall = (
+  client: GoogleCalendarClient,
+  options: GoogleRequestOptions,
+  channel: ApiChannel | undefined,
+) => Promise<GoogleAnswer>;
 
 /** What is the same in every request. */
-export const requestOptions: Omit<GoogleRequestOptions, 'signal'> = { retry: false, responseType: 'json' };
+export const requestOptions: Omit<GoogleRequestOptions, 'signal' | 'headers'> = { retry: false, responseType: 'json' };
 
 /** How a request is to be made. */
 export interface AccessOptions {

@@ -40,7 +40,8 @@ export function clientAccess(options: {
       });
       try {
         return {
-          data: (await Promise.race([call(client, { ...requestOptions, signal: attempt.signal }), ended])).data,
+          data: (await Promise.race([call(client, { ...requestOptions, signal: attempt.signal }, undefined), ended]))
+            .data,
         };
       } catch (error) {
         throw toCalendarError(error, { clock });

@@ -5,6 +5,8 @@ export interface GoogleRequestOptions {
   readonly retry: false;
   /** Else the client hands out anything that is not labelled JSON as a Blob, which looks like an empty object. */
   readonly responseType: 'json';
+  /** `If-Match` of a guarded write. */
+  readonly headers?: { [name: string]: string };
 }
 
 /** An answer; its data is read with our own schemas, whatever types the client promises. @public */
@@ -47,6 +49,57 @@ export interface GoogleGetEventParams {
   readonly fields: string;
 }
 
+/** Parameters of `events.instances` that are used. @public */
+export interface GoogleListInstancesParams {
+  readonly calendarId: string;
+  readonly eventId: string;
+  readonly fields: string;
+  readonly showDeleted: boolean;
+  readonly maxResults: number;
+  readonly originalStart?: string;
+  readonly timeMin?: string;
+  readonly timeMax?: string;
+  readonly pageToken?: string;
+}
+
+/** Who is told of a write by mail, in Google's words. @public */
+export type GoogleSendUpdates = 'all' | 'externalOnly' | 'none';
+
+/** Parameters of `events.insert` that are used. @public */
+export interface GoogleInsertEventParams {
+  readonly calendarId: string;
+  readonly sendUpdates: GoogleSendUpdates;
+  readonly conferenceDataVersion: number;
+  readonly fields: string;
+  readonly requestBody: object;
+}
+
+/** Parameters of `events.patch` that are used. @public */
+export interface GooglePatchEventParams {
+  readonly calendarId: string;
+  readonly eventId: string;
+  readonly sendUpdates: GoogleSendUpdates;
+  readonly conferenceDataVersion: number;
+  readonly fields: string;
+  readonly requestBody: object;
+}
+
+/** Parameters of `events.delete` that are used. @public */
+export interface GoogleDeleteEventParams {
+  readonly calendarId: string;
+  readonly eventId: string;
+  readonly sendUpdates: GoogleSendUpdates;
+}
+
+/** Parameters of `events.move` that are used. @public */
+export interface GoogleMoveEventParams {
+  readonly calendarId: string;
+  readonly eventId: string;
+  readonly destination: string;
+  readonly sendUpdates: GoogleSendUpdates;
+  readonly fields: string;
+}
+
 /**
  * What is used of a Calendar v3 client: one made with `@googleapis/calendar` and one made with the umbrella package
  * `googleapis` both fit, since they are the same generated code.
@@ -61,5 +114,10 @@ export interface GoogleCalendarClient {
   readonly events: {
     list(params: GoogleListEventsParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
     get(params: GoogleGetEventParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
+    instances(params: GoogleListInstancesParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
+    insert(params: GoogleInsertEventParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
+    patch(params: GooglePatchEventParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
+    delete(params: GoogleDeleteEventParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
+    move(params: GoogleMoveEventParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
   };
 }
