@@ -1,9 +1,8 @@
-import { CalendarError, pagedList, unsupportedGroups } from '@kalends/core';
+import { CalendarError } from '@kalends/core';
 import type {
   AccountIdentity,
   AuthorizationSource,
   CalendarConnection,
-  CalendarEvent,
   CalendarGroup,
   ContactGroup,
   FreeBusyGroup,
@@ -13,16 +12,20 @@ import type {
   Diagnosis,
   DiagnoseOptions,
   EventGroup,
-  GetEventOptions,
 } from '@kalends/core';
 import { PolicyPropagation } from './access-policy/propagation.ts';
 import type { AccessTarget } from './access-target.ts';
+import { ewsCalendarGroup } from './calendars/calendar-group.ts';
 import { ewsCapabilities } from './capabilities.ts';
+import { ewsContactGroup } from './contacts/contact-group.ts';
 import type { CheckFolderPermissionsOptions, FolderPermissionsReport } from './delegation/folder-permissions-report.ts';
-import type { KnownMasters } from './events/series-masters.ts';
+import { ewsEventGroup } from './events/event-group.ts';
 import type { Session } from './ews-session.ts';
 import type { ResolvedSettings } from './ews-settings.ts';
+import { ewsFreeBusyGroup } from './free-busy/free-busy-group.ts';
 import type { RetirementNotice } from './online/retirement-notice.ts';
+import { ewsRoomGroup } from './rooms/room-group.ts';
+import type { RunCall } from './run-call.ts';
 import type { ExchangeVersion } from '@kalends/core';
 
 /** A mailbox reached through Exchange Web Services. @public */
@@ -77,44 +80,12 @@ export class EwsConnection implements EwsCalendarConnection {
     this.account = options.account;
     const { impersonated } = options.target;
     this.#propagation = impersonated === undefined ? undefined : this.#newPropagation(impersonated);
-    this.calendars = {
-      list: (listOptions) =>
-        pagedList({
-          provider: this.provider,
-          startAt: listOptions?.pageToken,
-          fetchPage: () =>
-            this.#run('calendars.list', listOptions?.signal, (session, signal) =>
-              session.calendarsPage(listOptions, signal),
-            ),
-        }),
-    };
-    const { writes, freeBusy, rooms, contacts } = unsupportedGroups(this.provider);
-    this.events = {
-      list: (listOptions) => {
-        const masters: KnownMasters = new Map();
-        return pagedList({
-          provider: this.provider,
-          startAt: listOptions.pageToken,
-          keyOf: (event) => event.id,
-          fetchPage: (pageToken) =>
-            this.#run('events.list', listOptions.signal, (session, signal) =>
-              session.eventsPage(
-                { ...listOptions, ...(pageToken === undefined ? {} : { pageToken }) },
-                masters,
-                signal,
-              ),
-            ),
-        });
-      },
-      get: (getOptions: GetEventOptions): Promise<CalendarEvent> =>
-        this.#run('events.get', getOptions.signal, (session, signal) => session.event(getOptions, signal)),
-      getMany: () =>
-        Promise.reject(new CalendarError({ code: 'unsupported', message: 'events.getMany is not available' })),
-      ...writes,
-    };
-    this.freeBusy = freeBusy;
-    this.rooms = rooms;
-    this.contacts = contacts;
+    const run: RunCall = (operation, signal, action) => this.#run(operation, signal, action);
+    this.calendars = ewsCalendarGroup(run);
+    this.events = ewsEventGroup(run);
+    this.freeBusy = ewsFreeBusyGroup(run);
+    this.rooms = ewsRoomGroup(run);
+    this.contacts = ewsContactGroup(run);
   }
 
   get serverVersion(): ExchangeVersion | undefined {
@@ -215,14 +186,15 @@ export class EwsConnection implements EwsCalendarConnection {
   }
 
   async #createSession(authorization: AuthorizationSource): Promise<Session> {
-    const { Session } = await import('./ews-session.ts');
+    const { openSession } = await import('./ews-session.ts');
     const { settings, account, target, credentialKind, notice } = this.#options;
-    return new Session({
+    return openSession({
       settings,
       account,
       target,
       authorization,
       isApplication: credentialKind === 'application',
+      principal: account.id,
       onServerVersion: (version, client) => {
         this.#serverVersion = version;
         if (client.isOnline) notice.give(settings.runtime.logger, { id: account.id, host: settings.url.host });

@@ -1,25 +1,8 @@
-import { CalendarError } from '@kalends/core';
-import type {
-  AccountIdentity,
-  Calendar,
-  CalendarEvent,
-  EventInstance,
-  GetEventOptions,
-  ListCalendarsOptions,
-  ListEventsOptions,
-  Page,
-} from '@kalends/core';
-import {
-  getEventOptionsSchema,
-  listCalendarsOptionsSchema,
-  listEventsOptionsSchema,
-  parseOptions,
-} from '@kalends/core/schemas';
+import { CalendarError, settledWrite } from '@kalends/core';
+import type { AccountIdentity, RequiredPermission, Settlement } from '@kalends/core';
 import type { AccessTarget } from './access-target.ts';
 import { listCalendars } from './calendars/list-calendars.ts';
-import { getEvent } from './events/get-event.ts';
-import { listEventsPage } from './events/list-events.ts';
-import type { KnownMasters } from './events/series-masters.ts';
+import type { ResolvedSettings } from './ews-settings.ts';
 import type { ExchangeCaller, ExchangeClient } from './http/exchange-client.ts';
 import { openClient } from './http/open-client.ts';
 import type { OpenClientOptions, OpenedClient } from './http/open-client.ts';
@@ -31,26 +14,60 @@ export interface SessionOptions extends OpenClientOptions {
   readonly account: AccountIdentity;
 }
 
+/** What all views of one session share. */
+interface SessionParts {
+  readonly options: SessionOptions;
+  readonly exchange: ExchangeClient;
+  readonly transport: ExchangeTransport;
+  /** What is known of the mailbox by now. */
+  readonly known: { primaryCalendarId?: string; calendarIds: ReadonlySet<string> };
+}
+
+/** Opens a session that reads calendars. */
+export function openSession(options: SessionOptions): Session {
+  const { client: exchange, transport } = openClient(options);
+  const parts: SessionParts = { options, exchange, transport, known: { calendarIds: new Set() } };
+  return new Session(parts, { group: 'calendars', access: 'read' });
+}
+
+/** A write that must not happen twice, see {@link Session.settled}. */
+export interface SettledCall<T> {
+  /** Sends the write once, with `client.once`. */
+  readonly send: () => Promise<T>;
+  /** Reads whether it took place. */
+  readonly settle: () => Promise<Settlement<T>>;
+  readonly signal: AbortSignal;
+}
+
 /** The working part of a connection. This module and what it imports (saxes, zod, zone data) load at the first call. */
 export class Session {
   readonly exchange: ExchangeClient;
-  /** Calls that read calendars. */
+  /** Calls for the purpose of this view of the session: everything sent with it, reads too, needs that permission. */
   readonly client: ExchangeCaller;
   readonly account: AccountIdentity;
   readonly target: AccessTarget;
-  readonly #options: SessionOptions;
-  readonly #transport: ExchangeTransport;
-  #primaryCalendarId: string | undefined;
-  #calendarIds: ReadonlySet<string> = new Set();
+  readonly settings: ResolvedSettings;
+  readonly #parts: SessionParts;
 
-  constructor(options: SessionOptions) {
-    const { client, transport } = openClient(options);
-    this.#options = options;
-    this.exchange = client;
-    this.client = client.for({ group: 'calendars', access: 'read' });
+  constructor(parts: SessionParts, permission: RequiredPermission) {
+    const { options, exchange } = parts;
+    this.#parts = parts;
+    this.exchange = exchange;
+    this.client = exchange.for(permission);
     this.account = options.account;
     this.target = options.target;
-    this.#transport = transport;
+    this.settings = options.settings;
+  }
+
+  /** The same session for another purpose. */
+  for(permission: RequiredPermission): Session {
+    return new Session(this.#parts, permission);
+  }
+
+  /** Runs a write that must not happen twice, with this session's clock and retries, see `settledWrite` of core. */
+  settled<T>(write: SettledCall<T>): Promise<T> {
+    const { runtime, retry } = this.settings;
+    return settledWrite(runtime, { ...write, policy: retry });
   }
 
   /** Mailbox to name in requests. Absent: that of whoever is authorized or impersonated. */
@@ -58,40 +75,13 @@ export class Session {
     return this.target.mailbox;
   }
 
-  async calendarsPage(
-    options: ListCalendarsOptions | undefined,
-    signal: AbortSignal | undefined,
-  ): Promise<Page<Calendar>> {
-    const { pageToken } = parseOptions(listCalendarsOptionsSchema, options ?? {}, 'calendars.list');
-    if (pageToken !== undefined) {
-      throw new CalendarError({
-        code: 'invalidArgument',
-        message: 'calendars.list: pageToken is none of this provider, which has all calendars on one page',
-      });
-    }
-    return { items: await listCalendars(this, signal) };
-  }
-
-  eventsPage(
-    options: ListEventsOptions,
-    masters: KnownMasters,
-    signal: AbortSignal | undefined,
-  ): Promise<Page<EventInstance>> {
-    const parsed = parseOptions(listEventsOptionsSchema, options, 'events.list');
-    return listEventsPage(this, { ...parsed, ...(signal === undefined ? {} : { signal }) }, masters);
-  }
-
-  event(options: GetEventOptions, signal: AbortSignal | undefined): Promise<CalendarEvent> {
-    const parsed = parseOptions(getEventOptionsSchema, options, 'events.get');
-    return getEvent(this, { ...parsed, ...(signal === undefined ? {} : { signal }) });
-  }
-
   /**
    * The id of the mailbox's own calendar, kept once it is known. Concurrent first calls each ask, so that none ends with the
    * abort of another.
    */
   async primaryCalendarId(signal: AbortSignal | undefined): Promise<string> {
-    if (this.#primaryCalendarId !== undefined) return this.#primaryCalendarId;
+    const { known } = this.#parts;
+    if (known.primaryCalendarId !== undefined) return known.primaryCalendarId;
     const folder = await this.client.call(getFolder({ name: 'calendar', mailbox: this.mailbox }), signal);
     const id = folder.FolderId?.Id;
     if (id === undefined || id === '') {
@@ -101,7 +91,7 @@ export class Session {
         provider: 'ews',
       });
     }
-    this.#primaryCalendarId = id;
+    known.primaryCalendarId = id;
     return id;
   }
 
@@ -114,11 +104,12 @@ export class Session {
   async requireOwnCalendar(calendarId: string | undefined, signal: AbortSignal | undefined): Promise<void> {
     // Whoever is impersonated, or signs in for themselves, is held to their rights by Exchange.
     if (this.mailbox === undefined) return;
-    if (calendarId !== undefined && !this.#calendarIds.has(calendarId)) {
+    const { known } = this.#parts;
+    if (calendarId !== undefined && !known.calendarIds.has(calendarId)) {
       const calendars = await listCalendars(this, signal);
-      this.#calendarIds = new Set(calendars.map(({ id }) => id));
+      known.calendarIds = new Set(calendars.map(({ id }) => id));
     }
-    if (calendarId !== undefined && this.#calendarIds.has(calendarId)) return;
+    if (calendarId !== undefined && known.calendarIds.has(calendarId)) return;
     throw new CalendarError({
       code: 'notFound',
       message: 'The id names nothing in a calendar of this mailbox',
@@ -129,11 +120,11 @@ export class Session {
   /** A client for another mailbox that the same authorization impersonates. Close its transport after use. */
   impersonating(mailbox: string): OpenedClient {
     const target = { impersonated: mailbox, mailbox: undefined, address: mailbox };
-    return openClient({ ...this.#options, target });
+    return openClient({ ...this.#parts.options, target });
   }
 
   /** Ends connections that are kept open. */
   close(): Promise<void> {
-    return this.#transport.close();
+    return this.#parts.transport.close();
   }
 }

@@ -1,5 +1,13 @@
-import { CalendarError, isLoopbackHost, resolveRuntime } from '@kalends/core';
-import type { OAuthSignIn, RetryPolicy, Runtime, TokenCredential, TokenIssuer } from '@kalends/core';
+import { CalendarError, isLoopbackHost, resolveRuntime, trafficLimiter } from '@kalends/core';
+import type {
+  OAuthSignIn,
+  RetryPolicy,
+  Runtime,
+  TokenCredential,
+  TokenIssuer,
+  TrafficLimiter,
+  TrafficLimits,
+} from '@kalends/core';
 import { nodeFetch } from '@kalends/core/node';
 import type { NodeFetchOptions } from '@kalends/core/node';
 import { permissionControlUnavailable } from './errors/permission-control.ts';
@@ -60,6 +68,11 @@ export interface EwsSettings {
   readonly maxResponseBytes?: number;
   /** When reads are tried again. Default: three tries. */
   readonly retry?: RetryPolicy;
+  /**
+   * How many requests may be under way at once, over all connections of this provider. Default: 4 for a mailbox, 40 for all; Exchange
+   * allows an account 27 by itself, other programs included (10 in Exchange 2010).
+   */
+  readonly traffic?: Partial<TrafficLimits>;
   /** Allow `http:` to loopback addresses, for emulators. Default false. */
   readonly allowInsecureLoopback?: boolean;
 }
@@ -78,8 +91,12 @@ export interface ResolvedSettings {
   readonly maxResponseBytes: number | undefined;
   readonly allowInsecureLoopback: boolean;
   readonly retry: RetryPolicy | undefined;
+  /** One for the provider. */
+  readonly traffic: TrafficLimiter;
   readonly newestVersion: EwsSchemaVersion;
 }
+
+const defaultTraffic: TrafficLimits = { perMailbox: 4, perApplication: 40 };
 
 const checks: Readonly<Record<keyof EwsSettings, (value: unknown) => boolean>> = {
   url: (value) => typeof value === 'string',
@@ -93,6 +110,7 @@ const checks: Readonly<Record<keyof EwsSettings, (value: unknown) => boolean>> =
   timeoutMs: isPositive,
   maxResponseBytes: isPositive,
   retry: isRetryPolicy,
+  traffic: isTrafficLimits,
   allowInsecureLoopback: (value) => typeof value === 'boolean',
 };
 
@@ -117,6 +135,8 @@ export function resolveSettings(settings: EwsSettings): ResolvedSettings {
   }
   const connection: NodeFetchOptions =
     certificateAuthorities === undefined ? {} : { certificateAuthorities: [...certificateAuthorities] };
+  const runtime = resolveRuntime(settings.runtime, nodeFetch(connection));
+  const limits = { ...defaultTraffic, ...withoutUndefined(settings.traffic ?? {}) };
   return {
     url,
     oauth: settings.oauth,
@@ -124,11 +144,12 @@ export function resolveSettings(settings: EwsSettings): ResolvedSettings {
     useImpersonation: settings.useImpersonation,
     testedAccess: settings.testedAccess,
     connection,
-    runtime: resolveRuntime(settings.runtime, nodeFetch(connection)),
+    runtime,
     timeoutMs: settings.timeoutMs,
     maxResponseBytes: settings.maxResponseBytes,
     allowInsecureLoopback: settings.allowInsecureLoopback === true,
     retry: settings.retry,
+    traffic: trafficLimiter({ limits, clock: runtime.clock, maxWaitMs: settings.retry?.maxWaitMs }),
     newestVersion: settings.requestServerVersion ?? schemaVersions[0],
   };
 }
@@ -166,6 +187,18 @@ function isRetryPolicy(value: unknown): boolean {
     if (name === 'maxAttempts') return Number.isInteger(setting) && isPositive(setting);
     return name === 'maxWaitMs' && (setting === 0 || isPositive(setting));
   });
+}
+
+function isTrafficLimits(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  return Object.entries(value).every(
+    ([name, limit]: [string, unknown]) =>
+      Object.hasOwn(defaultTraffic, name) && (limit === undefined || (Number.isInteger(limit) && isPositive(limit))),
+  );
+}
+
+function withoutUndefined(limits: Partial<TrafficLimits>): Partial<TrafficLimits> {
+  return Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined));
 }
 
 function invalid(what: string): CalendarError {

@@ -1,5 +1,6 @@
 import { CalendarError } from '@kalends/core';
 import type { CalendarEvent, GetEventOptions } from '@kalends/core';
+import { getEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import type { Session } from '../ews-session.ts';
 import { eventOf } from '../mapping/event-mapping.ts';
 import { loadItems } from './load-items.ts';
@@ -7,8 +8,12 @@ import { findMasters, seriesKey } from './series-masters.ts';
 import type { KnownMasters } from './series-masters.ts';
 
 /** Reads one event of any kind. */
-export async function getEvent(session: Session, options: GetEventOptions): Promise<CalendarEvent> {
-  const { signal } = options;
+export async function getEvent(
+  session: Session,
+  unchecked: GetEventOptions,
+  signal: AbortSignal,
+): Promise<CalendarEvent> {
+  const options = parseOptions(getEventOptionsSchema, unchecked, 'events.get');
   const eventId = 'eventId' in options ? options.eventId : options.masterId;
   const includesBody = options.include?.includes('body') === true;
   const detail = includesBody ? 'withBody' : 'summary';

@@ -1,4 +1,5 @@
 import type { EventInstance, ListEventsOptions, Page, TimeWindow } from '@kalends/core';
+import { listEventsOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { overlapsWindow, parseInstant } from '@kalends/core/time';
 import type { Session } from '../ews-session.ts';
 import { hiddenInstanceOf, instanceOf } from '../mapping/event-mapping.ts';
@@ -25,12 +26,14 @@ const earliestMs = Date.UTC(1700, 0, 1);
 const latestMs = Date.UTC(4400, 0, 1);
 
 /** Reads one page of the events in a window. `masters` lives as long as the list that is walked. */
-export async function listEventsPage(
+export async function eventsPage(
   session: Session,
-  options: ListEventsOptions,
+  unchecked: ListEventsOptions,
   masters: KnownMasters,
+  signal: AbortSignal,
 ): Promise<Page<EventInstance>> {
-  const { window, signal } = options;
+  const options = parseOptions(listEventsOptionsSchema, unchecked, 'events.list');
+  const { window } = options;
   const timeZone = options.timeZone ?? 'UTC';
   const includesBody = options.include?.includes('body') === true;
   const { fromMs, endMs } = widened(window);

@@ -1,5 +1,12 @@
 import { CalendarError, retryRead } from '@kalends/core';
-import type { Authorization, AuthorizationSource, RequiredPermission, RetryPolicy, Runtime } from '@kalends/core';
+import type {
+  Authorization,
+  AuthorizationSource,
+  RequiredPermission,
+  RetryPolicy,
+  Runtime,
+  TrafficLimiter,
+} from '@kalends/core';
 import { faultError } from '../errors/response-error.ts';
 import { httpStatusError } from '../errors/http-status-error.ts';
 import { readClaims, readDiagnostics, refusedTokenError } from '../errors/refused-token.ts';
@@ -24,6 +31,10 @@ export interface ExchangeClientOptions {
   readonly transport: ExchangeTransport;
   readonly runtime: Runtime;
   readonly retry: RetryPolicy | undefined;
+  /** The provider's one gate for requests. */
+  readonly traffic: TrafficLimiter;
+  /** Which mailbox requests count against. */
+  readonly mailbox: string;
   readonly newestVersion: EwsSchemaVersion;
   /** Asked before every request. */
   readonly authorization: AuthorizationSource;
@@ -41,6 +52,11 @@ export interface ExchangeClientOptions {
 export interface ExchangeCaller {
   /** Sends an operation; tries again as the policy says. Only for reads. */
   call<R>(call: ExchangeCall<R>, signal: AbortSignal | undefined): Promise<R>;
+  /**
+   * Sends an operation that writes: once, whatever comes of it. Only what says that nothing was done is answered by sending again, an
+   * authorization or a schema version that the server refuses. Everything else is for `Session.settled`, or `retryWrite` of core.
+   */
+  once<R>(call: ExchangeCall<R>, signal: AbortSignal | undefined): Promise<R>;
 }
 
 /** How one call goes out. */
@@ -101,6 +117,7 @@ export class ExchangeClient {
     return {
       call: (call, signal) =>
         retryRead(runtime, () => this.#callInSomeVersion(call, { permission, signal }), { policy: retry, signal }),
+      once: (call, signal) => this.#callInSomeVersion(call, { permission, signal }),
     };
   }
 
@@ -108,7 +125,8 @@ export class ExchangeClient {
     for (;;) {
       const version = this.#version;
       try {
-        return await this.#callOnce(call, version, context);
+        const { traffic, mailbox } = this.#options;
+        return await traffic.run({ mailbox, signal: context.signal }, () => this.#callOnce(call, version, context));
       } catch (error) {
         if (!CalendarError.is(error) || !versionErrors.has(error.vendorCode ?? '')) throw error;
         const older = schemaVersions[schemaVersions.indexOf(version) + 1];

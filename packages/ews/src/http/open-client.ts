@@ -15,6 +15,8 @@ export interface OpenClientOptions {
   readonly authorization: AuthorizationSource;
   readonly target: AccessTarget;
   readonly isApplication: boolean;
+  /** Whoever signs in, to tell mailboxes without a known address apart. */
+  readonly principal?: string | undefined;
   readonly onServerVersion?: (version: ExchangeVersion, client: ExchangeClient) => void;
 }
 
@@ -34,6 +36,9 @@ export function openClient(options: OpenClientOptions): OpenedClient {
     transport,
     runtime: settings.runtime,
     retry: settings.retry,
+    traffic: settings.traffic,
+    // Without an address there is one mailbox that whoever signs in opens.
+    mailbox: address?.toLowerCase() ?? options.principal ?? '',
     newestVersion: settings.newestVersion,
     authorization: options.authorization,
     isApplication: options.isApplication,

@@ -37,6 +37,7 @@ export async function verifyBasic(settings: ResolvedSettings, options: VerifyBas
     authorization: basicAuthorizationSource({ ...secrets, whenRefused: 'authenticationFailed' }),
     target,
     isApplication: false,
+    principal: username,
   });
   const client = opened.client.for(undefined);
   try {

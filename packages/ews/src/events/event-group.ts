@@ -1,0 +1,35 @@
+import { pagedList, unsupportedGroups } from '@kalends/core';
+import type { EventGroup } from '@kalends/core';
+import type { RunCall } from '../run-call.ts';
+import type { KnownMasters } from './series-masters.ts';
+
+/** The events of a mailbox. What works loads at the first call. */
+export function ewsEventGroup(run: RunCall): EventGroup {
+  return {
+    ...unsupportedGroups('ews').writes,
+    list: (options) => {
+      const masters: KnownMasters = new Map();
+      return pagedList({
+        provider: 'ews',
+        startAt: options.pageToken,
+        keyOf: (event) => event.id,
+        fetchPage: (pageToken) =>
+          run('events.list', options.signal, async (session, signal) => {
+            const { eventsPage } = await import('./list-events.ts');
+            const here = pageToken === undefined ? options : { ...options, pageToken };
+            return eventsPage(session, here, masters, signal);
+          }),
+      });
+    },
+    get: (options) =>
+      run('events.get', options.signal, async (session, signal) => {
+        const { getEvent } = await import('./get-event.ts');
+        return getEvent(session, options, signal);
+      }),
+    getMany: (options) =>
+      run('events.getMany', options.signal, async (session, signal) => {
+        const { getManyEvents } = await import('./get-many-events.ts');
+        return getManyEvents(session, options, signal);
+      }),
+  };
+}
