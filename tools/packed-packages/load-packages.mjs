@@ -11,10 +11,13 @@ const importOnly = new Set(['@kalends/testing/conformance']);
 // what it reads.
 const mayLoadOthers = new Set([
   '@kalends/core/accounts',
+  '@kalends/core/agenda',
   '@kalends/core/availability',
   '@kalends/core/recurrence',
+  '@kalends/core/scheduling',
   '@kalends/core/schemas',
   '@kalends/core/time',
+  '@kalends/core/transfer',
   '@kalends/postgres',
   '@kalends/testing',
   ...importOnly,

@@ -7,3 +7,5 @@ export { findTimes } from './find-times.ts';
 export type { FindTimesOptions, FindTimesParticipant, FoundTimes, TimeProposal } from './find-times.ts';
 export { defaultBusyKinds, mergeBusy } from './merge-busy.ts';
 export type { MergedBusy } from './merge-busy.ts';
+export { querySchedules } from './query-schedules.ts';
+export type { QuerySchedulesOptions, SchedulesQuery } from './query-schedules.ts';

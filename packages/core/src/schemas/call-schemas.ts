@@ -16,9 +16,11 @@ export const idSchema: z.ZodType<string> = z.string().min(1).max(4_096);
 export const pageTokenSchema: z.ZodType<string> = z.string().min(1).max(maxTokenLength);
 
 /** An IANA zone name that this runtime knows, or `UTC`. */
-export const timeZoneSchema: z.ZodType<string> = z
-  .string()
-  .refine((name) => name === 'UTC' || isIanaTimeZone(name), 'an IANA zone name such as Europe/Berlin is needed');
+export const timeZoneSchema: z.ZodType<string> = z.string().refine((name) => name === 'UTC' || isIanaTimeZone(name), {
+  error: 'an IANA zone name such as Europe/Berlin is needed',
+  // What is checked next reckons in this zone.
+  abort: true,
+});
 
 /** A mail address; what exactly may stand in one is the services' to say. */
 export const addressSchema: z.ZodType<string> = z

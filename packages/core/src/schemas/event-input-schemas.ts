@@ -29,7 +29,9 @@ const textSchema = (maxLength: number): z.ZodType<string> =>
 
 const wallTimeSchema: z.ZodType<WallTime> = z
   .strictObject({
-    dateTime: z.string().refine(isWallTime, 'a local date and time such as 2026-11-16T09:00:00 is needed'),
+    dateTime: z
+      .string()
+      .refine(isWallTime, { error: 'a local date and time such as 2026-11-16T09:00:00 is needed', abort: true }),
     timeZone: timeZoneSchema,
     instant: utcInstantSchema.exactOptional(),
   })

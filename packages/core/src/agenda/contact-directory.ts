@@ -1,0 +1,79 @@
+import { CalendarError } from '../errors/calendar-error.ts';
+import type { Contact } from '../model/contact.ts';
+import type { CalendarConnection, CallOptions } from '../provider/connection.ts';
+import type { ContactSource } from '../provider/contact-group.ts';
+
+/** Options of {@link contactDirectory}. @public */
+export interface ContactDirectoryOptions extends CallOptions {
+  readonly connection: CalendarConnection;
+  /** Default: all that the account has. */
+  readonly sources?: readonly ContactSource[];
+  /** 1 to 100,000. Default 5,000; a directory that goes on is cut there, and says so. */
+  readonly maxContacts?: number;
+}
+
+/** The answer of {@link contactDirectory}. @public */
+export interface ContactDirectory {
+  /** Sorted by name; a mail address stands there once, the person's own entry before the organization's. */
+  readonly contacts: readonly Contact[];
+  /** Sources that gave nothing, and why: the account has none, or the policy keeps contacts closed. */
+  readonly closed: readonly { readonly source: ContactSource; readonly reason: 'unavailable' | 'policy' }[];
+  /** Whether there are more than `maxContacts`. */
+  readonly isCut: boolean;
+}
+
+/**
+ * Fills a directory of people from the address books of an account. Where the policy keeps contacts closed it is empty, and nothing is
+ * sent.
+ *
+ * @throws CalendarError as `contacts.list` for whatever is a failure and not a closed door; `invalidArgument`.
+ * @public
+ */
+export async function contactDirectory(options: ContactDirectoryOptions): Promise<ContactDirectory> {
+  const { connection, maxContacts = 5_000, signal } = options;
+  if (!(Number.isInteger(maxContacts) && maxContacts >= 1 && maxContacts <= 100_000)) {
+    throw new CalendarError({
+      code: 'invalidArgument',
+      message: 'contactDirectory: maxContacts must be a whole number from 1 to 100,000',
+    });
+  }
+  const available = connection.capabilities.contacts.sources;
+  const contacts: Contact[] = [];
+  const closed: ContactDirectory['closed'][number][] = [];
+  const seen = new Set<string>();
+  let isCut = false;
+  for (const source of options.sources ?? (['personal', 'directory'] as const)) {
+    if (!available.includes(source)) {
+      closed.push({ source, reason: 'unavailable' });
+      continue;
+    }
+    try {
+      for await (const contact of connection.contacts.list({ source, ...(signal === undefined ? {} : { signal }) })) {
+        const keys = contact.addresses.map((address) => address.toLowerCase());
+        if (keys.length > 0 && keys.every((key) => seen.has(key))) continue;
+        if (contacts.length === maxContacts) {
+          isCut = true;
+          break;
+        }
+        for (const key of keys) seen.add(key);
+        contacts.push(contact);
+      }
+    } catch (error) {
+      const reason = closedReason(error);
+      if (reason === undefined) throw error;
+      closed.push({ source, reason });
+    }
+  }
+  return { contacts: contacts.toSorted(byName), closed, isCut };
+}
+
+function closedReason(error: unknown): 'unavailable' | 'policy' | undefined {
+  if (!CalendarError.is(error)) return undefined;
+  if (error.code === 'policyDenied') return 'policy';
+  return error.code === 'unsupported' ? 'unavailable' : undefined;
+}
+
+function byName(a: Contact, b: Contact): number {
+  const [first, second] = [a, b].map(({ displayName, addresses }) => (displayName ?? addresses[0] ?? '').toLowerCase());
+  return (first ?? '') < (second ?? '') ? -1 : first === second ? 0 : 1;
+}

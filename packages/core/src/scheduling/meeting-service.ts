@@ -1,0 +1,23 @@
+import type { CallOptions } from '../provider/connection.ts';
+import type { SchedulingInput } from './scheduling-input.ts';
+
+/** A meeting that exists at a meeting service. @public */
+export interface ServiceMeeting {
+  readonly meetingId: string;
+  /** `https:` address that joins it. */
+  readonly joinUrl: string;
+}
+
+/**
+ * The web service whose meetings are scheduled: what an application implements over its own service's interface.
+ *
+ * @public
+ */
+export interface MeetingService {
+  /** Makes a meeting; the same key again gives the same meeting while it exists. */
+  create(
+    options: CallOptions & { readonly input: SchedulingInput; readonly idempotencyKey: string },
+  ): Promise<ServiceMeeting>;
+  /** Removes a meeting; removing what is gone is no error. */
+  remove(options: CallOptions & { readonly meetingId: string }): Promise<void>;
+}

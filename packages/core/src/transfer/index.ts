@@ -1,0 +1,9 @@
+/**
+ * Carrying events and mailboxes from one service to another, with every loss named. Apart from the root because it loads Temporal and
+ * the zone table.
+ *
+ * @module
+ */
+export { eventCopy } from './event-copy.ts';
+export type { EventCopy, EventCopyOptions } from './event-copy.ts';
+export type { EventLoss, EventLossReason } from './event-loss.ts';
