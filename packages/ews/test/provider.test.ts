@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ews, ewsSyncedAttributes, passwordAuthorization } from '../src/index.ts';
 import type { TestedAccess } from '../src/index.ts';
-import { itemProperties } from '../src/operations/item-properties.ts';
+import { detailOf, itemPropertiesXml } from '../src/operations/item-properties.ts';
 import { credential, url } from './support/fake-exchange.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
@@ -99,9 +99,9 @@ describe('ews', () => {
   });
 
   it('requests each attribute it says it synchronizes', () => {
-    const requested = itemProperties('summary', 'Exchange2013_SP1');
+    const requested = itemPropertiesXml(detailOf({}), 'Exchange2013_SP1');
     const named = Object.values(ewsSyncedAttributes).flatMap((properties) => properties?.split(', ') ?? []);
-    expect(named.filter((property) => !requested.includes(property))).toEqual([]);
+    expect(named.filter((property) => !requested.includes(`"${property}"`))).toEqual([]);
     expect(Object.keys(ewsSyncedAttributes)).toHaveLength(12);
   });
 

@@ -169,14 +169,14 @@ describe('requests', () => {
     expect(fake.requests[0]?.body).toContain('<t:ItemId Id="a&#x9;b&#xA;c&#xD;d"/>');
   });
 
-  it('ask for the body as text, or as HTML when it is wanted', async () => {
+  it('ask for the body as text, or as it is stored when it is wanted', async () => {
     const fake = fakeExchange(answer);
     await fake.connection.events.get({ eventId: 'x', calendarId: 'c' });
     await fake.connection.events.get({ eventId: 'x', calendarId: 'c', include: ['body'] });
     const types = fake.requests
       .map(({ body }) => /<t:BodyType>(\w+)</.exec(body)?.[1])
       .filter((type) => type !== undefined);
-    expect(types).toEqual(['Text', 'HTML']);
+    expect(types).toEqual(['Text', 'Best']);
   });
 });
 

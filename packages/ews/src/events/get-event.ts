@@ -3,6 +3,7 @@ import type { CalendarEvent, GetEventOptions } from '@kalends/core';
 import { getEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import type { Session } from '../ews-session.ts';
 import { eventOf } from '../mapping/event-mapping.ts';
+import { detailOf } from '../operations/item-properties.ts';
 import { loadItems } from './load-items.ts';
 import { findMasters, seriesKey } from './series-masters.ts';
 import type { KnownMasters } from './series-masters.ts';
@@ -15,8 +16,7 @@ export async function getEvent(
 ): Promise<CalendarEvent> {
   const options = parseOptions(getEventOptionsSchema, unchecked, 'events.get');
   const eventId = 'eventId' in options ? options.eventId : options.masterId;
-  const includesBody = options.include?.includes('body') === true;
-  const detail = includesBody ? 'withBody' : 'summary';
+  const detail = detailOf(options);
   const [result] = await loadItems(session.client, [{ id: eventId }], detail, signal);
   if (result?.kind === 'failed') throw result.error;
   if (result?.kind !== 'found') throw notFound('The id names something that is no appointment');
@@ -29,7 +29,7 @@ export async function getEvent(
   const master = key === undefined ? undefined : masters.get(key);
   if (key !== undefined && master === undefined) throw notFound('The series of this occurrence is gone');
   const calendarId = options.calendarId ?? item.ParentFolderId?.Id ?? (await session.primaryCalendarId(signal));
-  return eventOf(item, master, { calendarId, selfAddress: session.account.address, includesBody });
+  return eventOf(item, master, { calendarId, selfAddress: session.account.address, detail });
 }
 
 function notFound(message: string): CalendarError {

@@ -4,6 +4,8 @@ import { overlapsWindow, parseInstant } from '@kalends/core/time';
 import type { Session } from '../ews-session.ts';
 import { hiddenInstanceOf, instanceOf } from '../mapping/event-mapping.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
+import { detailOf } from '../operations/item-properties.ts';
+import type { EventDetail } from '../operations/item-properties.ts';
 import { findHiddenItems } from './hidden-items.ts';
 import { loadItems } from './load-items.ts';
 import { fingerprintOf, readPageToken, writePageToken } from './page-token.ts';
@@ -35,16 +37,9 @@ export async function eventsPage(
   const options = parseOptions(listEventsOptionsSchema, unchecked, 'events.list');
   const { window } = options;
   const timeZone = options.timeZone ?? 'UTC';
-  const includesBody = options.include?.includes('body') === true;
+  const detail = detailOf(options);
   const { fromMs, endMs } = widened(window);
-  const query = await fingerprintOf([
-    session.account.id,
-    options.calendarId ?? null,
-    fromMs,
-    endMs,
-    timeZone,
-    includesBody,
-  ]);
+  const query = await fingerprintOf([session.account.id, options.calendarId ?? null, fromMs, endMs, timeZone, detail]);
   if (fromMs >= endMs) return { items: [] };
   const positionMs =
     options.pageToken === undefined ? fromMs : readPageToken(options.pageToken, query, { fromMs, endMs });
@@ -62,10 +57,10 @@ export async function eventsPage(
   };
   const slice = await nextSlice(session.client, view);
   const ids = slice.items.map(({ id }) => id);
-  const items = await itemsOf(session, ids, includesBody, signal);
+  const items = await itemsOf(session, ids, detail, signal);
   const present = items.filter((item) => item !== undefined);
   await findMasters(session.client, present, masters, signal);
-  const context = { calendarId, selfAddress: session.account.address, includesBody };
+  const context = { calendarId, selfAddress: session.account.address, detail };
   const read = new Map<string, EventInstance>();
   for (const [index, id] of ids.entries()) {
     const item = items[index];
@@ -91,10 +86,9 @@ export async function eventsPage(
 async function itemsOf(
   session: Session,
   ids: readonly string[],
-  includesBody: boolean,
+  detail: EventDetail,
   signal: AbortSignal | undefined,
 ): Promise<readonly (WireItem | undefined)[]> {
-  const detail = includesBody ? 'withBody' : 'summary';
   const results = await loadItems(
     session.client,
     ids.map((id) => ({ id })),

@@ -1,10 +1,11 @@
 import { calendarEventSchema } from '@kalends/core/schemas';
 import type { CalendarEvent } from '@kalends/core';
 import { describe, expect, it } from 'vitest';
+import { detailOf } from '../operations/item-properties.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
 import { eventOf, instanceOf } from './event-mapping.ts';
 
-const context = { calendarId: 'CAL=', selfAddress: 'ada@tidewater.example', includesBody: false };
+const context = { calendarId: 'CAL=', selfAddress: 'ada@tidewater.example', detail: detailOf({}) };
 const single: WireItem = {
   ItemId: { Id: 'AAMk=', ChangeKey: 'DwAA' },
   Start: '2026-07-01T07:00:00Z',
@@ -13,7 +14,12 @@ const single: WireItem = {
   CalendarItemType: 'Single',
 };
 const map = (item: WireItem, includesBody = false): CalendarEvent =>
-  calendarEventSchema.parse(eventOf({ ...single, ...item }, undefined, { ...context, includesBody }));
+  calendarEventSchema.parse(
+    eventOf({ ...single, ...item }, undefined, {
+      ...context,
+      detail: detailOf({ include: includesBody ? ['body'] : [] }),
+    }),
+  );
 
 describe('eventOf', () => {
   it('maps every field', () => {

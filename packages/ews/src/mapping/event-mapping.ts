@@ -1,8 +1,10 @@
 import { htmlToText } from '@kalends/core';
 import type { BusyStatus, CalendarEvent, EventFields, EventInstance, EventPrivacy } from '@kalends/core';
 import { formatInstant } from '@kalends/core/time';
+import type { EventDetail } from '../operations/item-properties.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
 import { locationsOf } from './location-mapping.ts';
+import { propertiesOf } from './own-properties.ts';
 import { participantsOf } from './participant-mapping.ts';
 import { recurrenceOf } from './recurrence-mapping.ts';
 import { eventTimeOf, recurrenceIdAt } from './time-mapping.ts';
@@ -12,7 +14,8 @@ import { instantOf, integerOf, invalidField, isTrue, meaningOf, presentText } fr
 export interface MappingContext {
   readonly calendarId: string;
   readonly selfAddress: string | undefined;
-  readonly includesBody: boolean;
+  /** What was asked for. */
+  readonly detail: EventDetail;
 }
 
 /** What an occurrence has to know of its series. */
@@ -106,11 +109,11 @@ function fieldsOf(item: WireItem, context: MappingContext): EventFields {
     status: isCancelled(item) ? 'cancelled' : 'confirmed',
     time: eventTimeOf(item),
     ...(title === undefined ? {} : { title }),
-    ...bodyFields(item, context.includesBody),
+    ...bodyFields(item, context.detail),
     isContentHidden,
     ...(people.organizer === undefined ? {} : { organizer: people.organizer }),
     attendees: people.attendees,
-    attendeesOmitted: false,
+    attendeesOmitted: !context.detail.attendees,
     participationStatus: people.participationStatus,
     locations: locationsOf(item, people.attendees),
     ...(joinUrl === undefined ? {} : { conference: { url: joinUrl, service: 'skype' } }),
@@ -123,6 +126,7 @@ function fieldsOf(item: WireItem, context: MappingContext): EventFields {
     purpose: 'default',
     categories: item.Categories?.String ?? [],
     hasAttachments: isTrue(item.HasAttachments),
+    ...(context.detail.properties ? { properties: propertiesOf(item) } : {}),
     ...(isTrue(item.ReminderIsSet) && item.ReminderMinutesBeforeStart !== undefined
       ? { reminderMinutes: integerOf(item.ReminderMinutesBeforeStart, 'ReminderMinutesBeforeStart') }
       : {}),
@@ -139,14 +143,14 @@ function isCancelled(item: WireItem): boolean {
   );
 }
 
-function bodyFields(item: WireItem, includesBody: boolean): Pick<EventFields, 'body' | 'description'> {
+function bodyFields(item: WireItem, detail: EventDetail): Pick<EventFields, 'body' | 'description'> {
   const content = item.Body?.text;
   if (content === undefined || content === '') return {};
   const contentType = item.Body?.BodyType === 'HTML' ? 'html' : 'text';
   const description = preview(contentType === 'html' ? htmlToText(content) : content);
   return {
     ...(description === '' ? {} : { description }),
-    ...(includesBody ? { body: { contentType, content } } : {}),
+    ...(detail.body === 'stored' ? { body: { contentType, content } } : {}),
   };
 }
 

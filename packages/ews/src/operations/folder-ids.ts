@@ -1,4 +1,5 @@
 import { escapeXml } from '../soap/escape-xml.ts';
+import { fieldPath } from './property-path.ts';
 
 /** Names of folders every mailbox has, as `DistinguishedFolderIdNameType` spells them. */
 export type DistinguishedFolder = 'calendar' | 'msgfolderroot' | 'deleteditems' | 'drafts' | 'inbox';
@@ -21,8 +22,7 @@ export function folderReferenceXml(folder: FolderReference): string {
 
 /** XML of a list of properties. */
 export function propertiesXml(uris: readonly string[]): string {
-  const fields = uris.map((uri) => `<t:FieldURI FieldURI="${uri}"/>`).join('');
-  return `<t:AdditionalProperties>${fields}</t:AdditionalProperties>`;
+  return `<t:AdditionalProperties>${uris.map(fieldPath).join('')}</t:AdditionalProperties>`;
 }
 
 /** What is read of each folder. */

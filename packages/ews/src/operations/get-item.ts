@@ -8,8 +8,7 @@ import { messagesNamespace, typesNamespace } from '../soap/namespaces.ts';
 import { element, many } from '../soap/shape.ts';
 import { calendarItemShape } from '../wire/calendar-item-shape.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
-import { propertiesXml } from './folder-ids.ts';
-import { itemProperties } from './item-properties.ts';
+import { itemPropertiesXml } from './item-properties.ts';
 import type { ItemDetail } from './item-properties.ts';
 import { expectMessages } from './response-messages.ts';
 
@@ -50,7 +49,7 @@ export function getItems(
     request: (version) =>
       `<m:GetItem><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape>` +
       bodyTypeXml(detail) +
-      `${propertiesXml(itemProperties(detail, version))}</m:ItemShape>` +
+      `${itemPropertiesXml(detail, version)}</m:ItemShape>` +
       `<m:ItemIds>${references.map(referenceXml).join('')}</m:ItemIds></m:GetItem>`,
     response: responseShape,
     read(response, context) {
@@ -81,5 +80,6 @@ function referenceXml(reference: ItemReference): string {
 }
 
 function bodyTypeXml(detail: ItemDetail): string {
-  return detail === 'master' ? '' : `<t:BodyType>${detail === 'withBody' ? 'HTML' : 'Text'}</t:BodyType>`;
+  if (detail === 'master' || detail.body === 'none') return '';
+  return `<t:BodyType>${detail.body === 'stored' ? 'Best' : 'Text'}</t:BodyType>`;
 }

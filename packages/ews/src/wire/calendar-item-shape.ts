@@ -89,6 +89,27 @@ export interface WireItem {
   readonly EndTimeZoneId?: string;
   readonly JoinOnlineMeetingUrl?: string;
   readonly IsOrganizer?: string;
+  readonly MeetingRequestWasSent?: string;
+  readonly AppointmentReplyTime?: string;
+  readonly ModifiedOccurrences?: { readonly Occurrence?: readonly WireOccurrence[] };
+  readonly ExtendedProperty?: readonly WireExtendedProperty[];
+}
+
+/** What a master says of one of its changed occurrences. */
+export interface WireOccurrence {
+  readonly ItemId?: { readonly Id?: string };
+  readonly OriginalStart?: string;
+}
+
+/** A property that the schema has no name for. */
+export interface WireExtendedProperty {
+  readonly ExtendedFieldURI?: {
+    readonly PropertySetId?: string;
+    readonly DistinguishedPropertySetId?: string;
+    readonly PropertyName?: string;
+    readonly PropertyId?: string;
+  };
+  readonly Value?: string;
 }
 
 /** See {@link WireMailbox}. */
@@ -174,4 +195,15 @@ export const calendarItemShape: Shape<WireItem> = element(typesNamespace, {
   EndTimeZoneId: text,
   JoinOnlineMeetingUrl: text,
   IsOrganizer: text,
+  MeetingRequestWasSent: text,
+  AppointmentReplyTime: text,
+  ModifiedOccurrences: element(typesNamespace, {
+    Occurrence: many(element(typesNamespace, { ItemId: attributesOnly(['Id']), OriginalStart: text })),
+  }),
+  ExtendedProperty: many(
+    element(typesNamespace, {
+      ExtendedFieldURI: attributesOnly(['PropertySetId', 'DistinguishedPropertySetId', 'PropertyName', 'PropertyId']),
+      Value: text,
+    }),
+  ),
 });

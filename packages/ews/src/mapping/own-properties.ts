@@ -1,0 +1,52 @@
+import type { EventProperties } from '@kalends/core';
+import { z } from 'zod';
+import type { WireItem } from '../wire/calendar-item-shape.ts';
+
+/**
+ * What is kept with an item beside what Exchange knows of: the caller's own data, the key that an event was created with, and a mark
+ * of the last write, by which a write whose answer was lost is known again.
+ */
+export type OwnProperty = 'properties' | 'idempotencyKey' | 'lastWrite';
+
+/** Property set of this library's own (MS-OXPROPS, named properties): nobody else writes into it. */
+const propertySet = '90ca3216-9971-4b14-8138-b18a1eb8a964';
+const prefix = 'kalends-';
+
+/**
+ * The caller's data is one text: Exchange gives only properties that are asked for by name, and the names are the caller's.
+ * Values are kept leniently, as they may have been written by a later version.
+ */
+const propertiesSchema = z.record(z.string(), z.string());
+
+/** XML of the path of one of them. */
+export function ownPropertyPath(property: OwnProperty): string {
+  return `<t:ExtendedFieldURI PropertySetId="${propertySet}" PropertyName="${prefix}${property}" PropertyType="String"/>`;
+}
+
+/** The value of one of them. */
+export function ownValueOf(item: WireItem, property: OwnProperty): string | undefined {
+  return item.ExtendedProperty?.find(
+    ({ ExtendedFieldURI: path }) =>
+      path?.PropertySetId?.toLowerCase() === propertySet && path.PropertyName === prefix + property,
+  )?.Value;
+}
+
+/** The caller's own data; none when there is none or somebody else has put something there. */
+export function propertiesOf(item: WireItem): EventProperties {
+  const result = propertiesSchema.safeParse(parsed(ownValueOf(item, 'properties')));
+  return result.success ? result.data : {};
+}
+
+/** The text that keeps the caller's own data. JSON writes every character in a way that XML can carry. */
+export function propertiesText(properties: EventProperties): string {
+  return JSON.stringify(properties);
+}
+
+function parsed(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
