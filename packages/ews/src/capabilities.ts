@@ -14,7 +14,7 @@ export const ewsCapabilities: Capabilities = {
     absentFields: ['attachments', 'webUrl', 'workingLocation'],
     writes: noEventWrites,
   },
-  freeBusy: { query: false },
+  freeBusy: { query: true },
   rooms: { list: false, buildings: false },
   contacts: { sources: [], write: false, changes: false, versionGuard: false },
 };

@@ -101,4 +101,21 @@ export const errorTable: readonly ErrorRow[] = [
   { vendorCode: 'ErrorADUnavailable', code: 'serviceUnavailable' },
   { vendorCode: 'ErrorConnectionFailed', code: 'serviceUnavailable' },
   { vendorCode: 'ErrorBatchProcessingStopped', code: 'serviceUnavailable' },
+  // Free/busy, of one mailbox each. What Exchange could not find out from another server is not asked again at once.
+  { vendorCode: 'ErrorMailRecipientNotFound', code: 'notFound' },
+  { vendorCode: 'ErrorNoFreeBusyAccess', code: 'accessDenied' },
+  { vendorCode: 'ErrorFreeBusyDLLimitReached', code: 'quotaExceeded' },
+  { vendorCode: 'ErrorMailboxLogonFailed', code: 'serviceUnavailable', retryable: false },
+  { vendorCode: 'ErrorFreeBusyGenerationFailed', code: 'serviceUnavailable', retryable: false },
+  { vendorCode: 'ErrorProxyRequestProcessingFailed', code: 'serviceUnavailable', retryable: false },
+  { vendorCode: 'ErrorPublicFolderRequestProcessingFailed', code: 'serviceUnavailable', retryable: false },
+  { vendorCode: 'ErrorAutoDiscoverFailed', code: 'serviceUnavailable', retryable: false },
+  { vendorCode: 'ErrorMailboxDataArrayTooBig', code: 'quotaExceeded' },
+  { vendorCode: 'ErrorTimeIntervalTooBig', code: 'invalidArgument' },
+  // Rooms and people
+  { vendorCode: 'ErrorNameResolutionNoResults', code: 'notFound' },
+  { vendorCode: 'ErrorNameResolutionNoMailbox', code: 'mailboxUnavailable', cure: nameTheMailbox },
+  // Changes
+  { vendorCode: 'ErrorInvalidSyncStateData', code: 'cursorExpired' },
+  { vendorCode: 'ErrorSyncFolderNotFound', code: 'notFound' },
 ];

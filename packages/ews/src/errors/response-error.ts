@@ -14,6 +14,7 @@ const messages: Partial<Record<CalendarErrorCode, string>> = {
   reauthorizationRequired: 'Exchange wants the password to be changed',
   invalidArgument: 'Exchange refused an id or value as malformed',
   conflict: 'The item was changed in the meantime',
+  cursorExpired: 'Exchange no longer knows the place in the list of changes',
   unsupported: 'This Exchange server does not take this kind of request',
   rateLimited: 'Exchange is throttling this account',
   quotaExceeded: 'A size limit of the mailbox or server was exceeded',

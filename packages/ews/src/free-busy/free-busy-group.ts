@@ -1,8 +1,13 @@
-import { unsupportedGroups } from '@kalends/core';
 import type { FreeBusyGroup } from '@kalends/core';
 import type { RunCall } from '../run-call.ts';
 
-/** Who is free when. */
-export function ewsFreeBusyGroup(_run: RunCall): FreeBusyGroup {
-  return unsupportedGroups('ews').freeBusy;
+/** When people and rooms are taken. What works loads at the first call. */
+export function ewsFreeBusyGroup(run: RunCall): FreeBusyGroup {
+  return {
+    query: (options) =>
+      run('freeBusy.query', options.signal, async (session, signal) => {
+        const { queryFreeBusy } = await import('./query-free-busy.ts');
+        return queryFreeBusy(session.for({ group: 'calendars', access: 'freeBusy' }), options, signal);
+      }),
+  };
 }

@@ -52,6 +52,9 @@ export async function askForEach<K, T>(
     request: (version) => asking.request(version),
     read(response, context) {
       const answers = asking.read(response, context);
+      // A schema version that the mailbox's server does not take is no matter of the one part that says so.
+      const refused = answers.find((answer) => answer.kind === 'failed' && answer.error.code === 'unsupported');
+      if (refused?.kind === 'failed') throw refused.error;
       for (const [at, { index }] of pending.entries()) results[index] = answers[at];
       pending = pending.filter(({ index }) => isWorthRepeating(results[index]));
       const first = pending.map(({ index }) => results[index]).find((result) => result?.kind === 'failed');
@@ -60,16 +63,13 @@ export async function askForEach<K, T>(
       throw first.error;
     },
   };
-  let failure: CalendarError | undefined;
-  try {
-    await client.call(call, signal);
-  } catch (error) {
-    const isAnswered = results.every((result) => result !== undefined);
-    if (!isPassing(error) && !isAnswered) throw error;
-    if (CalendarError.is(error) && error.code === 'aborted') throw error;
-    if (CalendarError.is(error)) failure = error;
-    else throw error;
-  }
+  const failure = await client.call(call, signal).then(
+    () => undefined,
+    (error: unknown) => {
+      if (!isPassing(error)) throw error;
+      return error;
+    },
+  );
   return results.map((result) => result ?? { kind: 'failed', error: failure ?? unanswered() });
 }
 

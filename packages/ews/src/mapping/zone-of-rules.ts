@@ -97,7 +97,10 @@ function hasYear(change: WireZoneChange | undefined): boolean {
 /** A bias is what has to be added to local time to get UTC, so its sign is turned. */
 function changeOf(change: WireZoneChange | undefined, baseMinutes: number): Change {
   const number = (value: string | undefined): number => integerOf(value, 'working hours');
-  const [hours, minutes, seconds] = (change?.Time ?? '').trim().replace(/\.\d+$/, '').split(':');
+  const [hours, minutes, seconds] = (change?.Time ?? '')
+    .trim()
+    .replace(/\.\d+$/, '')
+    .split(':');
   return {
     offsetMs: -(baseMinutes + number(change?.Bias)) * minuteMs,
     month: number(change?.Month),
