@@ -4,11 +4,12 @@ import { isOthersPrivateItem } from '../mapping/event-mapping.ts';
 import type { EventSurroundings } from '../mapping/event-mapping.ts';
 import { holderOf, sameAddress } from '../mapping/holder.ts';
 import type { EventWire } from '../wire/event-wire.ts';
+import type { EventParts } from './event-parts.ts';
 
 /** Options of {@link eventSurroundings}. */
 export interface EventSurroundingsOptions {
   readonly calendarId: string;
-  readonly includeBody: boolean;
+  readonly parts: EventParts;
   readonly operation: string;
   readonly signal: AbortSignal;
 }
@@ -24,7 +25,7 @@ export async function eventSurroundings(
   events: readonly EventWire[],
   options: EventSurroundingsOptions,
 ): Promise<EventSurroundings> {
-  const { calendarId, includeBody, operation, signal } = options;
+  const { calendarId, parts, operation, signal } = options;
   const selfAddress = session.account.address;
   const known = session.holders.get(calendarId);
   const isNeeded = events.some((event) =>
@@ -32,7 +33,7 @@ export async function eventSurroundings(
   );
   if (!isNeeded) {
     const holder = known ?? { isSelf: true, address: selfAddress };
-    return { calendarId, selfAddress, holder, hidesPrivateItems: false, includeBody };
+    return { calendarId, selfAddress, holder, hidesPrivateItems: false, parts };
   }
   const calendar = await readCalendar(session.reader, {
     mailboxPath: session.mailboxPath,
@@ -42,7 +43,7 @@ export async function eventSurroundings(
   });
   const holder = holderOf(calendar, selfAddress);
   session.holders.set(calendarId, holder);
-  return { calendarId, selfAddress, holder, hidesPrivateItems: calendar.canViewPrivateItems === false, includeBody };
+  return { calendarId, selfAddress, holder, hidesPrivateItems: calendar.canViewPrivateItems === false, parts };
 }
 
 /** Whether an event reads differently in another person's calendar. What the connected person called is theirs in any. */

@@ -1,12 +1,17 @@
 import type { CalendarEvent, GetEventOptions } from '@kalends/core';
 import { getEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { reading } from '../calendars/read-calendar.ts';
-import { pathSegment } from '../client/path-segment.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { isMaster, mapInstance, mapMaster } from '../mapping/event-mapping.ts';
-import { eventWireSchema, seriesWireSchema } from '../wire/event-wire.ts';
-import { eventFields } from './event-fields.ts';
+import { eventWireSchema } from '../wire/event-wire.ts';
+import type { EventWire } from '../wire/event-wire.ts';
+import { eventParts, eventQuery } from './event-parts.ts';
+import type { EventParts } from './event-parts.ts';
+import { eventPath } from './event-path.ts';
 import { eventSurroundings } from './event-surroundings.ts';
+import { findOccurrence } from './find-occurrence.ts';
+import type { ReadLabel } from './find-occurrence.ts';
+import { readSeries } from './read-series.ts';
 
 const operation = 'events.get';
 
@@ -16,32 +21,44 @@ export async function getEvent(
   options: GetEventOptions,
   signal: AbortSignal,
 ): Promise<CalendarEvent> {
-  const { include = [], calendarId: asked, ...target } = parseOptions(getEventOptionsSchema, options, operation);
-  const eventId = 'eventId' in target ? target.eventId : target.masterId;
-  const { reader, mailboxPath } = session;
-  const includeBody = include.includes('body');
+  const { include, calendarId: asked, ...target } = parseOptions(getEventOptionsSchema, options, operation);
+  const label = { operation, signal };
   const calendarId = asked ?? (await session.primaryCalendarId(operation, signal));
-  // Under its calendar: in a shared one the event is not to be found elsewhere.
-  const path = `${mailboxPath}/calendars/${pathSegment(calendarId)}/events/${pathSegment(eventId)}`;
-  const event = await reader.read({
-    operation,
+  const parts = eventParts(include);
+  if ('eventId' in target) return readEvent(session, { calendarId, eventId: target.eventId, parts }, label);
+  const eventId = await findOccurrence(session, { calendarId, ...target }, label);
+  const event = await readEvent(session, { calendarId, eventId, parts }, label);
+  // Of an exception the service does not always say what the caller has just said.
+  return event.kind === 'exception' ? { ...event, recurrenceId: target.recurrenceId } : event;
+}
+
+/** Reads and maps one event by its id. */
+export async function readEvent(
+  session: GraphSession,
+  event: { readonly calendarId: string; readonly eventId: string; readonly parts: EventParts },
+  label: ReadLabel,
+): Promise<CalendarEvent> {
+  const { calendarId, eventId, parts } = event;
+  const wire = await session.reader.read({
+    ...label,
     permission: reading,
-    path,
-    query: { $select: eventFields(includeBody) },
+    path: eventPath(session, calendarId, eventId),
+    query: eventQuery(parts),
     schema: eventWireSchema,
     what: 'the event',
-    signal,
   });
-  const around = await eventSurroundings(session, [event], { calendarId, includeBody, operation, signal });
-  if (!isMaster(event)) return mapInstance(event, around);
-  const series = await reader.read({
-    operation,
-    permission: reading,
-    path,
-    query: { $select: 'id,cancelledOccurrences', $expand: 'exceptionOccurrences' },
-    schema: seriesWireSchema,
-    what: 'the series',
-    signal,
-  });
-  return mapMaster(event, series.cancelledOccurrences ?? [], around);
+  return eventOfWire(session, wire, event, label);
+}
+
+/** Maps an event with what it does not say about itself, which may take further reads. */
+export async function eventOfWire(
+  session: GraphSession,
+  wire: EventWire,
+  { calendarId, eventId, parts }: { readonly calendarId: string; readonly eventId: string; readonly parts: EventParts },
+  label: ReadLabel,
+): Promise<CalendarEvent> {
+  const around = await eventSurroundings(session, [wire], { calendarId, parts, ...label });
+  if (!isMaster(wire)) return mapInstance(wire, around);
+  const series = await readSeries(session, eventPath(session, calendarId, eventId), label);
+  return mapMaster(wire, series.cancelledOccurrences ?? [], around);
 }

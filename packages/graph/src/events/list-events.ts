@@ -3,11 +3,11 @@ import { listEventsOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { formatInstant, overlapsWindow, parseInstant } from '@kalends/core/time';
 import { reading } from '../calendars/read-calendar.ts';
 import { linkOfPageToken, pageToken, trustedLink } from '../client/page-link.ts';
-import { pathSegment } from '../client/path-segment.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { isMaster, mapInstance } from '../mapping/event-mapping.ts';
 import { eventPageWireSchema } from '../wire/event-wire.ts';
-import { viewFields } from './event-fields.ts';
+import { eventParts, viewQuery } from './event-parts.ts';
+import { calendarPath } from './event-path.ts';
 import { eventSurroundings } from './event-surroundings.ts';
 
 const operation = 'events.list';
@@ -37,31 +37,23 @@ export async function listEvents(
   const {
     window,
     timeZone = 'UTC',
-    include = [],
+    include,
+    omit,
     pageSize,
     calendarId: asked,
   } = parseOptions(listEventsOptionsSchema, options, operation);
-  const { reader, account, context, mailboxPath } = session;
-  const includeBody = include.includes('body');
-  const query = [
-    operation,
-    account.id,
-    asked ?? null,
-    window.start,
-    window.end,
-    timeZone,
-    includeBody,
-    pageSize ?? null,
-  ];
+  const { reader, account, context } = session;
+  const parts = eventParts(include, omit);
+  const query = [operation, account.id, asked ?? null, window.start, window.end, timeZone, parts, pageSize ?? null];
   const link = token === undefined ? undefined : trustedLink(await linkOfPageToken(token, query), context.graphBaseUrl);
   const calendarId = asked ?? (await session.primaryCalendarId(operation, signal));
   const page = await reader.read({
     operation,
     permission: reading,
-    path: `${mailboxPath}/calendars/${pathSegment(calendarId)}/calendarView`,
+    path: `${calendarPath(session, calendarId)}/calendarView`,
     query: {
       ...widened(window),
-      $select: viewFields(includeBody),
+      ...viewQuery(parts),
       $top: String(Math.min(pageSize ?? defaultPageSize, maxPageSize)),
     },
     link,
@@ -70,7 +62,7 @@ export async function listEvents(
     signal,
   });
   const wires = page.value.filter((event) => !isMaster(event));
-  const around = await eventSurroundings(session, wires, { calendarId, includeBody, operation, signal });
+  const around = await eventSurroundings(session, wires, { calendarId, parts, operation, signal });
   const next = page['@odata.nextLink'];
   return {
     items: wires

@@ -2,6 +2,7 @@ import { calendarEventSchema } from '@kalends/core/schemas';
 import type { CalendarEvent, EventTime } from '@kalends/core';
 import { describe, expect, it, test } from 'vitest';
 import { wireEvent } from '../../test/support/graph-answers.ts';
+import { eventParts } from '../events/event-parts.ts';
 import { eventWireSchema } from '../wire/event-wire.ts';
 import { mapInstance } from './event-mapping.ts';
 import type { EventSurroundings } from './event-mapping.ts';
@@ -11,7 +12,7 @@ const around: EventSurroundings = {
   selfAddress: 'Ada@Tidewater.example',
   holder: { isSelf: true, address: 'Ada@Tidewater.example' },
   hidesPrivateItems: false,
-  includeBody: false,
+  parts: eventParts(),
 };
 
 /** Maps a documented event with changes, and checks that the result is one of the model. */

@@ -8,12 +8,14 @@ import type {
   EventPrivacy,
   EventTime,
 } from '@kalends/core';
+import type { EventParts } from '../events/event-parts.ts';
 import type { EventWire } from '../wire/event-wire.ts';
 import { unreadable } from '../wire/parse-wire.ts';
 import { mapConference, secureUrl } from './conference-mapping.ts';
 import type { Holder } from './holder.ts';
 import { mapLocations } from './location-mapping.ts';
 import { mapParticipants } from './participant-mapping.ts';
+import { mapProperties } from './property-mapping.ts';
 import { recurrenceIdOfException, recurrenceIdOfOccurrence } from './recurrence-id.ts';
 import { mapRecurrence } from './recurrence-mapping.ts';
 import { mapTime } from './time-mapping.ts';
@@ -27,7 +29,7 @@ export interface EventSurroundings {
   readonly holder: Holder;
   /** Private items of other people in this calendar are shown without their content. */
   readonly hidesPrivateItems: boolean;
-  readonly includeBody: boolean;
+  readonly parts: EventParts;
 }
 
 /** Whether the content of an event may be hidden, which only its calendar can tell. */
@@ -129,6 +131,7 @@ type Content = Pick<
   | 'conference'
   | 'categories'
   | 'hasAttachments'
+  | 'properties'
   | 'webUrl'
 >;
 
@@ -148,14 +151,15 @@ function mapContent(event: EventWire, around: EventSurroundings): Content {
   return {
     ...(event.subject ? { title: event.subject } : {}),
     ...(event.bodyPreview ? { description: event.bodyPreview } : {}),
-    ...(around.includeBody && event.body ? { body: mapBody(event.body) } : {}),
+    ...(around.parts.body && event.body ? { body: mapBody(event.body) } : {}),
     ...mapParticipants(event, around),
     // The organizer sees everybody even then.
-    attendeesOmitted: event.hideAttendees === true && event.isOrganizer !== true,
+    attendeesOmitted: !around.parts.attendees || (event.hideAttendees === true && event.isOrganizer !== true),
     locations: mapLocations(event),
     ...(conference === undefined ? {} : { conference }),
     categories: event.categories ?? [],
     hasAttachments: event.hasAttachments === true,
+    ...(around.parts.properties ? { properties: mapProperties(event.singleValueExtendedProperties) } : {}),
     ...(webUrl === undefined ? {} : { webUrl }),
   };
 }

@@ -109,6 +109,17 @@ function mapEnd(range: RecurrenceRangeWire): RecurrenceEnd {
 function excludedId(occurrenceId: string, time: EventTime): RecurrenceId {
   const date = dateOfOccurrenceId(occurrenceId);
   if (date === undefined) throw unreadable('event: cancelledOccurrences');
+  return recurrenceIdOn(date, time);
+}
+
+/**
+ * The occurrence of a series on a day.
+ *
+ * @param date - In the zone the series counts in.
+ * @param time - Of the master.
+ * @throws CalendarError `unsupported` for a series in a zone of its own making.
+ */
+export function recurrenceIdOn(date: string, time: EventTime): RecurrenceId {
   if (time.kind === 'allDay') return date;
   if (time.start.unresolvedTimeZone !== undefined)
     throw unsupported('it counts in a time zone of its own making, so its deleted occurrences cannot be placed');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ExtendedPropertyWire } from '../mapping/extended-property.ts';
 
 /** Optional as the service means it: left out, or null. */
 type Text = string | null | undefined;
@@ -84,13 +85,14 @@ export interface EventWire {
   readonly allowNewTimeProposals?: Flag;
   readonly showAs?: Text;
   readonly webLink?: Text;
-  readonly responseStatus?: { readonly response?: Text } | null | undefined;
+  readonly responseStatus?: { readonly response?: Text; readonly time?: Text } | null | undefined;
   readonly start: DateTimeWire;
   readonly end: DateTimeWire;
   readonly location?: LocationWire | null | undefined;
   readonly locations?: LocationWire[] | null | undefined;
   readonly attendees?: AttendeeWire[] | null | undefined;
   readonly organizer?: { readonly emailAddress?: EmailAddressWire | null | undefined } | null | undefined;
+  readonly isOnlineMeeting?: Flag;
   readonly onlineMeeting?: { readonly joinUrl?: Text } | null | undefined;
   readonly onlineMeetingProvider?: Text;
   readonly onlineMeetingUrl?: Text;
@@ -98,6 +100,7 @@ export interface EventWire {
     | { readonly pattern: RecurrencePatternWire; readonly range: RecurrenceRangeWire }
     | null
     | undefined;
+  readonly singleValueExtendedProperties?: ExtendedPropertyWire[] | null | undefined;
 }
 
 /** A page of events. */
@@ -106,16 +109,17 @@ export interface EventPageWire {
   readonly '@odata.nextLink'?: Text;
 }
 
-/** What a master says about its deleted occurrences; selected and expanded on a request of its own. */
-export interface SeriesDeletionsWire {
+/** What a master says about its members; selected and expanded on a request of its own. */
+export interface SeriesMembersWire {
   readonly cancelledOccurrences?: string[] | null | undefined;
+  readonly exceptionOccurrences?: EventWire[] | null | undefined;
 }
 
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
 
 const emailAddress = z.object({ name: text, address: text }).nullish();
-const responseStatus = z.object({ response: text }).nullish();
+const responseStatus = z.object({ response: text, time: text }).nullish();
 const dateTimeTimeZone = z.object({ dateTime: z.string(), timeZone: text });
 const location = z.object({
   displayName: text,
@@ -178,15 +182,18 @@ export const eventWireSchema: z.ZodType<EventWire> = z.object({
   locations: z.array(location).nullish(),
   attendees: z.array(attendee).nullish(),
   organizer: z.object({ emailAddress }).nullish(),
+  isOnlineMeeting: flag,
   onlineMeeting: z.object({ joinUrl: text }).nullish(),
   onlineMeetingProvider: text,
   onlineMeetingUrl: text,
   recurrence: z.object({ pattern: recurrencePattern, range: recurrenceRange }).nullish(),
+  singleValueExtendedProperties: z.array(z.object({ id: text, value: text })).nullish(),
 });
 
-/** Schema of {@link SeriesDeletionsWire}. */
-export const seriesWireSchema: z.ZodType<SeriesDeletionsWire> = z.object({
+/** Schema of {@link SeriesMembersWire}. */
+export const seriesWireSchema: z.ZodType<SeriesMembersWire> = z.object({
   cancelledOccurrences: z.array(z.string()).nullish(),
+  exceptionOccurrences: z.array(eventWireSchema).nullish(),
 });
 
 /** Schema of an {@link EventPageWire}. */
