@@ -22,7 +22,7 @@ export function googleCapabilities(scopes: readonly string[] | undefined): Capab
       absentFields: ['categories', 'allowsNewTimeProposals', 'attachments.sizeBytes'],
       writes: noEventWrites,
     },
-    freeBusy: { query: false },
+    freeBusy: { query: scopes === undefined || opens(scopes, 'freeBusy') },
     rooms: { list: false, buildings: false },
     contacts: { sources: [], write: false, changes: false, versionGuard: false },
   };

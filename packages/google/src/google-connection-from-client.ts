@@ -56,6 +56,7 @@ export function googleConnectionFromClient(options: GoogleConnectionFromClientOp
     account,
     // What the client's credentials were granted is not known here; a refusal comes as `consentRequired`.
     capabilities: googleCapabilities(undefined),
+    scopes: undefined,
     diagnosis: {
       clock: runtime.clock,
       serverClock: noServerClock,
@@ -82,7 +83,8 @@ const noServerClock = { skewMs: (): undefined => undefined };
 function isCalendarClient(client: GoogleCalendarClient | undefined): boolean {
   return (
     hasCalls(client?.calendarList, ['list', 'get']) &&
-    hasCalls(client?.events, ['list', 'get', 'instances', 'insert', 'patch', 'delete', 'move'])
+    hasCalls(client?.events, ['list', 'get', 'instances', 'insert', 'patch', 'delete', 'move']) &&
+    hasCalls(client?.freebusy, ['query'])
   );
 }
 

@@ -14,6 +14,8 @@ import type { Session } from './session.ts';
 export interface GoogleConnectionOptions {
   readonly account: AccountIdentity;
   readonly capabilities: Capabilities;
+  /** What was granted; `undefined`: not known. */
+  readonly scopes: readonly string[] | undefined;
   /** What a diagnosis has to know beyond the session. */
   readonly diagnosis: DiagnosisFacts;
   /** Loads the vendor's modules and prepares the session; called once, at the first call that needs it. */
@@ -52,7 +54,7 @@ export function googleConnection(options: GoogleConnectionOptions): CalendarConn
     capabilities: options.capabilities,
     calendars: calendarGroup(run),
     events: eventGroup(run),
-    freeBusy: freeBusyGroup(run),
+    freeBusy: freeBusyGroup(run, options.scopes),
     rooms: roomGroup(run),
     contacts: contactGroup(run),
     diagnose: (callOptions = {}) =>

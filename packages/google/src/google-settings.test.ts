@@ -26,6 +26,7 @@ describe('google', () => {
       'openid',
       'email',
       `${prefix}.events.readonly`,
+      `${prefix}.freebusy`,
       `${prefix}.calendarlist.readonly`,
     ]);
   });
@@ -79,6 +80,7 @@ describe('google with a service account', () => {
     expect(provider).not.toHaveProperty('signIn');
     expect(provider.scopes).toEqual([
       'https://www.googleapis.com/auth/calendar.events.readonly',
+      'https://www.googleapis.com/auth/calendar.freebusy',
       'https://www.googleapis.com/auth/calendar.calendarlist.readonly',
     ]);
   });

@@ -10,8 +10,23 @@ export interface GoogleEndpoints {
   readonly revokeUrl?: string;
   /** Root of the Calendar API, without `/calendar/v3`. Default `https://www.googleapis.com/`. */
   readonly apiRootUrl?: string;
+  /**
+   * Root of the People API, without `/v1`. Default `https://people.googleapis.com/`; with an `apiRootUrl` of its own, that one: no token
+   * of an emulator goes to Google.
+   */
+  readonly peopleRootUrl?: string;
+  /** Root of the Admin SDK, without `/admin/directory/v1`. Default `https://admin.googleapis.com/`; with an `apiRootUrl` of its own, that one. */
+  readonly directoryRootUrl?: string;
   /** Issuer that ID tokens must name. Default `https://accounts.google.com`. */
   readonly issuer?: string;
+}
+
+/** What the application does with contacts of Google accounts. @public */
+export interface GoogleContactsSettings {
+  /** The person's own contacts: reading them, or changing them too. Calls that want more are refused with `policyDenied`. */
+  readonly access: 'read' | 'readWrite';
+  /** Also read the directory of the organization; personal accounts have none. Default false. */
+  readonly directory?: boolean;
 }
 
 /** Settings that an OAuth client and a service account share. @public */
@@ -21,6 +36,16 @@ export interface GoogleCommonSettings {
    * (`defaultAccessPolicy` of `@kalends/core`).
    */
   readonly policy?: AccessPolicy;
+  /**
+   * Opens contacts: asks for the scopes of the People API at sign-in and lets the calls through. It stands beside the policy, whose
+   * switch for contacts Google cannot hold. Default: contacts are closed.
+   */
+  readonly contacts?: GoogleContactsSettings;
+  /**
+   * Opens the list of rooms: asks for the scope of the directory's resources and lets the calls through. They answer administrators, and
+   * service accounts that act for one. Default false.
+   */
+  readonly rooms?: boolean;
   /** Addresses of the service. Default: Google's. */
   readonly endpoints?: GoogleEndpoints;
   /** Allow `http:` to loopback addresses, for emulators. Default false. */

@@ -7,6 +7,7 @@
 export { google } from './google-provider.ts';
 export type {
   GoogleCommonSettings,
+  GoogleContactsSettings,
   GoogleEndpoints,
   GoogleServiceAccount,
   GoogleServiceAccountSettings,
@@ -30,6 +31,7 @@ export type {
   GoogleListEventsParams,
   GoogleListInstancesParams,
   GoogleMoveEventParams,
+  GoogleQueryFreeBusyParams,
   GooglePatchEventParams,
   GoogleRequestOptions,
   GoogleSendUpdates,

@@ -2,7 +2,7 @@ import { CalendarError } from '@kalends/core';
 import type { OAuthCredential, OAuthProvider } from '@kalends/core';
 import { callbackError } from './auth/callback-error.ts';
 import { oauthTokenIssuer, requireOAuthCredential } from './auth/oauth-token-issuer.ts';
-import { calendarScopes, grantedAccess, signInScopes } from './auth/scopes.ts';
+import { grantedAccess, signInScopes, wantedScopes } from './auth/scopes.ts';
 import { googlePermissionControl } from './capabilities.ts';
 import type { GoogleSettings } from './google-settings.ts';
 import { openConnection } from './open-connection.ts';
@@ -12,8 +12,8 @@ import { resolveSettings } from './resolve-settings.ts';
 /** The provider for accounts that people connect themselves. */
 export function oauthProvider(given: GoogleSettings): OAuthProvider<OAuthCredential> {
   const settings = resolveSettings(given);
-  const { apiRootUrl, tokenUrl, revokeUrl } = settings.endpoints;
-  const context = providerContext(given, settings, [apiRootUrl, tokenUrl, revokeUrl]);
+  const { tokenUrl, revokeUrl } = settings.endpoints;
+  const context = providerContext(given, settings, [tokenUrl, revokeUrl]);
   const issuer = oauthTokenIssuer(context);
 
   return {
@@ -34,7 +34,7 @@ export function oauthProvider(given: GoogleSettings): OAuthProvider<OAuthCredent
         options,
       ),
     signIn: {
-      scopesFor: (policy) => [...signInScopes, ...calendarScopes(policy)],
+      scopesFor: (policy) => [...signInScopes, ...wantedScopes(policy, settings)],
       grantedAccess,
       createAuthorizationUrl: async (options) => {
         const { authorizationUrl } = await import('./auth/authorization-url.ts');

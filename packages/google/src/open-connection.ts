@@ -44,6 +44,7 @@ export function openConnection<C extends TokenCredential>(
   return googleConnection({
     account,
     capabilities: googleCapabilities(scopes),
+    scopes,
     diagnosis: {
       clock: context.runtime.clock,
       serverClock: context.serverClock,

@@ -24,7 +24,7 @@ export interface ProviderContext<S extends CommonSettings = CommonSettings> {
 /**
  * Prepares the surroundings of a provider.
  *
- * @param urls - Addresses it contacts.
+ * @param urls - Addresses it contacts beside the APIs.
  */
 export function providerContext<S extends CommonSettings>(
   given: GoogleCommonSettings,
@@ -32,7 +32,7 @@ export function providerContext<S extends CommonSettings>(
   urls: readonly string[],
 ): ProviderContext<S> {
   const runtime = resolveRuntime(given.runtime, nodeFetch());
-  const contacted = urls.map((url) => new URL(url));
+  const contacted = [...apiUrls(settings), ...urls].map((url) => new URL(url));
   const guarded = guardedFetch({
     fetch: runtime.fetch,
     clock: runtime.clock,
@@ -50,4 +50,13 @@ export function providerContext<S extends CommonSettings>(
     hosts: [...new Set(contacted.map(({ host }) => host))],
     ...observeServerClock({ fetch: guarded, clock: runtime.clock }),
   };
+}
+
+/** The APIs of what the settings open. */
+function apiUrls({ endpoints, contacts, rooms }: CommonSettings): readonly string[] {
+  return [
+    endpoints.apiRootUrl,
+    ...(contacts === undefined ? [] : [endpoints.peopleRootUrl]),
+    ...(rooms ? [endpoints.directoryRootUrl] : []),
+  ];
 }

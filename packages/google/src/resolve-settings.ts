@@ -4,6 +4,7 @@ import { requireCalendarPolicy } from './auth/scopes.ts';
 import { checkLimits, invalidSetting } from './check-settings.ts';
 import type {
   GoogleCommonSettings,
+  GoogleContactsSettings,
   GoogleEndpoints,
   GoogleServiceAccount,
   GoogleServiceAccountSettings,
@@ -16,6 +17,9 @@ import type { ServiceAccountSource } from './service-account/service-account-sou
 export interface CommonSettings {
   readonly policy: AccessPolicy;
   readonly endpoints: Required<GoogleEndpoints>;
+  /** `undefined`: closed. */
+  readonly contacts: Required<GoogleContactsSettings> | undefined;
+  readonly rooms: boolean;
 }
 
 /** Settings of an OAuth client with every default filled in. */
@@ -37,11 +41,15 @@ const endpointNames: ReadonlySet<string> = new Set<keyof GoogleEndpoints>([
   'tokenUrl',
   'revokeUrl',
   'apiRootUrl',
+  'peopleRootUrl',
+  'directoryRootUrl',
   'issuer',
 ]);
 
 const commonNames = [
   'policy',
+  'contacts',
+  'rooms',
   'endpoints',
   'allowInsecureLoopback',
   'timeoutMs',
@@ -97,9 +105,24 @@ function resolveCommon(settings: GoogleCommonSettings, names: ReadonlySet<string
   if (typeof settings !== 'object' || settings === null) throw invalid('settings are needed');
   for (const name of Object.keys(settings)) if (!names.has(name)) throw invalid(`there is no setting ${name}`);
   checkLimits('google', settings);
-  const { policy = defaultAccessPolicy } = settings;
+  const { policy = defaultAccessPolicy, rooms = false } = settings;
   requireCalendarPolicy(policy);
-  return { policy: { ...policy }, endpoints: resolveEndpoints(settings.endpoints ?? {}) };
+  if (typeof rooms !== 'boolean') throw invalid('rooms needs true or false');
+  return {
+    policy: { ...policy },
+    endpoints: resolveEndpoints(settings.endpoints ?? {}),
+    contacts: settings.contacts === undefined ? undefined : resolveContacts(settings.contacts),
+    rooms,
+  };
+}
+
+function resolveContacts(contacts: GoogleContactsSettings): Required<GoogleContactsSettings> {
+  if (typeof contacts !== 'object' || contacts === null) throw invalid('contacts needs an access');
+  const { access, directory = false, ...others } = contacts;
+  for (const name of Object.keys(others)) throw invalid(`there is no setting contacts.${name}`);
+  if (access !== 'read' && access !== 'readWrite') throw invalid('contacts.access needs read or readWrite');
+  if (typeof directory !== 'boolean') throw invalid('contacts.directory needs true or false');
+  return { access, directory };
 }
 
 const serviceAccountParts = new Set(['clientEmail', 'keyId', 'clientId', 'privateKey', 'passphrase', 'signer']);
@@ -142,6 +165,8 @@ function resolveEndpoints(endpoints: GoogleEndpoints): Required<GoogleEndpoints>
     tokenUrl,
     revokeUrl: endpoints.revokeUrl ?? new URL('revoke', tokenUrl).href,
     apiRootUrl: endpoints.apiRootUrl ?? 'https://www.googleapis.com/',
+    peopleRootUrl: endpoints.peopleRootUrl ?? endpoints.apiRootUrl ?? 'https://people.googleapis.com/',
+    directoryRootUrl: endpoints.directoryRootUrl ?? endpoints.apiRootUrl ?? 'https://admin.googleapis.com/',
     issuer: endpoints.issuer ?? 'https://accounts.google.com',
   };
 }

@@ -81,7 +81,7 @@ describe('diagnose with the calendars of rooms', () => {
 });
 
 describe('diagnose of a service account', () => {
-  const scopes = [`${calendarScope}.events.readonly`, `${calendarScope}.calendarlist.readonly`];
+  const scopes = ['events.readonly', 'freebusy', 'calendarlist.readonly'].map((name) => `${calendarScope}.${name}`);
 
   it.each<[string, readonly string[], readonly string[]]>([
     ['all', [], scopes],

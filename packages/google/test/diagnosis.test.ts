@@ -158,8 +158,9 @@ describe('diagnose', () => {
   it.each<[CalendarAccess, string, readonly string[]]>([
     ['freeBusy', 'freebusy', []],
     ['read', 'freebusy', ['events.readonly']],
-    ['read', 'events.readonly', []],
-    ['readWrite', 'events.readonly', ['events']],
+    ['read', 'events.readonly', ['freebusy']],
+    ['readWrite', 'events.readonly', ['events', 'freebusy']],
+    ['read', 'readonly', []],
   ])('holds a policy of %s that somebody else keeps against a grant of %s', async (calendars, granted, missing) => {
     const { provider } = setup({ settings: { policy: { calendars: 'readWrite', contacts: 'none' } } });
     const authorization: AuthorizationSource = {

@@ -9,7 +9,7 @@ import { calendarScope, rejection } from './support/setup.ts';
 
 const domain = 'tidewater.example';
 const mailbox = `ada@${domain}`;
-const scopes = [`${calendarScope}.events.readonly`, `${calendarScope}.calendarlist.readonly`];
+const scopes = ['events.readonly', 'freebusy', 'calendarlist.readonly'].map((name) => `${calendarScope}.${name}`);
 
 let kit: EmulatedGoogle;
 let key: GoogleServiceAccountKey;

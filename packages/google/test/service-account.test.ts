@@ -13,7 +13,7 @@ import { calendarScope, credential as oauthCredential, rejection } from './suppo
 const domain = 'tidewater.example';
 const mailbox = `ada@${domain}`;
 const window = { start: '2026-11-16T00:00:00Z', end: '2026-11-17T00:00:00Z' };
-const scopes = [`${calendarScope}.events.readonly`, `${calendarScope}.calendarlist.readonly`];
+const scopes = ['events.readonly', 'freebusy', 'calendarlist.readonly'].map((name) => `${calendarScope}.${name}`);
 
 let kit: EmulatedGoogle;
 let key: GoogleServiceAccountKey;

@@ -21,7 +21,11 @@ describe('granular consent', () => {
   it.each<[string, (scope: string) => boolean, readonly string[]]>([
     ['the list', (scope) => !scope.includes('calendarlist'), [`${calendarScope}.calendarlist.readonly`]],
     ['the events', (scope) => !scope.includes('events'), [`${calendarScope}.events.readonly`]],
-    ['everything', () => false, [`${calendarScope}.events.readonly`, `${calendarScope}.calendarlist.readonly`]],
+    [
+      'everything',
+      () => false,
+      [`${calendarScope}.events.readonly`, `${calendarScope}.freebusy`, `${calendarScope}.calendarlist.readonly`],
+    ],
   ])('names the scopes of what was unticked: %s', async (_what, tick, missingScopes) => {
     const signedIn = await kit.signIn('ada', { tick });
     const error = await rejection(kit.provider.signIn.exchangeCode(grantOf(signedIn)));

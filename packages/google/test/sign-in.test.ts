@@ -20,7 +20,7 @@ const tokens = {
   expires_in: 3599,
   token_type: 'Bearer',
   refresh_token: 'refresh-1',
-  scope: `openid https://www.googleapis.com/auth/userinfo.email ${calendarScope}.events.readonly ${calendarScope}.calendarlist.readonly`,
+  scope: `openid https://www.googleapis.com/auth/userinfo.email ${calendarScope}.events.readonly ${calendarScope}.freebusy ${calendarScope}.calendarlist.readonly`,
   id_token: idToken(claims),
 };
 const exchange = { code: 'code-1', codeVerifier: 'verifier-1', redirectUri: 'https://app.example/callback' };
@@ -40,7 +40,7 @@ describe('signIn.createAuthorizationUrl', () => {
       response_type: 'code',
       client_id: 'client-1',
       redirect_uri: 'https://app.example/callback',
-      scope: `openid email ${calendarScope}.events.readonly ${calendarScope}.calendarlist.readonly`,
+      scope: `openid email ${calendarScope}.events.readonly ${calendarScope}.freebusy ${calendarScope}.calendarlist.readonly`,
       state: 'state-1',
       access_type: 'offline',
       prompt: 'consent',
@@ -105,9 +105,14 @@ describe('signIn.exchangeCode', () => {
   });
 
   it.each([
-    ['events', `openid email ${calendarScope}.calendarlist.readonly`, 'reading events'],
-    ['calendars', `openid email ${calendarScope}.events.readonly`, 'listing calendars'],
-    ['everything', 'openid email', 'reading events, listing calendars'],
+    ['events', `openid email ${calendarScope}.freebusy ${calendarScope}.calendarlist.readonly`, 'reading events'],
+    [
+      'free and busy times',
+      `openid email ${calendarScope}.events ${calendarScope}.calendarlist`,
+      'seeing free and busy times',
+    ],
+    ['calendars', `openid email ${calendarScope}.events.readonly ${calendarScope}.freebusy`, 'listing calendars'],
+    ['everything', 'openid email', 'reading events, seeing free and busy times, listing calendars'],
   ])('says which part was unticked: %s', async (_part, scope, named) => {
     const { provider, service } = setup();
     service.on('/token', json({ ...tokens, scope }));

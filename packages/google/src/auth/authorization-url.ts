@@ -2,7 +2,7 @@ import { CalendarError } from '@kalends/core';
 import type { AuthorizationUrlOptions, CalendarErrorCode, SignInPrompt } from '@kalends/core';
 import { CodeChallengeMethod, OAuth2Client } from 'google-auth-library';
 import type { ResolvedSettings } from '../resolve-settings.ts';
-import { calendarScopes, signInScopes } from './scopes.ts';
+import { signInScopes, wantedScopes } from './scopes.ts';
 
 /**
  * Google's words for a choice. The consent page is part of every one but `none`: only a person who saw that page gives a
@@ -32,7 +32,7 @@ export function authorizationUrl(settings: ResolvedSettings, options: Authorizat
   return client.generateAuthUrl({
     access_type: 'offline',
     prompt: promptOf(options.prompt ?? 'consent'),
-    scope: [...signInScopes, ...calendarScopes(options.policy ?? settings.policy)],
+    scope: [...signInScopes, ...wantedScopes(options.policy ?? settings.policy, settings)],
     redirect_uri: options.redirectUri,
     state: options.state,
     code_challenge: options.codeChallenge,

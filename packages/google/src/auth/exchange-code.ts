@@ -3,7 +3,7 @@ import type { AccountIdentity, CalendarErrorInit, ExchangeCodeOptions, OAuthCred
 import type { ResolvedSettings } from '../resolve-settings.ts';
 import { scopesOf } from '../wire/token-response.ts';
 import { accountOfIdToken } from './id-token.ts';
-import { calendarScopes, missingParts, scopesOfParts } from './scopes.ts';
+import { missingParts, openedParts, opens, scopesOfParts, wantedScopes } from './scopes.ts';
 import type { GrantPart } from './scopes.ts';
 import { requestTokensByCode } from './token-requests.ts';
 import type { TokenRequestContext } from './token-requests.ts';
@@ -13,6 +13,10 @@ const partNames: Readonly<Record<GrantPart, string>> = {
   readEvents: 'reading events',
   writeEvents: 'changing events',
   listCalendars: 'listing calendars',
+  readContacts: 'reading contacts',
+  writeContacts: 'changing contacts',
+  readDirectory: 'reading the directory of the organization',
+  readRooms: 'listing rooms',
 };
 
 const connectionsUrl = 'https://myaccount.google.com/connections';
@@ -25,7 +29,7 @@ export async function exchangeCode(
   checkOptions(options);
   const { settings } = context;
   const policy = options.policy ?? settings.policy;
-  const asked = calendarScopes(policy);
+  const asked = wantedScopes(policy, settings);
   const answer = await requestTokensByCode({ ...context, signal: options.signal }, options);
   const now = context.clock.now();
   const account = accountOfIdToken({
@@ -36,13 +40,16 @@ export async function exchangeCode(
   });
   requireExpected(account, settings, options.expectedAccount);
   const scopes = scopesOf(answer) ?? asked;
-  const missing = missingParts(policy.calendars, scopes);
+  const missing = [
+    ...missingParts(policy.calendars, scopes),
+    ...openedParts(settings).filter((part) => !opens(scopes, part)),
+  ];
   if (missing.length > 0) {
     throw failed({
       code: 'consentRequired',
       message: `Access was not granted to: ${missing.map((part) => partNames[part]).join(', ')}`,
       missingScopes: scopesOfParts(missing),
-      cure: { text: 'Connect the Google account again and leave every calendar box on the consent page ticked.' },
+      cure: { text: 'Connect the Google account again and leave every box on the consent page ticked.' },
     });
   }
   if (!answer.refresh_token) {

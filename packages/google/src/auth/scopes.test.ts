@@ -23,8 +23,8 @@ const anyScopes = fc.subarray(suffixes).map((some) => some.map((suffix) => calen
 describe('calendarScopes', () => {
   it.each([
     ['freeBusy', ['.freebusy', '.calendarlist.readonly']],
-    ['read', ['.events.readonly', '.calendarlist.readonly']],
-    ['readWrite', ['.events', '.calendarlist.readonly']],
+    ['read', ['.events.readonly', '.freebusy', '.calendarlist.readonly']],
+    ['readWrite', ['.events', '.freebusy', '.calendarlist.readonly']],
   ] as const)('asks for the least under %s', (calendars, expected) => {
     expect(calendarScopes({ calendars, contacts: 'none' })).toEqual(expected.map((suffix) => calendar + suffix));
   });
@@ -46,6 +46,7 @@ describe('grantedAccess', () => {
     ['the broad read-only scope', ['.readonly'], 'read'],
     ['events without the list', ['.events'], undefined],
     ['the list without events', ['.calendarlist'], undefined],
+    ['events and the list without free/busy', ['.events', '.calendarlist'], 'readWrite'],
     ['free/busy of events', ['.events.freebusy', '.calendarlist'], 'freeBusy'],
     ['own events only', ['.events.owned', '.calendarlist'], undefined],
     ['nothing', [], undefined],
@@ -53,11 +54,13 @@ describe('grantedAccess', () => {
     expect(grantedAccess(granted.map((suffix) => calendar + suffix))?.calendars).toBe(expected);
   });
 
-  it('never lacks a part of what it says, and says the most that lacks none', () => {
+  it('says the most that lacks no part, save free/busy beside events', () => {
     fc.assert(
       fc.property(anyScopes, (scopes) => {
         const access = grantedAccess(scopes)?.calendars;
-        const whole = calendarAccessLevels.filter((level) => missingParts(level, scopes).length === 0);
+        const withFreeBusy = (level: (typeof calendarAccessLevels)[number]): readonly string[] =>
+          level === 'freeBusy' ? scopes : [...scopes, `${calendar}.freebusy`];
+        const whole = calendarAccessLevels.filter((level) => missingParts(level, withFreeBusy(level)).length === 0);
         expect(access).toBe(whole.at(-1));
       }),
     );

@@ -1,13 +1,28 @@
 import { calendarAccessLevels, CalendarError, contactAccessLevels } from '@kalends/core';
 import type { AccessPolicy, CalendarAccess } from '@kalends/core';
 
-const calendar = 'https://www.googleapis.com/auth/calendar';
+const prefix = 'https://www.googleapis.com/auth/';
+const calendar = `${prefix}calendar`;
 
 /** Scopes that tell who signed in; people cannot untick them. */
 export const signInScopes: readonly string[] = ['openid', 'email'];
 
 /** Parts of an account that a grant can cover, each with a box of its own on the consent page. */
-export type GrantPart = 'freeBusy' | 'readEvents' | 'writeEvents' | 'listCalendars';
+export type GrantPart =
+  | 'freeBusy'
+  | 'readEvents'
+  | 'writeEvents'
+  | 'listCalendars'
+  | 'readContacts'
+  | 'writeContacts'
+  | 'readDirectory'
+  | 'readRooms';
+
+/** Parts beside the calendars, which the settings open and no policy does. */
+export interface OpenedParts {
+  readonly contacts?: { readonly access: 'read' | 'readWrite'; readonly directory?: boolean } | undefined;
+  readonly rooms?: boolean | undefined;
+}
 
 /** The least that asks for each part. */
 const leastScope: Readonly<Record<GrantPart, string>> = {
@@ -15,6 +30,10 @@ const leastScope: Readonly<Record<GrantPart, string>> = {
   readEvents: `${calendar}.events.readonly`,
   writeEvents: `${calendar}.events`,
   listCalendars: `${calendar}.calendarlist.readonly`,
+  readContacts: `${prefix}contacts.readonly`,
+  writeContacts: `${prefix}contacts`,
+  readDirectory: `${prefix}directory.readonly`,
+  readRooms: `${prefix}admin.directory.resource.calendar.readonly`,
 };
 
 /**
@@ -28,6 +47,10 @@ const scopesByPart: Readonly<Record<GrantPart, readonly string[]>> = {
   readEvents: [calendar, `${calendar}.readonly`, `${calendar}.events`, `${calendar}.events.readonly`],
   writeEvents: [calendar, `${calendar}.events`],
   listCalendars: [calendar, `${calendar}.readonly`, `${calendar}.calendarlist`, `${calendar}.calendarlist.readonly`],
+  readContacts: [`${prefix}contacts`, `${prefix}contacts.readonly`],
+  writeContacts: [`${prefix}contacts`],
+  readDirectory: [`${prefix}directory.readonly`],
+  readRooms: [`${prefix}admin.directory.resource.calendar`, `${prefix}admin.directory.resource.calendar.readonly`],
 };
 
 /** With these the calls that read events are answered too, but not for every event. */
@@ -39,12 +62,33 @@ const partlyReadingScopes: readonly string[] = [
   `${calendar}.app.created`,
 ];
 
-/** What each level of access consists of. Whose calendars there are is part of all: every call names one. */
+/**
+ * What each level of access consists of. Whose calendars there are is part of all: every call names one. So are free and busy times:
+ * no scope for events lets anybody ask for them.
+ */
 const partsByAccess: Readonly<Record<CalendarAccess, readonly GrantPart[]>> = {
   freeBusy: ['freeBusy', 'listCalendars'],
-  read: ['readEvents', 'listCalendars'],
-  readWrite: ['writeEvents', 'listCalendars'],
+  read: ['readEvents', 'freeBusy', 'listCalendars'],
+  readWrite: ['writeEvents', 'freeBusy', 'listCalendars'],
 };
+
+/** The parts that settings open beside the calendars. */
+export function openedParts({ contacts, rooms }: OpenedParts): readonly GrantPart[] {
+  const parts: GrantPart[] = [];
+  if (contacts !== undefined) parts.push(contacts.access === 'read' ? 'readContacts' : 'writeContacts');
+  if (contacts?.directory === true) parts.push('readDirectory');
+  if (rooms === true) parts.push('readRooms');
+  return parts;
+}
+
+/**
+ * Scopes to ask for: those of a policy and of what the settings open.
+ *
+ * @throws CalendarError as {@link calendarScopes}.
+ */
+export function wantedScopes(policy: AccessPolicy, opened: OpenedParts): readonly string[] {
+  return [...calendarScopes(policy), ...scopesOfParts(openedParts(opened))];
+}
 
 /**
  * Calendar scopes of a policy.
@@ -89,9 +133,14 @@ function isPolicy(policy: AccessPolicy): boolean {
   );
 }
 
-/** The most a policy may be with these scopes: every part of it is open. */
+/**
+ * The most a policy may be with these scopes: every part of it is open. Grants that open events but no free and busy times count as well,
+ * or connections would end that were made before those times were asked for; `capabilities` says what such a grant lacks.
+ */
 export function grantedAccess(scopes: readonly string[]): AccessPolicy | undefined {
-  const calendars = calendarAccessLevels.findLast((access) => missingParts(access, scopes).length === 0);
+  const calendars = calendarAccessLevels.findLast((access) =>
+    missingParts(access, scopes).every((part) => part === 'freeBusy' && access !== 'freeBusy'),
+  );
   return calendars === undefined ? undefined : { calendars, contacts: 'none' };
 }
 

@@ -62,6 +62,19 @@ export interface GoogleListInstancesParams {
   readonly pageToken?: string;
 }
 
+/** Parameters of `freebusy.query` that are used. @public */
+export interface GoogleQueryFreeBusyParams {
+  readonly fields: string;
+  readonly requestBody: {
+    readonly timeMin: string;
+    readonly timeMax: string;
+    readonly timeZone: string;
+    readonly groupExpansionMax: number;
+    readonly calendarExpansionMax: number;
+    readonly items: { id: string }[];
+  };
+}
+
 /** Who is told of a write by mail, in Google's words. @public */
 export type GoogleSendUpdates = 'all' | 'externalOnly' | 'none';
 
@@ -119,5 +132,8 @@ export interface GoogleCalendarClient {
     patch(params: GooglePatchEventParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
     delete(params: GoogleDeleteEventParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
     move(params: GoogleMoveEventParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
+  };
+  readonly freebusy: {
+    query(params: GoogleQueryFreeBusyParams, options: GoogleRequestOptions): Promise<GoogleAnswer>;
   };
 }

@@ -17,7 +17,32 @@ const texts: Partial<Record<CalendarErrorCode, string>> = {
   serviceUnavailable: 'Google Calendar failed for the moment',
 };
 
+/** What a request was about. */
+export type ErrorSubject = 'calendars' | 'contacts' | 'rooms';
+
+/** Where the words for calendars would be wrong. */
+const textsBySubject: Readonly<Record<Exclude<ErrorSubject, 'calendars'>, typeof texts>> = {
+  contacts: {
+    consentRequired: 'Access to the contacts was not granted',
+    accessDenied: 'The account is not allowed to do this with contacts',
+    notFound: 'The contact does not exist, or this account cannot see it',
+    conflict: 'The contact was changed in the meantime',
+    rateLimited: 'The contacts of this account are asked for too often',
+    quotaExceeded: 'A usage limit of the People API is reached',
+    serviceUnavailable: 'The People API failed for the moment',
+  },
+  rooms: {
+    consentRequired: 'Access to the rooms of the organization was not granted',
+    accessDenied: 'The rooms of the organization are shown to administrators only',
+    notFound: 'The organization or the building does not exist, or this account cannot see it',
+    rateLimited: 'The directory of the organization is asked too often',
+    quotaExceeded: 'A usage limit of the Admin SDK is reached',
+    serviceUnavailable: 'The Admin SDK failed for the moment',
+  },
+};
+
 /** Our words for an error: Google's own quote the request. */
-export function describeError(code: CalendarErrorCode): string {
-  return texts[code] ?? 'Google answered in an unexpected way';
+export function describeError(code: CalendarErrorCode, subject: ErrorSubject = 'calendars'): string {
+  const special = subject === 'calendars' ? undefined : textsBySubject[subject][code];
+  return special ?? texts[code] ?? 'Google answered in an unexpected way';
 }

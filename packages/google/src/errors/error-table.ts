@@ -34,7 +34,7 @@ const rows = (code: CalendarErrorCode, vendorCodes: readonly string[], cure?: Cu
 const refused = { code: 'reauthorizationRequired', reason: 'credentialRejected', cure: connectAgain } as const;
 
 /**
- * Reasons of Calendar API errors, `error.errors[].reason` or `error.details[].reason`.
+ * Reasons of API errors, `error.errors[].reason` or `error.details[].reason`, and the canonical names that say as much.
  *
  * @see {@link https://developers.google.com/workspace/calendar/api/guides/errors | Handle API errors}
  */
@@ -61,8 +61,10 @@ export const apiErrorTable: readonly ErrorRow[] = [
   ]),
   // The second DELETE of an event; a read of a deleted one answers 200.
   ...rows('notFound', ['notFound', 'deleted']),
-  ...rows('cursorExpired', ['fullSyncRequired', 'updatedMinTooLongAgo']),
+  ...rows('cursorExpired', ['fullSyncRequired', 'updatedMinTooLongAgo', 'EXPIRED_SYNC_TOKEN']),
   ...rows('conflict', ['conditionNotMet', 'duplicate', 'conflict']),
+  // The People API's word for a version that is no longer the latest, with status 400.
+  ...rows('conflict', ['FAILED_PRECONDITION', 'failedPrecondition']),
   ...rows('serviceUnavailable', ['backendError', 'internalError']),
   ...rows('invalidArgument', [
     'badRequest',
@@ -90,7 +92,7 @@ export const apiErrorTable: readonly ErrorRow[] = [
 ];
 
 /**
- * What an HTTP status means when no reason is known. Canonical names (`error.status`) add nothing to it: `PERMISSION_DENIED`
+ * What an HTTP status means when no reason is known. Most canonical names (`error.status`) add nothing to it: `PERMISSION_DENIED`
  * stands for quota, scope and permission alike.
  */
 export const statusTable: Readonly<Record<number, CalendarErrorCode>> = {

@@ -2,6 +2,7 @@ import { CalendarError, parseRetryAfter } from '@kalends/core';
 import type { Clock, Cure } from '@kalends/core';
 import { wireApiErrorSchema, wireOAuthErrorSchema } from '../wire/error-body.ts';
 import { describeError } from './describe-error.ts';
+import type { ErrorSubject } from './describe-error.ts';
 import { codeOfStatus, findApiErrorRow, findOAuthErrorRow } from './find-error-row.ts';
 import type { OAuthStep } from './oauth-error-table.ts';
 import { quotaWaitMs } from './quota-wait.ts';
@@ -9,6 +10,8 @@ import { quotaWaitMs } from './quota-wait.ts';
 /** What the mapping needs to know. */
 export interface ErrorContext {
   readonly clock: Pick<Clock, 'now'>;
+  /** What the request was about. Default: calendars. */
+  readonly subject?: ErrorSubject;
   /** What was asked of the token endpoint. Default: a refresh, as clients do it by themselves. */
   readonly step?: OAuthStep;
   /** The grant is past the end that Google once named: a refusal then needs no other explanation. */
@@ -106,9 +109,11 @@ export function errorOfAnswer(answer: VendorAnswer, context: ErrorContext): Cale
   }
   const envelope = wireApiErrorSchema.safeParse(answer.data).data?.error;
   const details = envelope?.details ?? [];
-  const reasons = [...(envelope?.errors ?? []), ...details]
-    .map(({ reason }) => reason)
-    .filter((reason): reason is string => typeof reason === 'string');
+  const reasons = [
+    ...[...(envelope?.errors ?? []), ...details].map(({ reason }) => reason),
+    // The newer backends often give no other reason.
+    envelope?.status,
+  ].filter((reason): reason is string => typeof reason === 'string');
   const row = findApiErrorRow(reasons, answer.status);
   const code = row?.code ?? codeOfStatus(answer.status);
   const requestId = details.find((detail) => typeof detail.requestId === 'string')?.requestId;
@@ -116,7 +121,7 @@ export function errorOfAnswer(answer: VendorAnswer, context: ErrorContext): Cale
     ...common,
     code,
     reason: row?.reason,
-    message: describeError(code),
+    message: describeError(code, context.subject),
     vendorCode: safeReason(row?.vendorCode ?? reasons[0]),
     retryAfterMs: retryAfterMs ?? (code === 'rateLimited' ? quotaWaitMs(details, context.clock.now()) : undefined),
     requestId: requestId ?? answer.header('x-request-id') ?? undefined,

@@ -1,6 +1,6 @@
 import { CalendarError, retryRead } from '@kalends/core';
 import type { AccountIdentity, ApplicationCredential, CallOptions, IssuedTokens, TokenProvider } from '@kalends/core';
-import { calendarScopes } from '../auth/scopes.ts';
+import { wantedScopes } from '../auth/scopes.ts';
 import { googleTokenLifetimes } from '../auth/token-lifetimes.ts';
 import { googlePermissionControl } from '../capabilities.ts';
 import type { GoogleServiceAccountSettings } from '../google-settings.ts';
@@ -32,10 +32,10 @@ export interface GoogleServiceAccountProvider extends TokenProvider<ApplicationC
 /** The provider for accounts of an organization that let a service account act for them. */
 export function serviceAccountProvider(given: GoogleServiceAccountSettings): GoogleServiceAccountProvider {
   const settings = resolveServiceAccountSettings(given);
-  const { apiRootUrl, tokenUrl } = settings.endpoints;
-  const context = providerContext(given, settings, [apiRootUrl, tokenUrl]);
+  const { tokenUrl } = settings.endpoints;
+  const context = providerContext(given, settings, [tokenUrl]);
   const { fetch, runtime, retry } = context;
-  const scopes = calendarScopes(settings.policy);
+  const scopes = wantedScopes(settings.policy, settings);
 
   const issue = async (
     account: AccountIdentity,

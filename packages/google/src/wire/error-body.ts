@@ -12,6 +12,8 @@ export interface WireErrorDetail {
 /** The error envelope of Google APIs. */
 export interface WireApiError {
   readonly error: {
+    /** Canonical name of the status (google.rpc.Code). */
+    readonly status?: Optional<string>;
     readonly errors?: Optional<readonly { readonly reason?: Optional<string> }[]>;
     readonly details?: Optional<readonly WireErrorDetail[]>;
   };
@@ -26,6 +28,7 @@ export interface WireOAuthError {
 
 export const wireApiErrorSchema: z.ZodType<WireApiError> = z.object({
   error: z.object({
+    status: text,
     errors: z.array(z.object({ reason: text })).nullish(),
     details: z
       .array(z.object({ reason: text, requestId: text, metadata: z.record(z.string(), z.unknown()).nullish() }))

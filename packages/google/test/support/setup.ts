@@ -24,7 +24,13 @@ export const credential: OAuthCredential = {
   kind: 'oauth',
   provider: 'google',
   account: { id: '1177', address: 'ada@example.com', name: 'Ada' },
-  scopes: ['openid', 'email', `${calendarScope}.events.readonly`, `${calendarScope}.calendarlist.readonly`],
+  scopes: [
+    'openid',
+    'email',
+    `${calendarScope}.events.readonly`,
+    `${calendarScope}.freebusy`,
+    `${calendarScope}.calendarlist.readonly`,
+  ],
   refreshToken: new Secret('refresh-1'),
   issuedAt: '2026-11-01T08:00:00Z',
 };

@@ -5,5 +5,6 @@ export function uniformClient(call: () => Promise<GoogleAnswer>): GoogleCalendar
   return {
     calendarList: { list: call, get: call },
     events: { list: call, get: call, instances: call, insert: call, patch: call, delete: call, move: call },
+    freebusy: { query: call },
   };
 }
