@@ -31,13 +31,14 @@ export async function listEvents(
     window,
     timeZone = 'UTC',
     include = [],
+    omit = [],
     ...rest
   } = parseOptions(listEventsOptionsSchema, options, operation);
   checkPathId('calendarId', calendarId, operation);
   const call = { operation, signal, permission: readingCalendars };
   const calendar = await targetCalendar(session, calendarId, call);
   const pageSize = Math.min(rest.pageSize ?? defaultPageSize, maxPageSize);
-  const query = [operation, session.account.id, calendar.id, window, timeZone, include, pageSize];
+  const query = [operation, session.account.id, calendar.id, window, timeZone, include, omit, pageSize];
   const vendorToken = pageToken === undefined ? undefined : await openPageToken(query, pageToken, operation);
   const data = await session.read(call, (client, requestOptions) =>
     client.events.list(
@@ -49,7 +50,7 @@ export async function listEvents(
         orderBy: 'startTime',
         ...queryWindow(window),
         maxResults: pageSize,
-        fields: `nextPageToken,timeZone,accessRole,items(${eventFields})`,
+        fields: `nextPageToken,timeZone,accessRole,items(${eventFields({ include, omit })})`,
         ...(vendorToken === undefined ? {} : { pageToken: vendorToken }),
       },
       requestOptions,
@@ -63,6 +64,7 @@ export async function listEvents(
     accessRole,
     viewer: viewerOf(session, calendar, accessRole),
     include,
+    omit,
   };
   const items = (page.items ?? [])
     // A tombstone has no time: it is no event in the calendar any more.

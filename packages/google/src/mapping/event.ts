@@ -6,6 +6,7 @@ import type {
   EventInstance,
   EventLocation,
   EventMaster,
+  EventOmission,
 } from '@kalends/core';
 import type { WireEvent } from '../wire/event.ts';
 import { isHttps, mapConference } from './conference.ts';
@@ -19,6 +20,7 @@ import {
   timestampOf,
   workingLocationOf,
 } from './event-details.ts';
+import { colorOf } from './event-colors.ts';
 import { mapEventTime, recurrenceIdOf } from './event-time.ts';
 import { isContentHidden } from './is-content-hidden.ts';
 import { mapParticipants } from './participants.ts';
@@ -34,6 +36,8 @@ export interface EventContext {
   readonly accessRole?: string | null | undefined;
   readonly viewer: Viewer;
   readonly include: readonly EventInclusion[];
+  /** Default: nothing. */
+  readonly omit?: readonly EventOmission[] | undefined;
 }
 
 /** Maps an event of any kind. A master's deleted occurrences are not part of it and are added by the caller. */
@@ -65,7 +69,8 @@ function mapMaster(event: WireEvent, context: EventContext): EventMaster {
 }
 
 function mapFields(event: WireEvent, context: EventContext): EventFields {
-  const participants = mapParticipants(event, context.viewer);
+  const participants = mapParticipants(event, context.viewer, context.omit?.includes('attendees'));
+  const color = colorOf(event.colorId);
   const conference = mapConference(event);
   const workingLocation = workingLocationOf(event);
   const reminderMinutes = reminderMinutesOf(event);
@@ -90,8 +95,10 @@ function mapFields(event: WireEvent, context: EventContext): EventFields {
     purpose: purposeOf(event),
     ...(workingLocation === undefined ? {} : { workingLocation }),
     categories: [],
+    ...(color === undefined ? {} : { color }),
     hasAttachments: attachments.length > 0,
     ...(attachments.length === 0 ? {} : { attachments }),
+    ...(context.include.includes('properties') ? { properties: { ...event.extendedProperties?.private } } : {}),
     ...(reminderMinutes === undefined ? {} : { reminderMinutes }),
     ...(isHttps(event.htmlLink) ? { webUrl: event.htmlLink } : {}),
     ...(createdAt === undefined ? {} : { createdAt }),
@@ -102,7 +109,7 @@ function mapFields(event: WireEvent, context: EventContext): EventFields {
 /** Google has one text, with HTML allowed in it: its plain form is the description, the text itself the body. */
 function textsOf(event: WireEvent, context: EventContext): Pick<EventFields, 'description' | 'body'> {
   if (!event.description) return {};
-  const description = htmlToText(event.description);
+  const description = context.omit?.includes('description') ? '' : htmlToText(event.description);
   return {
     ...(description === '' ? {} : { description }),
     ...(context.include.includes('body') ? { body: { contentType: 'html', content: event.description } } : {}),

@@ -19,8 +19,21 @@ export interface Participants {
 
 const statuses = new Set<string>(['accepted', 'declined', 'tentative', 'needsAction']);
 
-/** Sorts an event's people into organizer and attendees, each address once. */
-export function mapParticipants(event: WireEvent, viewer: Viewer): Participants {
+/**
+ * Sorts an event's people into organizer and attendees, each address once.
+ *
+ * @param isListOmitted - The list was not asked for. Answers, the own one too, stand nowhere else.
+ */
+export function mapParticipants(event: WireEvent, viewer: Viewer, isListOmitted: boolean = false): Participants {
+  if (isListOmitted) {
+    const organizer = mapOrganizer(event, undefined, viewer);
+    return {
+      ...(organizer === undefined ? {} : { organizer: { ...organizer, participationStatus: 'unknown' } }),
+      attendees: [],
+      attendeesOmitted: true,
+      participationStatus: 'unknown',
+    };
+  }
   const entries = event.attendees ?? [];
   const organizerAddress = event.organizer?.email || undefined;
   const organizerEntry = entries.find(

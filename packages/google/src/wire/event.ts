@@ -38,6 +38,11 @@ export interface WireConferenceData {
     readonly name?: Optional<string>;
     readonly key?: Optional<{ readonly type?: Optional<string> }>;
   }>;
+  readonly createRequest?: Optional<{
+    readonly requestId?: Optional<string>;
+    /** `pending`, `success` or `failure`. */
+    readonly status?: Optional<{ readonly statusCode?: Optional<string> }>;
+  }>;
 }
 
 /** `Event`, as far as it is used. */
@@ -61,6 +66,7 @@ export interface WireEvent {
   readonly transparency?: Optional<string>;
   readonly visibility?: Optional<string>;
   readonly iCalUID?: Optional<string>;
+  readonly colorId?: Optional<string>;
   readonly attendees?: Optional<readonly WireAttendee[]>;
   readonly attendeesOmitted?: Optional<boolean>;
   readonly guestsCanSeeOtherGuests?: Optional<boolean>;
@@ -80,6 +86,7 @@ export interface WireEvent {
     }[]
   >;
   readonly eventType?: Optional<string>;
+  readonly extendedProperties?: Optional<{ readonly private?: Optional<Readonly<Record<string, string>>> }>;
   readonly workingLocationProperties?: Optional<{
     readonly type?: Optional<string>;
     readonly officeLocation?: Optional<{ readonly label?: Optional<string> }>;
@@ -120,6 +127,7 @@ export const wireEventSchema: z.ZodType<WireEvent> = z.object({
   transparency: text,
   visibility: text,
   iCalUID: text,
+  colorId: text,
   attendees: z
     .array(
       z.object({
@@ -141,6 +149,7 @@ export const wireEventSchema: z.ZodType<WireEvent> = z.object({
     .object({
       entryPoints: z.array(z.object({ entryPointType: text, uri: text })).nullish(),
       conferenceSolution: z.object({ name: text, key: z.object({ type: text }).nullish() }).nullish(),
+      createRequest: z.object({ requestId: text, status: z.object({ statusCode: text }).nullish() }).nullish(),
     })
     .nullish(),
   reminders: z
@@ -151,5 +160,6 @@ export const wireEventSchema: z.ZodType<WireEvent> = z.object({
     .nullish(),
   attachments: z.array(z.object({ fileUrl: text, title: text, mimeType: text })).nullish(),
   eventType: text,
+  extendedProperties: z.object({ private: z.record(z.string(), z.string()).nullish() }).nullish(),
   workingLocationProperties: z.object({ type: text, officeLocation: label, customLocation: label }).nullish(),
 });

@@ -1,0 +1,42 @@
+import type { CalendarEvent, EventInclusion } from '@kalends/core';
+import { lookUpCalendar } from '../calendars/look-up-calendar.ts';
+import { mapEvent } from '../mapping/event.ts';
+import { lacksTimeZone } from '../mapping/event-time.ts';
+import type { Session, SessionCall } from '../session.ts';
+import type { WireEvent } from '../wire/event.ts';
+import { listDeletedOccurrences } from './list-deleted-occurrences.ts';
+import { viewerOf } from './target-calendar.ts';
+import type { TargetCalendar } from './target-calendar.ts';
+
+/** An event as it was read, and where. */
+export interface ReadEvent {
+  readonly calendar: TargetCalendar;
+  readonly wire: WireEvent;
+  /** Default: nothing. */
+  readonly include?: readonly EventInclusion[] | undefined;
+}
+
+/** Turns an event into what callers get: a master together with the occurrences that were deleted one by one. */
+export async function presentEvent(
+  session: Session,
+  { calendar, wire, include = [] }: ReadEvent,
+  call: SessionCall,
+): Promise<CalendarEvent> {
+  // The answer says neither zone nor role of the calendar; they are looked up where the event's meaning hangs on them.
+  const needsLookUp =
+    calendar.kind === 'secondary'
+      ? calendar.accessRole === undefined
+      : calendar.timeZone === undefined && lacksTimeZone(wire);
+  const { timeZone, accessRole } = needsLookUp ? await lookUpCalendar(session, calendar.id, call) : calendar;
+  const event = mapEvent(wire, {
+    calendarId: calendar.id,
+    calendarTimeZone: timeZone,
+    accessRole,
+    viewer: viewerOf(session, calendar, accessRole),
+    include,
+  });
+  if (event.kind !== 'master') return event;
+  const { recurrence } = event;
+  const deleted = await listDeletedOccurrences(session, { calendarId: calendar.id, master: event, call });
+  return { ...event, recurrence: { ...recurrence, excluded: [...new Set([...recurrence.excluded, ...deleted])] } };
+}
