@@ -1,7 +1,7 @@
-import { CalendarError } from '../errors/calendar-error.ts';
 import type { Recurrence, RecurrenceId, RecurrenceRule } from '../model/recurrence.ts';
 import type { EventTime } from '../model/time.ts';
 import { formatInstant, instantOfWallTime } from '../time/zoned-date-time.ts';
+import { withoutSkip } from './without-skip.ts';
 
 /**
  * Writes a recurrence as the content lines of RFC 5545: RRULE, EXRULE, RDATE and EXDATE, without DTSTART. A rule that moves a
@@ -49,38 +49,6 @@ export function formatRecurrenceRule(rule: RecurrenceRule, time: EventTime): str
     ['WKST', rule.firstDayOfWeek === 'mo' ? undefined : rule.firstDayOfWeek.toUpperCase()],
   ];
   return parts.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join(';');
-}
-
-/** The last of 28, 29, 30 and 31 is what day 31 means where it moves back. */
-function withoutSkip(
-  rule: RecurrenceRule,
-  time: EventTime,
-): { readonly byMonthDay: readonly number[] | undefined; readonly bySetPosition: readonly number[] | undefined } {
-  const { byMonthDay, bySetPosition } = rule;
-  const days = byMonthDay ?? impliedMonthDay(rule, time);
-  if (rule.skip === 'omit' || days === undefined || days.every((day) => day <= 28))
-    return { byMonthDay, bySetPosition };
-  const [day = 0] = days;
-  const isPlain =
-    days.length === 1 &&
-    bySetPosition === undefined &&
-    rule.byDay === undefined &&
-    (rule.frequency === 'monthly'
-      ? rule.byMonth === undefined
-      : rule.frequency === 'yearly' && rule.byMonth?.length === 1);
-  if (!isPlain) {
-    throw new CalendarError({
-      code: 'unsupported',
-      message: 'RFC 5545 has no words for a day that moves to the month’s end together with other parts of a rule',
-    });
-  }
-  return { byMonthDay: Array.from({ length: day - 27 }, (_, index) => 28 + index), bySetPosition: [-1] };
-}
-
-function impliedMonthDay(rule: RecurrenceRule, time: EventTime): readonly number[] | undefined {
-  const isImplied = rule.byDay === undefined && (rule.frequency === 'monthly' || rule.frequency === 'yearly');
-  const date = time.kind === 'allDay' ? time.startDate : time.start.dateTime;
-  return isImplied ? [Number(date.slice(8, 10))] : undefined;
 }
 
 /** UNTIL has the form of DTSTART: a date for whole days, else an instant in UTC. A date means the whole of that day. */

@@ -1,0 +1,51 @@
+import { CalendarError } from '../errors/calendar-error.ts';
+import type { RecurrenceFrequency, RecurrenceRule } from '../model/recurrence.ts';
+import type { EventTime } from '../model/time.ts';
+
+/** Every minute of a day. More times than that no calendar has, and every one of them is a candidate in every period. */
+const maxTimesOfDay = 1_440;
+const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+
+/**
+ * Gives a rule as it can be expanded, or refuses parts that mean nothing where they stand: RFC 5545 forbids them there, and
+ * whoever guesses guesses differently.
+ *
+ * @param time - When the master takes place. Times of day of a series of whole days are left away, as RFC 5545 says.
+ * @throws CalendarError `unsupported` naming the part.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10 | RFC 5545, RECUR}
+ */
+export function expandableRule(rule: RecurrenceRule, time: EventTime): RecurrenceRule {
+  const { frequency } = rule;
+  if (rule.byWeekNo !== undefined && frequency !== 'yearly') throw meaningless('BYWEEKNO', frequency);
+  if (rule.byYearDay !== undefined && (frequency === 'daily' || frequency === 'weekly' || frequency === 'monthly'))
+    throw meaningless('BYYEARDAY', frequency);
+  if (rule.byMonthDay !== undefined && frequency === 'weekly') throw meaningless('BYMONTHDAY', frequency);
+  const isCounted = rule.byDay?.some(({ nthOfPeriod }) => nthOfPeriod !== undefined) ?? false;
+  if (isCounted && frequency !== 'monthly' && (frequency !== 'yearly' || rule.byWeekNo !== undefined))
+    throw meaningless('BYDAY with a number', frequency);
+  if (time.kind === 'timed') {
+    const times = [rule.byHour, rule.byMinute, rule.bySecond].map((list) => list?.length ?? 1);
+    if (times.reduce((product, length) => product * length, 1) > maxTimesOfDay)
+      throw refused(`more than ${maxTimesOfDay.toLocaleString('en')} times a day`);
+    return rule;
+  }
+  if (frequency === 'hourly' || frequency === 'minutely' || frequency === 'secondly')
+    throw refused(`a series of whole days that repeats within a day (${frequency})`);
+  const { byHour: _hour, byMinute: _minute, bySecond: _second, ...ofDays } = rule;
+  return ofDays;
+}
+
+/** Tells that no day of any year is what the rule asks for, such as 30 February: it needs no search. */
+export function isImpossible({ byMonth, byMonthDay }: RecurrenceRule): boolean {
+  if (byMonthDay === undefined) return false;
+  const lengths = byMonth === undefined ? longestMonths : byMonth.map((month) => longestMonths[month - 1] ?? 0);
+  return byMonthDay.every((day) => lengths.every((length) => Math.abs(day) > length));
+}
+
+function meaningless(part: string, frequency: RecurrenceFrequency): CalendarError {
+  return refused(`${part} in a ${frequency} rule, where RFC 5545 gives it no meaning`);
+}
+
+function refused(what: string): CalendarError {
+  return new CalendarError({ code: 'unsupported', message: `A recurrence cannot be expanded: ${what}` });
+}

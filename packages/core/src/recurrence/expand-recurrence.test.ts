@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest';
+import { parseInstant } from '../time/zoned-date-time.ts';
+import { allDay, rule, series, timed } from './__fixtures__/series.ts';
+import { expandRecurrence } from './expand-recurrence.ts';
+
+const daily = rule({ frequency: 'daily' });
+
+describe('expandRecurrence', () => {
+  test('names days of a series of whole days, and instants of one with times', async () => {
+    const weekly = series(rule({ frequency: 'weekly', byDay: [{ day: 'mo' }, { day: 'fr' }] }));
+    expect(await expandRecurrence({ recurrence: weekly, time: allDay('2026-11-16'), limit: 3 })).toEqual([
+      '2026-11-16',
+      '2026-11-20',
+      '2026-11-23',
+    ]);
+    expect(
+      await expandRecurrence({ recurrence: weekly, time: timed('2026-10-19T09:00:00', 'Europe/Berlin'), limit: 4 }),
+    ).toEqual(['2026-10-19T07:00:00Z', '2026-10-23T07:00:00Z', '2026-10-26T08:00:00Z', '2026-10-30T08:00:00Z']);
+  });
+
+  test('adds and takes away', async () => {
+    const recurrence = {
+      ...series(rule({ frequency: 'daily', end: { kind: 'count', count: 6 } })),
+      excludedRules: [rule({ frequency: 'weekly', byDay: [{ day: 'th' }] })],
+      additional: ['2026-12-25', '2026-11-17'],
+      excluded: ['2026-11-18', '2027-01-01'],
+    };
+    // Excluded occurrences count for COUNT.
+    expect(await expandRecurrence({ recurrence, time: allDay('2026-11-16'), limit: 100 })).toEqual([
+      '2026-11-16',
+      '2026-11-17',
+      '2026-11-20',
+      '2026-11-21',
+      '2026-12-25',
+    ]);
+  });
+
+  test('joins several rules, each occurrence once', async () => {
+    const recurrence = series(
+      rule({ frequency: 'daily', interval: 2, end: { kind: 'untilDate', date: '2026-11-20' } }),
+      rule({ frequency: 'daily', interval: 3, end: { kind: 'count', count: 3 } }),
+    );
+    expect(await expandRecurrence({ recurrence, time: allDay('2026-11-16'), limit: 100 })).toEqual([
+      '2026-11-16',
+      '2026-11-18',
+      '2026-11-19',
+      '2026-11-20',
+      '2026-11-22',
+    ]);
+  });
+
+  test('counts the start as the first occurrence, also where the rule does not give it', async () => {
+    const recurrence = series(rule({ frequency: 'weekly', byDay: [{ day: 'we' }], end: { kind: 'count', count: 3 } }));
+    expect(await expandRecurrence({ recurrence, time: allDay('2024-05-30'), limit: 10 })).toEqual([
+      '2024-05-30',
+      '2024-06-05',
+      '2024-06-12',
+    ]);
+    expect(await expandRecurrence({ recurrence: series(), time: allDay('2024-05-30'), limit: 10 })).toEqual([
+      '2024-05-30',
+    ]);
+  });
+
+  test.each([
+    // Forward in Berlin on 29 March 2026: 02:30 takes place with the offset from before, at 03:30, and the next day at 02:30 again.
+    ['2026-03-28T02:30:00', 'Europe/Berlin', ['2026-03-28T01:30:00Z', '2026-03-29T01:30:00Z', '2026-03-30T00:30:00Z']],
+    // Back in Berlin on 25 October 2026: the first of two.
+    ['2026-10-24T02:30:00', 'Europe/Berlin', ['2026-10-24T00:30:00Z', '2026-10-25T00:30:00Z', '2026-10-26T01:30:00Z']],
+    // Samoa left out 30 December 2011.
+    ['2011-12-29T12:00:00', 'Pacific/Apia', ['2011-12-29T22:00:00Z', '2011-12-30T22:00:00Z', '2011-12-31T22:00:00Z']],
+    // Half an hour in Lord Howe.
+    [
+      '2026-10-03T02:15:00',
+      'Australia/Lord_Howe',
+      ['2026-10-02T15:45:00Z', '2026-10-03T15:45:00Z', '2026-10-04T15:15:00Z'],
+    ],
+  ])('keeps the wall time of %s in %s where clocks change', async (start, zone, expected) => {
+    expect(await expandRecurrence({ recurrence: series(daily), time: timed(start, zone), limit: 3 })).toEqual(expected);
+  });
+
+  test('moves what clocks skip behind what follows it, each moment once', async () => {
+    const recurrence = series(rule({ frequency: 'minutely', interval: 30, end: { kind: 'count', count: 7 } }));
+    const time = timed('2026-03-29T01:30:00', 'Europe/Berlin');
+    // 01:30, then 02:00 and 02:30 at 03:00 and 03:30, then 03:00 and 03:30 themselves, then 04:00 and 04:30.
+    expect(await expandRecurrence({ recurrence, time, limit: 10 })).toEqual([
+      '2026-03-29T00:30:00Z',
+      '2026-03-29T01:00:00Z',
+      '2026-03-29T01:30:00Z',
+      '2026-03-29T02:00:00Z',
+      '2026-03-29T02:30:00Z',
+    ]);
+  });
+
+  test('begins at the second of two equal wall times when the start is that', async () => {
+    const first = timed('2026-10-25T02:30:00', 'Europe/Berlin');
+    const time = { ...first, start: { ...first.start, instant: '2026-10-25T01:30:00Z' } };
+    expect(await expandRecurrence({ recurrence: series(daily), time, limit: 2 })).toEqual([
+      '2026-10-25T01:30:00Z',
+      '2026-10-26T01:30:00Z',
+    ]);
+  });
+
+  test.each([
+    ['an instant', { kind: 'untilInstant', instant: '2026-11-18T08:00:00Z' }, 3],
+    ['an instant just before', { kind: 'untilInstant', instant: '2026-11-18T07:59:59Z' }, 2],
+    ['a date of the zone', { kind: 'untilDate', date: '2026-11-18' }, 3],
+    ['a moment before the start', { kind: 'untilDate', date: '2026-11-01' }, 1],
+  ] as const)('ends with %s', async (_what, end, count) => {
+    const recurrence = series(rule({ frequency: 'daily', end }));
+    const time = timed('2026-11-16T09:00:00', 'Europe/Berlin');
+    expect(await expandRecurrence({ recurrence, time, limit: 10 })).toHaveLength(count);
+  });
+
+  test('a date counts in the zone of the series, not in UTC', async () => {
+    const recurrence = series(rule({ frequency: 'daily', end: { kind: 'untilDate', date: '2026-11-17' } }));
+    expect(
+      await expandRecurrence({ recurrence, time: timed('2026-11-16T20:00:00', 'America/New_York'), limit: 10 }),
+    ).toEqual(['2026-11-17T01:00:00Z', '2026-11-18T01:00:00Z']);
+    expect(await expandRecurrence({ recurrence, time: timed('2026-11-16T08:00:00', 'Asia/Tokyo'), limit: 10 })).toEqual(
+      ['2026-11-15T23:00:00Z', '2026-11-16T23:00:00Z'],
+    );
+  });
+
+  test('moves a day that a month lacks to the month’s end where the rule says so', async () => {
+    const days = async (skip: 'omit' | 'backward'): Promise<string[]> =>
+      await expandRecurrence({
+        recurrence: series(rule({ skip, byMonthDay: [31] })),
+        time: allDay('2024-01-31'),
+        limit: 4,
+      });
+    expect(await days('backward')).toEqual(['2024-01-31', '2024-02-29', '2024-03-31', '2024-04-30']);
+    expect(await days('omit')).toEqual(['2024-01-31', '2024-03-31', '2024-05-31', '2024-07-31']);
+  });
+
+  test('finds a part of a series that began long ago', async () => {
+    const time = timed('1990-01-01T09:00:00', 'Europe/Berlin');
+    const from = '2026-07-01T00:00:00Z';
+    const until = '2026-07-02T07:00:00Z';
+    const expected = ['2026-07-01T07:00:00Z', '2026-07-02T07:00:00Z'];
+    for (const end of [{ kind: 'never' }, { kind: 'count', count: 20_000 }] as const) {
+      const recurrence = series(rule({ frequency: 'daily', end }));
+      expect(await expandRecurrence({ recurrence, time, from, until, limit: 10 })).toEqual(expected);
+    }
+  });
+
+  test.each([
+    ['30 February', rule({ frequency: 'yearly', byMonth: [2], byMonthDay: [30] })],
+    ['30 February of every second', rule({ frequency: 'secondly', byMonth: [2], byMonthDay: [30] })],
+    ['29 February of odd years', rule({ frequency: 'yearly', interval: 2, byMonth: [2], byMonthDay: [29] })],
+    ['a February of Januaries', rule({ interval: 12, byMonth: [2], byMonthDay: [1] })],
+    ['an interval of any length', rule({ frequency: 'daily', interval: 999_999_999 })],
+    ['an interval of many years', rule({ frequency: 'yearly', interval: 999_999_999 })],
+    ['an interval of many hours', rule({ frequency: 'hourly', interval: 999_999_999 })],
+  ])('ends where a rule never matches again: %s', async (_what, never) => {
+    const time = timed('2025-01-05T09:00:00', 'Europe/Berlin');
+    expect(await expandRecurrence({ recurrence: series(never), time, limit: 10 })).toEqual(['2025-01-05T08:00:00Z']);
+  });
+
+  test('ends with the years that can be written', async () => {
+    const recurrence = series(rule({ frequency: 'yearly' }));
+    expect(await expandRecurrence({ recurrence, time: allDay('9998-03-01'), limit: 10 })).toEqual([
+      '9998-03-01',
+      '9999-03-01',
+    ]);
+  });
+
+  test.each([
+    ['BYWEEKNO in a monthly rule', rule({ byWeekNo: [20] }), timed('2026-11-16T09:00:00')],
+    ['BYYEARDAY in a daily rule', rule({ frequency: 'daily', byYearDay: [20] }), timed('2026-11-16T09:00:00')],
+    ['BYMONTHDAY in a weekly rule', rule({ frequency: 'weekly', byMonthDay: [2] }), timed('2026-11-16T09:00:00')],
+    [
+      'BYDAY with a number in a weekly rule',
+      rule({ frequency: 'weekly', byDay: [{ day: 'mo', nthOfPeriod: 1 }] }),
+      timed('2026-11-16T09:00:00'),
+    ],
+    ['repeats within a day (hourly)', rule({ frequency: 'hourly' }), allDay('2026-11-16')],
+    ['no words', rule({ skip: 'backward', byMonthDay: [30, 31] }), allDay('2026-12-31')],
+    ['so rarely', rule({ frequency: 'hourly', interval: 24, byHour: [8] }), timed('2025-01-05T09:00:00')],
+    [
+      'times a day',
+      rule({
+        frequency: 'daily',
+        byHour: Array.from({ length: 24 }, (_, hour) => hour),
+        byMinute: Array.from({ length: 60 }, (_, minute) => minute),
+        bySecond: [0, 1],
+      }),
+      timed('2026-11-16T09:00:00'),
+    ],
+    [
+      'too many occurrences',
+      rule({ frequency: 'secondly', end: { kind: 'count', count: 999_999_999 } }),
+      timed('2026-11-16T09:00:00'),
+    ],
+  ])('refuses by name: %s', async (named, refused, time) => {
+    const from = time.kind === 'timed' ? '2030-01-01T00:00:00Z' : '2030-01-01';
+    await expect(expandRecurrence({ recurrence: series(refused), time, from, limit: 10 })).rejects.toThrow(
+      expect.objectContaining({ code: 'unsupported', message: expect.stringContaining(named) }),
+    );
+  });
+
+  test('refuses a zone that is not resolved, where an hour of half a year would be wrong', async () => {
+    const time = timed('2026-11-16T09:00:00', 'UTC');
+    const unresolved = { ...time, start: { ...time.start, unresolvedTimeZone: 'Customized Time Zone' } };
+    await expect(expandRecurrence({ recurrence: series(daily), time: unresolved, limit: 1 })).rejects.toThrow(
+      expect.objectContaining({ code: 'unsupported', message: expect.stringContaining('time zone') }),
+    );
+  });
+
+  test.each([
+    ['limit', { limit: 0 }],
+    ['limit', { limit: 1.5 }],
+    ['limit', { limit: 10_001 }],
+    ['from', { limit: 1, from: '2026-11-16' }],
+    ['until', { limit: 1, until: '2026-11-16T08:00:00+00:00' }],
+  ])('refuses a wrong %s: %j', async (option, wrong) => {
+    const time = timed('2026-11-16T09:00:00');
+    await expect(expandRecurrence({ recurrence: series(daily), time, ...wrong })).rejects.toThrow(
+      expect.objectContaining({ code: 'invalidArgument', message: expect.stringContaining(option) }),
+    );
+  });
+
+  test('refuses ids of the other kind in the recurrence', async () => {
+    const dates = { ...series(daily), excluded: ['2026-11-16'] };
+    await expect(expandRecurrence({ recurrence: dates, time: timed('2026-11-16T09:00:00'), limit: 1 })).rejects.toThrow(
+      'recurrence.excluded',
+    );
+    const instants = { ...series(daily), additional: ['2026-11-16T08:00:00Z'] };
+    await expect(expandRecurrence({ recurrence: instants, time: allDay('2026-11-16'), limit: 1 })).rejects.toThrow(
+      'recurrence.additional',
+    );
+  });
+
+  test('leaves away the times of a series of whole days, and reads second 60 as 59', async () => {
+    const byHour = series(rule({ frequency: 'daily', byHour: [9, 17] }));
+    expect(await expandRecurrence({ recurrence: byHour, time: allDay('2026-11-16'), limit: 2 })).toEqual([
+      '2026-11-16',
+      '2026-11-17',
+    ]);
+    const leap = series(rule({ frequency: 'daily', bySecond: [60] }));
+    expect(await expandRecurrence({ recurrence: leap, time: timed('2026-11-16T09:00:00', 'UTC'), limit: 2 })).toEqual([
+      '2026-11-16T09:00:00Z',
+      '2026-11-16T09:00:59Z',
+    ]);
+  });
+
+  test('occurrences ascend', async () => {
+    const recurrence = series(rule({ frequency: 'hourly', interval: 5, byMinute: [0, 45] }));
+    const ids = await expandRecurrence({ recurrence, time: timed('2026-03-28T09:00:00', 'Europe/Berlin'), limit: 500 });
+    const instants = ids.map(parseInstant);
+    expect(instants).toEqual([...new Set(instants)].toSorted((a, b) => a - b));
+    expect(ids).toHaveLength(500);
+  });
+});
