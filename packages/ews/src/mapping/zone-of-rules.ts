@@ -39,14 +39,22 @@ const preferred: readonly string[] = [
   'UTC',
   'Europe/Berlin',
   'Europe/London',
+  'Europe/Bucharest',
+  'Europe/Moscow',
   'America/New_York',
   'America/Chicago',
   'America/Denver',
   'America/Los_Angeles',
+  'America/Bogota',
   'America/Sao_Paulo',
+  'Africa/Johannesburg',
+  'Asia/Dubai',
+  'Asia/Kolkata',
+  'Asia/Bangkok',
   'Asia/Shanghai',
   'Asia/Tokyo',
   'Australia/Sydney',
+  'Australia/Brisbane',
 ];
 
 const found = new Map<string, string | undefined>();
