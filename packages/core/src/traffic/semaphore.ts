@@ -1,10 +1,15 @@
 import { CalendarError } from '../errors/calendar-error.ts';
 
+interface Waiting {
+  readonly places: number;
+  readonly enter: () => void;
+}
+
 /** Lets so many through at a time; the others wait in the order they came. */
 export class Semaphore {
   readonly #limit: number;
   readonly #maxWaiting: number;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Set<Waiting>();
   #active = 0;
 
   constructor(limit: number, maxWaiting: number) {
@@ -18,24 +23,28 @@ export class Semaphore {
   }
 
   /**
-   * Waits for a place.
+   * Waits for places, all of them at once.
    *
-   * @returns gives the place back; call it once.
+   * @param wanted - How many; more than there are means all.
+   * @returns gives the places back; call it once.
    * @throws CalendarError `aborted` when the signal ends the waiting, `rateLimited` when too many wait already.
    */
-  async enter(signal: AbortSignal | undefined): Promise<() => void> {
+  async enter(signal: AbortSignal | undefined, wanted: number = 1): Promise<() => void> {
     if (signal?.aborted === true) throw aborted();
-    if (this.#active < this.#limit) this.#active += 1;
-    else await this.#wait(signal);
+    const places = Math.min(wanted, this.#limit);
+    // Nobody passes those who wait: who needs several places would never get them.
+    if (this.#waiting.size === 0 && this.#active + places <= this.#limit) this.#active += places;
+    else await this.#wait(places, signal);
     let isLeft = false;
     return () => {
       if (isLeft) return;
       isLeft = true;
-      this.#leave();
+      this.#active -= places;
+      this.#admit();
     };
   }
 
-  #wait(signal: AbortSignal | undefined): Promise<void> {
+  #wait(places: number, signal: AbortSignal | undefined): Promise<void> {
     if (this.#waiting.size >= this.#maxWaiting) {
       throw new CalendarError({
         code: 'rateLimited',
@@ -43,28 +52,31 @@ export class Semaphore {
       });
     }
     return new Promise((resolve, reject) => {
-      const enter = (): void => {
-        signal?.removeEventListener('abort', leave);
-        resolve();
+      const waiting: Waiting = {
+        places,
+        enter: () => {
+          signal?.removeEventListener('abort', leave);
+          resolve();
+        },
       };
       const leave = (): void => {
-        this.#waiting.delete(enter);
+        this.#waiting.delete(waiting);
         reject(aborted());
+        this.#admit();
       };
-      this.#waiting.add(enter);
+      this.#waiting.add(waiting);
       signal?.addEventListener('abort', leave, { once: true });
     });
   }
 
-  /** The place goes to whoever has waited longest, so the number of those inside stays. */
-  #leave(): void {
-    const [next] = this.#waiting;
-    if (next === undefined) {
-      this.#active -= 1;
-      return;
+  /** Places go to whoever has waited longest, as soon as there are enough. */
+  #admit(): void {
+    for (const waiting of this.#waiting) {
+      if (this.#active + waiting.places > this.#limit) return;
+      this.#active += waiting.places;
+      this.#waiting.delete(waiting);
+      waiting.enter();
     }
-    this.#waiting.delete(next);
-    next();
   }
 }
 

@@ -117,6 +117,46 @@ describe('trafficLimiter', () => {
     ).rejects.toMatchObject({ code: 'aborted' });
   });
 
+  test('a request that counts for several waits until there is room for all of it, and nobody passes it', async () => {
+    const { limiter } = fixture({ limits: { perMailbox: 3, perApplication: 3 } });
+    const [small, big] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const order: string[] = [];
+    const run = (name: string, places: number, work: Promise<void>): Promise<void> =>
+      limiter.run({ mailbox: 'ada', places }, () => {
+        order.push(name);
+        return work;
+      });
+    const calls = [
+      run('one', 1, small.promise),
+      run('batch of 9', 9, big.promise),
+      run('two', 1, Promise.resolve()),
+      run('three', 2, Promise.resolve()),
+    ];
+    await settle();
+    expect(order).toEqual(['one']);
+    small.resolve();
+    await settle();
+    expect(order).toEqual(['one', 'batch of 9']);
+    big.resolve();
+    await Promise.all(calls);
+    expect(order).toEqual(['one', 'batch of 9', 'two', 'three']);
+  });
+
+  test('whoever waits behind one that gives up waiting comes in', async () => {
+    const { limiter } = fixture({ limits: { perMailbox: 2, perApplication: 2 } });
+    const gate = Promise.withResolvers<void>();
+    const leaving = new AbortController();
+    const first = limiter.run({ mailbox: 'ada' }, () => gate.promise);
+    const batch = limiter.run({ mailbox: 'ada', places: 2, signal: leaving.signal }, () => Promise.resolve());
+    const behind = limiter.run({ mailbox: 'ada' }, () => Promise.resolve('came in'));
+    await settle();
+    leaving.abort();
+    await expect(batch).rejects.toMatchObject({ code: 'aborted' });
+    expect(await behind).toBe('came in');
+    gate.resolve();
+    await first;
+  });
+
   test('refuses to let more than a thousand wait for one mailbox', async () => {
     const { limiter } = fixture({ limits: { perMailbox: 1, perApplication: 1 } });
     const gate = Promise.withResolvers<void>();

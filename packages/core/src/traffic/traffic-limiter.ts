@@ -25,6 +25,8 @@ export interface TrafficLimiterOptions {
 export interface TrafficOptions {
   /** Whose quota the request counts against, for example the mailbox's address. */
   readonly mailbox: string;
+  /** How many requests it counts for, as a batch does; at most all that the limits let through. Default 1. */
+  readonly places?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -63,8 +65,8 @@ export function trafficLimiter(options: TrafficLimiterOptions): TrafficLimiter {
   const application = new Semaphore(limits.perApplication, limits.perApplication * maxWaiting);
   const mailboxes = new Map<string, Mailbox>();
 
-  const enter = async (mailbox: Mailbox, signal: AbortSignal | undefined): Promise<() => void> => {
-    const leaveMailbox = await mailbox.places.enter(signal);
+  const enter = async (mailbox: Mailbox, { places, signal }: TrafficOptions): Promise<() => void> => {
+    const leaveMailbox = await mailbox.places.enter(signal, places);
     try {
       for (;;) {
         const waitMs = mailbox.quietUntilMs - clock.now();
@@ -72,7 +74,7 @@ export function trafficLimiter(options: TrafficLimiterOptions): TrafficLimiter {
         if (waitMs > maxWaitMs) throw leftAlone(waitMs);
         await sleep(clock, waitMs, signal);
       }
-      const leaveApplication = await application.enter(signal);
+      const leaveApplication = await application.enter(signal, places);
       return () => {
         leaveApplication();
         leaveMailbox();
@@ -88,11 +90,12 @@ export function trafficLimiter(options: TrafficLimiterOptions): TrafficLimiter {
   };
 
   return {
-    async run({ mailbox: name, signal }, request) {
+    async run(options, request) {
+      const { mailbox: name } = options;
       const mailbox = mailboxes.get(name) ?? { places: new Semaphore(limits.perMailbox, maxWaiting), quietUntilMs: 0 };
       mailboxes.set(name, mailbox);
       try {
-        const leave = await enter(mailbox, signal);
+        const leave = await enter(mailbox, options);
         try {
           return await request();
         } catch (error) {
