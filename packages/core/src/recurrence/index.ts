@@ -8,6 +8,8 @@
 export { expandRecurrence } from './expand-recurrence.ts';
 export type { ExpandRecurrenceOptions } from './expand-recurrence.ts';
 export { formatRecurrence, formatRecurrenceRule } from './format-recurrence.ts';
+export { parseRecurrence } from './parse-recurrence.ts';
+export type { ParseRecurrenceOptions } from './parse-recurrence.ts';
 export { patternOfRecurrence } from './pattern-of-recurrence.ts';
 export type { PatternedRecurrence, PatternIndex, RecurrencePattern, RecurrenceRange } from './recurrence-pattern.ts';
 export { ruleOfPattern } from './rule-of-pattern.ts';

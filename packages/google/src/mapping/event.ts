@@ -8,6 +8,7 @@ import type {
   EventMaster,
   EventOmission,
 } from '@kalends/core';
+import { parseRecurrence } from '@kalends/core/recurrence';
 import type { WireEvent } from '../wire/event.ts';
 import { isHttps, mapConference } from './conference.ts';
 import {
@@ -25,7 +26,6 @@ import { mapEventTime, recurrenceIdOf } from './event-time.ts';
 import { isContentHidden } from './is-content-hidden.ts';
 import { mapParticipants } from './participants.ts';
 import type { Participants, Viewer } from './participants.ts';
-import { parseRecurrence } from './recurrence/parse-recurrence.ts';
 
 /** What the event itself does not say. */
 export interface EventContext {
@@ -61,11 +61,8 @@ export function mapInstance(event: WireEvent, context: EventContext): EventInsta
 
 function mapMaster(event: WireEvent, context: EventContext): EventMaster {
   const fields = mapFields(event, context);
-  const zone =
-    fields.time.kind === 'allDay'
-      ? undefined
-      : { timeZone: fields.time.start.timeZone, isResolved: fields.time.start.unresolvedTimeZone === undefined };
-  return { kind: 'master', ...fields, recurrence: parseRecurrence(event.recurrence ?? [], zone) };
+  const recurrence = parseRecurrence(event.recurrence ?? [], { time: fields.time, provider: 'google' });
+  return { kind: 'master', ...fields, recurrence };
 }
 
 function mapFields(event: WireEvent, context: EventContext): EventFields {

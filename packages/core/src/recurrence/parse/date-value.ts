@@ -1,4 +1,4 @@
-import { formatInstant, instantOfWallTime, isDate } from '@kalends/core/time';
+import { formatInstant, instantOfWallTime, isDate } from '../../time/zoned-date-time.ts';
 
 /** A date, or a date and time, of iCalendar's basic format. */
 export type DateValue =

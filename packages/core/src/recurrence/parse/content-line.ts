@@ -1,4 +1,4 @@
-import { invalidRecurrence } from './recurrence-error.ts';
+import { invalidRecurrence } from './recurrence-text-error.ts';
 
 /** One iCalendar property: `NAME;PARAMETER=VALUE:VALUE`. */
 export interface ContentLine {

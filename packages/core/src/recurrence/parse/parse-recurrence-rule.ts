@@ -1,6 +1,12 @@
-import type { NthWeekday, RecurrenceEnd, RecurrenceFrequency, RecurrenceRule, Weekday } from '@kalends/core';
+import type {
+  NthWeekday,
+  RecurrenceEnd,
+  RecurrenceFrequency,
+  RecurrenceRule,
+  Weekday,
+} from '../../model/recurrence.ts';
 import { localToInstant, parseDateValue } from './date-value.ts';
-import { invalidRecurrence, shownName, unsupportedRecurrence } from './recurrence-error.ts';
+import { invalidRecurrence, shownName, unsupportedRecurrence } from './recurrence-text-error.ts';
 import type { SeriesZone } from './series-zone.ts';
 
 const frequencies = new Map<string, RecurrenceFrequency>([
@@ -47,7 +53,7 @@ const knownParts = new Set([
  * Reads the value of an RRULE, strictly: what is not understood is an error, since a rule without one of its parts is
  * another rule.
  *
- * @throws CalendarError `unsupported` naming a part the model cannot hold, `invalidResponse` naming a broken one.
+ * @throws RecurrenceTextError naming a part the model cannot hold, or a broken one.
  * @see {@link https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10 | RFC 5545, RECUR}
  */
 export function parseRecurrenceRule(value: string, zone: SeriesZone): RecurrenceRule {

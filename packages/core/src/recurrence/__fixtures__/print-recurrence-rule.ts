@@ -1,4 +1,4 @@
-import type { RecurrenceRule } from '@kalends/core';
+import type { RecurrenceRule } from '../../model/recurrence.ts';
 
 const compact = (text: string): string => text.replaceAll(/[-:]/g, '');
 

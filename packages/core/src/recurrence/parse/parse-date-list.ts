@@ -1,8 +1,8 @@
-import type { RecurrenceId } from '@kalends/core';
-import { resolveTimeZone } from '@kalends/core/time';
+import type { RecurrenceId } from '../../model/recurrence.ts';
+import { resolveTimeZone } from '../../time/resolve-time-zone.ts';
 import type { ContentLine } from './content-line.ts';
 import { localToInstant, parseDateValue } from './date-value.ts';
-import { invalidRecurrence, unsupportedRecurrence } from './recurrence-error.ts';
+import { invalidRecurrence, unsupportedRecurrence } from './recurrence-text-error.ts';
 import type { SeriesZone } from './series-zone.ts';
 
 /**

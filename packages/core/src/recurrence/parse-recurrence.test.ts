@@ -1,15 +1,25 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Recurrence, RecurrenceRule } from '../model/recurrence.ts';
+import type { EventTime } from '../model/time.ts';
+import { rules, starts } from './__fixtures__/generated-rules.ts';
+import { allDay, rule, series, timed } from './__fixtures__/series.ts';
+import { formatRecurrence } from './format-recurrence.ts';
 import { parseRecurrence } from './parse-recurrence.ts';
-import type { SeriesZone } from './series-zone.ts';
 
-const paris: SeriesZone = { timeZone: 'Europe/Paris', isResolved: true };
-const wholeDays: SeriesZone = undefined;
-const unknown: SeriesZone = { timeZone: 'UTC', isResolved: false };
+const paris = timed('2026-11-02T10:00:00', 'Europe/Paris');
+const wholeDays = allDay('2026-11-02');
+const atUtc = timed('2026-11-02T09:00:00', 'UTC');
+const unknown: EventTime = { ...atUtc, start: { ...atUtc.start, unresolvedTimeZone: 'Customized Time Zone' } };
+
+function parse(lines: readonly string[], time: EventTime): Recurrence {
+  return parseRecurrence(lines, { time, provider: 'google' });
+}
 
 describe('parseRecurrence', () => {
   it('reads rules, additional and excluded occurrences', () => {
     expect(
-      parseRecurrence(
+      parse(
         [
           'RRULE:FREQ=MONTHLY;BYDAY=2MO,-1FR;BYSETPOS=1;INTERVAL=2;WKST=SU',
           'EXRULE:FREQ=YEARLY;BYMONTH=12',
@@ -54,7 +64,7 @@ describe('parseRecurrence', () => {
     ['a count', 'COUNT=12', paris, { kind: 'count', count: 12 }],
     ['lower case', 'until=20260701', paris, { kind: 'untilDate', date: '2026-07-01' }],
   ])('reads an end that is %s', (_what, part, zone, end) => {
-    expect(parseRecurrence([`RRULE:FREQ=DAILY;${part}`], zone).rules[0]?.end).toEqual(end);
+    expect(parse([`RRULE:FREQ=DAILY;${part}`], zone).rules[0]?.end).toEqual(end);
   });
 
   it.each([
@@ -62,13 +72,11 @@ describe('parseRecurrence', () => {
     ['EXDATE:20261116T000000Z', '2026-11-16'],
     ['EXDATE;TZID=Europe/Paris:20261116T000000', '2026-11-16'],
   ])('reads an excluded day from %s', (line, id) => {
-    expect(parseRecurrence([line], wholeDays).excluded).toEqual([id]);
+    expect(parse([line], wholeDays).excluded).toEqual([id]);
   });
 
   it('passes over colons and semicolons in quotes', () => {
-    expect(parseRecurrence(['EXDATE;X-NOTE="a:b;c":20261116T090000Z'], paris).excluded).toEqual([
-      '2026-11-16T09:00:00Z',
-    ]);
+    expect(parse(['EXDATE;X-NOTE="a:b;c":20261116T090000Z'], paris).excluded).toEqual(['2026-11-16T09:00:00Z']);
   });
 
   it.each([
@@ -77,7 +85,7 @@ describe('parseRecurrence', () => {
     ['lower case', 'rrule:freq=daily;interval=2;count=3'],
     ['a semicolon at the end', 'RRULE:FREQ=DAILY;INTERVAL=2;COUNT=3;'],
   ])('reads %s', (_what, line) => {
-    expect(parseRecurrence([line], paris).rules).toEqual([
+    expect(parse([line], paris).rules).toEqual([
       {
         frequency: 'daily',
         interval: 2,
@@ -89,19 +97,19 @@ describe('parseRecurrence', () => {
   });
 
   it('reads a leap second as the second before it', () => {
-    expect(parseRecurrence(['EXDATE:20161231T235960Z'], paris).excluded).toEqual(['2016-12-31T23:59:59Z']);
+    expect(parse(['EXDATE:20161231T235960Z'], paris).excluded).toEqual(['2016-12-31T23:59:59Z']);
   });
 
   it('understands quoted zones and Windows names', () => {
-    expect(parseRecurrence(['EXDATE;TZID="W. Europe Standard Time":20261116T100000'], paris).excluded).toEqual([
+    expect(parse(['EXDATE;TZID="W. Europe Standard Time":20261116T100000'], paris).excluded).toEqual([
       '2026-11-16T09:00:00Z',
     ]);
   });
 
   it('reads SKIP of RFC 7529', () => {
-    expect(
-      parseRecurrence(['RRULE:RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=BACKWARD;BYMONTHDAY=31'], paris).rules[0]?.skip,
-    ).toBe('backward');
+    expect(parse(['RRULE:RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=BACKWARD;BYMONTHDAY=31'], paris).rules[0]?.skip).toBe(
+      'backward',
+    );
   });
 
   it.each([
@@ -120,7 +128,7 @@ describe('parseRecurrence', () => {
     ['DTSTART', 'DTSTART:20261116T093000Z', paris],
     ['an unknown part', 'some secret text:x', paris],
   ])('refuses what the model cannot say, by name: %s', (part, line, zone) => {
-    expect(() => parseRecurrence([line], zone)).toThrow(
+    expect(() => parse([line], zone)).toThrow(
       expect.objectContaining({ code: 'unsupported', message: expect.stringContaining(part) }),
     );
   });
@@ -152,13 +160,63 @@ describe('parseRecurrence', () => {
     ['a line without a value', 'RRULE'],
     ['a property parameter', 'EXDATE;TZID:20261116T090000'],
   ])('refuses what breaks the grammar, by name: %s', (part, line) => {
-    expect(() => parseRecurrence([line], paris)).toThrow(
+    expect(() => parse([line], paris)).toThrow(
       expect.objectContaining({ code: 'invalidResponse', message: expect.stringContaining(`recurrence: ${part} `) }),
     );
   });
 
   it('reads a very long list in time that grows with its length', () => {
     const dates = Array.from({ length: 100_000 }, () => '20261116T090000Z').join(',');
-    expect(parseRecurrence([`EXDATE:${dates}`], paris).excluded).toHaveLength(1);
+    expect(parse([`EXDATE:${dates}`], paris).excluded).toHaveLength(1);
+  });
+
+  it('says whose mistake it is', () => {
+    expect(() => parse(['RRULE:FREQ=DAILY;COUNT=0'], paris)).toThrow(
+      expect.objectContaining({ code: 'invalidResponse', provider: 'google' }),
+    );
+    const thrown = (line: string): unknown => {
+      try {
+        return parseRecurrence([line], { time: paris });
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(thrown('RRULE:FREQ=DAILY;COUNT=0')).toMatchObject({ code: 'invalidArgument' });
+    expect(thrown('RRULE:FREQ=DAILY;COUNT=0')).not.toHaveProperty('provider', 'google');
+    expect(thrown('RRULE:FREQ=YEARLY;BYEASTER=0')).toMatchObject({ code: 'unsupported' });
   });
 });
+
+describe('parseRecurrence and formatRecurrence', () => {
+  it('are each other’s inverse', () => {
+    fc.assert(
+      fc.property(rules, starts, fc.boolean(), (one, time, excludes) => {
+        const id = time.kind === 'allDay' ? '2027-03-28' : '2027-03-28T01:30:00Z';
+        const recurrence: Recurrence = {
+          rules: [withEndOf(one, time)],
+          excludedRules: excludes ? [withEndOf(one, time)] : [],
+          additional: [id],
+          excluded: [id],
+        };
+        expect(parseRecurrence(formatRecurrence(recurrence, time), { time })).toEqual(recurrence);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each(['backward', 'omit'] as const)('keep the days of %s', (skip) => {
+    const recurrence = series(rule({ skip, byMonthDay: [31] }));
+    const time = allDay('2026-12-31');
+    const there = formatRecurrence(recurrence, time);
+    expect(formatRecurrence(parseRecurrence(there, { time }), time)).toEqual(there);
+  });
+});
+
+/** UNTIL has one form for each kind of series. */
+function withEndOf(one: RecurrenceRule, time: EventTime): RecurrenceRule {
+  if (one.end.kind === 'untilDate' && time.kind === 'timed')
+    return { ...one, end: { kind: 'untilInstant', instant: `${one.end.date}T12:00:00Z` } };
+  if (one.end.kind === 'untilInstant' && time.kind === 'allDay')
+    return { ...one, end: { kind: 'untilDate', date: one.end.instant.slice(0, 10) } };
+  return one;
+}

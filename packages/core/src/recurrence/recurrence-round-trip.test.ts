@@ -1,10 +1,11 @@
-import { CalendarError } from '@kalends/core';
-import type { RecurrenceRule } from '@kalends/core';
-import { recurrenceRuleSchema } from '@kalends/core/schemas';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseRecurrenceRule } from '../src/mapping/recurrence/parse-recurrence-rule.ts';
-import { printRecurrenceRule } from './support/print-recurrence-rule.ts';
+import { CalendarError } from '../errors/calendar-error.ts';
+import type { RecurrenceRule } from '../model/recurrence.ts';
+import { recurrenceRuleSchema } from '../schemas/recurrence-schema.ts';
+import { printRecurrenceRule } from './__fixtures__/print-recurrence-rule.ts';
+import { allDay, timed } from './__fixtures__/series.ts';
+import { parseRecurrence } from './parse-recurrence.ts';
 
 const weekday = fc.constantFrom('mo', 'tu', 'we', 'th', 'fr', 'sa', 'su');
 const signed = (max: number): fc.Arbitrary<number> => fc.integer({ min: -max, max }).filter((value) => value !== 0);
@@ -48,7 +49,8 @@ const rule = anyRule.map((made): RecurrenceRule => {
 it('reads back every rule that can be written', () => {
   fc.assert(
     fc.property(rule, (written) => {
-      const read = parseRecurrenceRule(printRecurrenceRule(written), { timeZone: 'Europe/Paris', isResolved: true });
+      const lines = [`RRULE:${printRecurrenceRule(written)}`];
+      const [read] = parseRecurrence(lines, { time: timed('2026-11-16T09:00:00', 'Europe/Paris') }).rules;
       expect(read).toEqual(written);
       expect(recurrenceRuleSchema.parse(read)).toEqual(read);
     }),
@@ -70,7 +72,8 @@ it('answers any text with a rule or a typed error', () => {
 
 function outcomeOf(value: string): string {
   try {
-    recurrenceRuleSchema.parse(parseRecurrenceRule(value, undefined));
+    const { rules } = parseRecurrence([`RRULE:${value}`], { time: allDay('2026-11-16'), provider: 'google' });
+    recurrenceRuleSchema.parse(rules[0]);
     return 'rule';
   } catch (error) {
     return CalendarError.is(error) ? error.code : String(error);
