@@ -15,6 +15,6 @@ export const ewsCapabilities: Capabilities = {
     writes: noEventWrites,
   },
   freeBusy: { query: true },
-  rooms: { list: false, buildings: false },
+  rooms: { list: true, buildings: true },
   contacts: { sources: [], write: false, changes: false, versionGuard: false },
 };

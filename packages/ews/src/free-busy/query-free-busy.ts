@@ -5,6 +5,7 @@ import { parseInstant } from '@kalends/core/time';
 import type { Session } from '../ews-session.ts';
 import { askForEach } from '../http/judged-batch.ts';
 import type { PartResult } from '../http/judged-batch.ts';
+import { sideBySide } from '../http/side-by-side.ts';
 import { getUserAvailability } from '../operations/get-user-availability.ts';
 import { inBatches } from '../operations/in-batches.ts';
 import type { WireFreeBusyView } from '../wire/availability-shape.ts';
@@ -40,15 +41,9 @@ export async function queryFreeBusy(
   const startMs = Math.floor(parseInstant(window.start) / 1_000) * 1_000;
   const endMs = Math.ceil(parseInstant(window.end) / 1_000) * 1_000;
   const findings: Findings = new Map(mailboxes.map((mailbox) => [mailbox.toLowerCase(), []]));
-  // One who cannot ask about some cannot ask about the others either: what is under way then is not waited for.
-  const ended = new AbortController();
-  const asker = { session, findings, signal: AbortSignal.any([signal, ended.signal]) };
-  try {
-    await Promise.all(questionsOf([...findings.keys()], startMs, endMs).map((question) => ask(asker, question)));
-  } catch (error) {
-    ended.abort();
-    throw error;
-  }
+  const questions = questionsOf([...findings.keys()], startMs, endMs);
+  // One who cannot ask about some cannot ask about the others either.
+  await sideBySide(signal, (ending) => questions.map((one) => ask({ session, findings, signal: ending }, one)));
   const known = new Map(
     [...findings].map(([address, parts]) => [address, scheduleOf(address, parts, { startMs, endMs })]),
   );
@@ -90,13 +85,13 @@ async function ask(
   } catch (error) {
     const halves = halvesAfter(error, question);
     if (halves === undefined) throw error;
-    await Promise.all(halves.map((half) => ask(asker, half)));
+    await sideBySide(signal, (ending) => halves.map((half) => ask({ ...asker, signal: ending }, half)));
     return;
   }
   const tooLarge = results.find((result) => result.kind === 'failed' && result.error.code === 'responseTooLarge');
   const halves = tooLarge?.kind === 'failed' ? halvesAfter(tooLarge.error, question) : undefined;
   if (halves !== undefined) {
-    await Promise.all(halves.map((half) => ask(asker, half)));
+    await sideBySide(signal, (ending) => halves.map((half) => ask({ ...asker, signal: ending }, half)));
     return;
   }
   for (const [index, mailbox] of mailboxes.entries()) {
