@@ -1,0 +1,32 @@
+import type { CalendarConnection, EventInstance } from '@kalends/core';
+import { roomAgenda } from '@kalends/core/agenda';
+import type { RoomAgenda } from '@kalends/core/agenda';
+import { extractMeetingLink } from '@kalends/sanitize';
+
+const dayMs = 86_400_000;
+
+/** Reads what a room's displays show now, from the room's own calendar and with the room's own connection. */
+export async function loadRoomAgenda(options: {
+  readonly connection: CalendarConnection;
+  /** Milliseconds since the Unix epoch. */
+  readonly nowMs: number;
+  /** IANA zone of the room. */
+  readonly timeZone: string;
+  readonly signal?: AbortSignal;
+}): Promise<RoomAgenda> {
+  const { connection, nowMs, timeZone, signal } = options;
+  const window = { start: instant(nowMs - dayMs), end: instant(nowMs + dayMs) };
+  const events = await connection.events
+    .list({ window, timeZone, include: ['body'], ...(signal === undefined ? {} : { signal }) })
+    .toArray();
+  return roomAgenda({ events, nowMs, timeZone, joinUrlOf });
+}
+
+/** The link that the service keeps, else one that somebody wrote into the location or the text. */
+function joinUrlOf(event: EventInstance): string | undefined {
+  return extractMeetingLink(event)?.url;
+}
+
+function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
