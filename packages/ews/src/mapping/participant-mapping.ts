@@ -1,5 +1,6 @@
 import type { Attendee, AttendeeKind, Organizer, ParticipationStatus } from '@kalends/core';
 import type { WireAttendees, WireItem, WireMailbox } from '../wire/calendar-item-shape.ts';
+import { isOrganizersCopy } from './meeting-role.ts';
 import { isTrue, meaningOf, presentText } from './wire-values.ts';
 
 /** Everybody in a meeting, each once. */
@@ -54,7 +55,7 @@ export function participantsOf(item: WireItem, selfAddress: string | undefined):
     item.MyResponseType === 'Organizer' ||
     isTrue(item.IsOrganizer) ||
     (address !== undefined && address.toLowerCase() === self) ||
-    (entries.length === 0 && (item.MyResponseType === undefined || item.MyResponseType === 'Unknown'));
+    (entries.length === 0 && isOrganizersCopy(item));
   const participationStatus = isOwn ? 'accepted' : statusOf(item.MyResponseType);
   const hasOrganizer = name !== undefined || address !== undefined;
 

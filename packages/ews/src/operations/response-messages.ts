@@ -34,3 +34,19 @@ export function expectOneSuccess<M extends ResponseMessage>(
   expectSuccess(message, context);
   return message;
 }
+
+/**
+ * {@link expectOneSuccess} for a write. Throttling that hides in an internal error says nothing of whether the write took place, so it
+ * is trouble of the service and not a refusal.
+ */
+export function expectOneWritten<M extends ResponseMessage>(
+  messages: readonly M[] | undefined,
+  context: ErrorContext,
+): M {
+  const [message] = messages ?? [];
+  if (message?.ResponseClass === 'Error' && message.ResponseCode === 'ErrorInternalServerError') {
+    const error = responseMessageError(message, context);
+    throw new CalendarError({ ...error.toJSON(), code: 'serviceUnavailable', retryable: true, cause: error });
+  }
+  return expectOneSuccess(messages, context);
+}

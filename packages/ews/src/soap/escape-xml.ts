@@ -16,7 +16,7 @@ const references: Readonly<Record<string, string>> = {
 };
 
 /**
- * Escapes a value for element content and for attributes in double quotes. All values in requests are ids, addresses and
+ * Escapes a value for element content and for attributes in double quotes. For ids, addresses and
  * dates: a character that XML cannot carry would make it another value, so it is refused instead of dropped.
  *
  * @param option - Name of the caller's option, for the message.
@@ -24,10 +24,24 @@ const references: Readonly<Record<string, string>> = {
  * @see {@link https://www.w3.org/TR/xml/#charsets | XML 1.0, characters}
  */
 export function escapeXml(value: string, option: string): string {
+  return escaped(value, option, 'invalidArgument');
+}
+
+/**
+ * Escapes a text of an event, which may be anything. What XML cannot carry has no place in Exchange.
+ *
+ * @param field - Name of the field, for the message.
+ * @throws CalendarError `unsupported`
+ */
+export function contentXml(value: string, field: string): string {
+  return escaped(value, field, 'unsupported');
+}
+
+function escaped(value: string, name: string, code: 'invalidArgument' | 'unsupported'): string {
   if (forbidden.test(value)) {
     throw new CalendarError({
-      code: 'invalidArgument',
-      message: `${option} holds a character that XML cannot carry`,
+      code,
+      message: `${name} holds a character that XML cannot carry`,
       provider: 'ews',
     });
   }

@@ -1,0 +1,99 @@
+import { CalendarError } from '@kalends/core';
+import type { Session } from '../ews-session.ts';
+import type { SeriesMaster } from '../mapping/event-mapping.ts';
+import type { EventDetail } from '../operations/item-properties.ts';
+import type { WireItem } from '../wire/calendar-item-shape.ts';
+import { occurrenceIdOf } from './find-occurrence.ts';
+import { loadItems } from './load-items.ts';
+import { findMasters, seriesKey } from './series-masters.ts';
+import type { KnownMasters } from './series-masters.ts';
+
+/** Names an event, as `EventTarget` of core does. */
+export type EventName = { readonly eventId: string } | { readonly masterId: string; readonly recurrenceId: string };
+
+/** An item as it was found. */
+export interface Located {
+  readonly id: string;
+  readonly changeKey: string;
+  readonly item: WireItem;
+  readonly calendarId: string;
+  /** Of an occurrence or exception. */
+  readonly series: SeriesMaster | undefined;
+}
+
+/** What of a master tells where its occurrences are. */
+const seriesDetail: EventDetail = { body: 'none', attendees: false, properties: false, forWriting: true };
+
+/**
+ * Finds and reads an item of this mailbox.
+ *
+ * @throws CalendarError `notFound`.
+ */
+export async function locate(
+  session: Session,
+  name: EventName,
+  detail: EventDetail,
+  signal: AbortSignal,
+): Promise<Located> {
+  if ('eventId' in name) return locateById(session, name.eventId, detail, signal);
+  const series = await locateMaster(session, name.masterId, seriesDetail, signal);
+  const id = await occurrenceIdOf(session.client, series, name.recurrenceId, signal);
+  const item = await loadItem(session, id, detail, signal);
+  return located(session, item, series, signal);
+}
+
+/** {@link locate} of the master of a series. @throws CalendarError `invalidArgument` for an id of anything else. */
+export async function locateMaster(
+  session: Session,
+  masterId: string,
+  detail: EventDetail,
+  signal: AbortSignal,
+): Promise<Located> {
+  const item = await loadItem(session, masterId, detail, signal);
+  if (item.CalendarItemType !== 'RecurringMaster') throw invalid('masterId does not name the master of a series');
+  return located(session, item, undefined, signal);
+}
+
+/** {@link locate} by the id. */
+export async function locateById(
+  session: Session,
+  eventId: string,
+  detail: EventDetail,
+  signal: AbortSignal,
+): Promise<Located> {
+  const item = await loadItem(session, eventId, detail, signal);
+  const masters: KnownMasters = new Map();
+  await findMasters(session.client, [item], masters, signal);
+  const key = seriesKey(item);
+  const series = key === undefined ? undefined : masters.get(key);
+  if (key !== undefined && series === undefined) throw notFound('The series of this occurrence is gone');
+  return located(session, item, series, signal);
+}
+
+async function loadItem(session: Session, id: string, detail: EventDetail, signal: AbortSignal): Promise<WireItem> {
+  const [result] = await loadItems(session.client, [{ id }], detail, signal);
+  if (result?.kind === 'failed') throw result.error;
+  if (result?.kind !== 'found') throw notFound('The id names something that is no appointment');
+  await session.requireOwnCalendar(result.item.ParentFolderId?.Id, signal);
+  return result.item;
+}
+
+async function located(
+  session: Session,
+  item: WireItem,
+  series: SeriesMaster | undefined,
+  signal: AbortSignal,
+): Promise<Located> {
+  const { Id: id, ChangeKey: changeKey = '' } = item.ItemId ?? {};
+  if (id === undefined || id === '') throw notFound('Exchange sent an item without its id');
+  const calendarId = item.ParentFolderId?.Id ?? (await session.primaryCalendarId(signal));
+  return { id, changeKey, item, calendarId, series };
+}
+
+function notFound(message: string): CalendarError {
+  return new CalendarError({ code: 'notFound', message, provider: 'ews' });
+}
+
+function invalid(message: string): CalendarError {
+  return new CalendarError({ code: 'invalidArgument', message, provider: 'ews' });
+}
