@@ -47,13 +47,17 @@ function holding(
 ): CalendarConnection {
   const one = <T>(items: readonly T[]): ReturnType<typeof pagedList<T>> =>
     pagedList({ provider: 'fake', fetchPage: () => Promise.resolve({ items }) });
+  const { writes, ...others } = unsupportedGroups('fake');
   return {
     provider: 'fake',
     account: { id: 'ada' },
     capabilities: {
       permissionControl: { calendars: true, contacts: true },
       calendars: { list: true },
-      events: { list: true, get: false, recurrenceIdOnExceptions: 'always', absentFields: [] },
+      events: { list: true, get: false, recurrenceIdOnExceptions: 'always', absentFields: [], writes: noEventWrites },
+      freeBusy: { query: false },
+      rooms: { list: false, buildings: false },
+      contacts: { sources: [], write: false, changes: false, versionGuard: false },
     },
     calendars: { list: () => one(calendars) },
     events: {
@@ -69,7 +73,10 @@ function holding(
         });
       },
       get: () => Promise.reject(new Error('not asked for')),
+      getMany: () => Promise.reject(new Error('not asked for')),
+      ...writes,
     },
+    ...others,
     diagnose: () => Promise.reject(new Error('not asked for')),
     close: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
