@@ -101,7 +101,7 @@ describe('rooms at an Exchange server', () => {
     emulator.faults.add({ ...exchangeFaults.serverBusy(120_000), when: isRequestFor('GetRooms') });
     await expect(rooms.list()).rejects.toMatchObject({ code: 'rateLimited', retryAfterMs: 120_000 });
     const hidden = connect('ada');
-    emulator.faults.add(exchangeFaults.innerServerBusy());
+    emulator.faults.add({ ...exchangeFaults.innerServerBusy(), when: isRequestFor('GetRoomLists') });
     await expect(hidden.rooms.buildings()).rejects.toMatchObject({ code: 'rateLimited' });
   });
 

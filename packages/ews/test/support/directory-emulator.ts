@@ -16,13 +16,13 @@ export interface DirectoryEmulator extends AsyncDisposable {
   readonly emulator: ExchangeEmulator;
   readonly clock: ManualClock;
   /** Opens the mailbox of a person of the company, by id. */
-  connect(
+  readonly connect: (
     who: string,
     settings?: Partial<EwsSettings>,
     options?: { readonly policy?: AccessPolicy; readonly mailbox?: string },
-  ): EwsCalendarConnection;
+  ) => EwsCalendarConnection;
   /** Bodies of the requests for an operation, in order. */
-  sent(operation: string): readonly string[];
+  readonly sent: (operation: string) => readonly string[];
 }
 
 /** An account without a mailbox, which opens those of others. */
