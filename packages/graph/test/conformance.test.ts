@@ -1,9 +1,7 @@
-import { Secret } from '@kalends/core';
-import { conformanceCompany, conformanceNow, demoEntraClient, manualClock, startGraphEmulator } from '@kalends/testing';
 import { describeProvider } from '@kalends/testing/conformance';
 import { contractWatch } from '../../testing/test/contracts/contract-watch.ts';
 import { checkGraphExchange, hasGraphContract } from '../../testing/test/contracts/graph-contract.ts';
-import { graph } from '../src/index.ts';
+import { graphSubject } from './support/graph-subject.ts';
 
 const contract = contractWatch({
   name: 'Graph OpenAPI description',
@@ -19,41 +17,5 @@ describeProvider('graph', {
       reason: 'Only the organizer’s copy tracks answers; on other copies the status of others is none.',
     },
   ],
-  async create() {
-    const clock = manualClock(conformanceNow);
-    const emulator = await startGraphEmulator({ clock, company: conformanceCompany });
-    contract.watch(emulator);
-    const provider = graph({
-      clientId: demoEntraClient.clientId,
-      clientSecret: demoEntraClient.clientSecret ?? '',
-      tenantId: emulator.tenantId,
-      authority: emulator.origin,
-      graphBaseUrl: emulator.origin,
-      allowInsecureLoopback: true,
-      runtime: { clock },
-    });
-    return {
-      connect(personId) {
-        const { refreshToken = '', scope } = emulator.issueTokens({ person: personId });
-        const person = conformanceCompany.people.find(({ id }) => id === personId);
-        return Promise.resolve(
-          provider.connect({
-            credential: {
-              kind: 'oauth',
-              provider: 'graph',
-              account: {
-                id: emulator.objectIdOf(personId),
-                address: person?.address ?? '',
-                tenantId: emulator.tenantId,
-              },
-              scopes: scope.split(' '),
-              refreshToken: new Secret(refreshToken),
-              issuedAt: conformanceNow,
-            },
-          }),
-        );
-      },
-      close: () => emulator.close(),
-    };
-  },
+  create: () => graphSubject((emulator) => contract.watch(emulator)),
 });

@@ -1,31 +1,24 @@
 import type { CalendarConnection, EventInstance } from '@kalends/core';
 import { calendarEventSchema, calendarSchema } from '@kalends/core/schemas';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ConformanceOptions, ConformanceSubject } from './conformance-subject.ts';
 import { describeContent } from './describe-content.ts';
 import { describeInterruption } from './describe-interruption.ts';
 import { describeIsolation } from './describe-isolation.ts';
 import { describeRepetition } from './describe-repetition.ts';
-import type { Difference, DifferenceId } from './differences.ts';
+import type { DifferenceId } from './differences.ts';
+import { describeContacts } from './directory/describe-contacts.ts';
+import { describeFreeBusy } from './directory/describe-free-busy.ts';
+import { describeRooms } from './directory/describe-rooms.ts';
 import { byKey, expectationOf, summaryOf } from './event-summary.ts';
 import { expectCode } from './expect-code.ts';
 import { conformanceWindow, expectedEvents } from './expected-events.ts';
+import { companiesOf } from './fresh-company.ts';
+import { describeGetMany } from './reads/describe-get-many.ts';
+import { describeOmissions } from './reads/describe-omissions.ts';
+import { describeRecurrenceIds } from './reads/describe-recurrence-ids.ts';
 import type { Suite } from './suite.ts';
-
-/** A service that holds the conformance company, and the provider under test in front of it. @public */
-export interface ConformanceSubject {
-  /** Opens a connection to the mailbox of a person of the company, by id. */
-  connect(personId: string): Promise<CalendarConnection>;
-  /** Stops the service. */
-  close(): Promise<void>;
-}
-
-/** What {@link describeProvider} needs. @public */
-export interface ConformanceOptions {
-  /** Starts a service that holds `conformanceCompany`, at the time `conformanceNow`. */
-  readonly create: () => Promise<ConformanceSubject>;
-  /** Differences this service is allowed, each with its reason. Default: none. */
-  readonly differences?: readonly Difference[];
-}
+import { describeWrites } from './writes/describe-writes.ts';
 
 /**
  * Runs the conformance suite over a provider. Every provider passes the same tests with the same company and the same
@@ -276,5 +269,14 @@ export function describeProvider(name: string, options: ConformanceOptions): voi
     describeRepetition(suite);
     describeInterruption(suite);
     describeIsolation(suite);
+    describeRecurrenceIds(suite);
+    describeGetMany(suite);
+    describeOmissions(suite);
+
+    const inCompany = companiesOf(options);
+    describeWrites(inCompany);
+    describeFreeBusy(inCompany);
+    describeRooms(inCompany);
+    describeContacts(inCompany);
   });
 }

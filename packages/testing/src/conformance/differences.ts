@@ -5,10 +5,15 @@
  * - `declinedMeetingsLeave`: a meeting the account declined disappears from its calendar.
  * - `cancelledMeetingsLeave`: a meeting its organizer cancelled disappears from the invitees' calendars.
  * - `attendeeAnswersHidden`: an invitee does not see how the others answered.
+ * - `freeBusyWithoutKinds`: free/busy tells that somebody is taken and not how.
  *
  * @public
  */
-export type DifferenceId = 'declinedMeetingsLeave' | 'cancelledMeetingsLeave' | 'attendeeAnswersHidden';
+export type DifferenceId =
+  | 'declinedMeetingsLeave'
+  | 'cancelledMeetingsLeave'
+  | 'attendeeAnswersHidden'
+  | 'freeBusyWithoutKinds';
 
 /** A difference and its reason. @public */
 export interface Difference {

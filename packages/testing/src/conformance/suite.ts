@@ -1,5 +1,5 @@
 import type { CalendarConnection, CalendarEvent, EventInstance } from '@kalends/core';
-import type { ConformanceSubject } from './describe-provider.ts';
+import type { ConformanceSubject } from './conformance-subject.ts';
 
 /** What the parts of the suite share. Connections exist only while tests run, so they are asked for. */
 export interface Suite {
