@@ -1,4 +1,4 @@
-import { pagedList, silentLogger } from '@kalends/core';
+import { noEventWrites, pagedList, silentLogger, unsupportedGroups } from '@kalends/core';
 import type { Calendar, CalendarConnection, EventInstance, ListEventsOptions } from '@kalends/core';
 import { manualClock } from '@kalends/testing';
 import { expect, test } from 'vitest';

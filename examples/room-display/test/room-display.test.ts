@@ -51,11 +51,7 @@ test.each([
     'in a meeting',
     '2026-11-16T09:00:00Z',
     {
-      screen: [
-        'Mole Room',
-        'Now   09:30-10:30  Firmware release call (Marta Lindqvist)',
-        'Next  11:00-12:00  Private',
-      ],
+      screen: ['Mole Room', 'Now   09:30-10:30  Firmware release call (Marta Lindqvist)', 'Next  11:00-12:00  Private'],
       door: 'Mole Room: TAKEN until 10:30',
       controller: [
         '09:30-10:30  Firmware release call (Marta Lindqvist)',
