@@ -13,7 +13,7 @@ export const graphCapabilities: Capabilities = {
     absentFields: ['attachments', 'attendees.comment', 'workingLocation'],
     writes: noEventWrites,
   },
-  freeBusy: { query: false },
-  rooms: { list: false, buildings: false },
-  contacts: { sources: [], write: false, changes: false, versionGuard: false },
+  freeBusy: { query: true },
+  rooms: { list: true, buildings: true },
+  contacts: { sources: ['personal'], write: true, changes: true, versionGuard: true },
 };

@@ -8,15 +8,23 @@ import type {
   TokenCredential,
 } from '@kalends/core';
 import type { Entra } from '@kalends/entra';
+import { accountCapabilities } from './account-capabilities.ts';
 import { calendarCalls } from './connection/calendar-calls.ts';
 import { contactCalls } from './connection/contact-calls.ts';
 import { eventCalls } from './connection/event-calls.ts';
+import { exchangeIdCalls } from './connection/exchange-id-calls.ts';
 import { freeBusyCalls } from './connection/free-busy-calls.ts';
 import { roomCalls } from './connection/room-calls.ts';
 import { sessionCalls } from './connection/session-calls.ts';
-import { graphCapabilities } from './graph-capabilities.ts';
+import type { ExchangeIdGroup } from './exchange-ids/exchange-id-group.ts';
 import { providerId } from './graph-context.ts';
 import type { GraphContext } from './graph-context.ts';
+
+/** A mailbox at Microsoft 365, or a personal one. @public */
+export interface GraphCalendarConnection extends CalendarConnection {
+  /** Ids of this package from and to those of other interfaces of Exchange. */
+  readonly exchangeIds: ExchangeIdGroup;
+}
 
 /** What the connections of one provider share. */
 export interface GraphApplication {
@@ -28,9 +36,11 @@ export interface GraphApplication {
 export function connectGraph(
   { context, directory }: GraphApplication,
   options: ConnectOptions<TokenCredential>,
-): CalendarConnection {
+): GraphCalendarConnection {
   const closing = new AbortController();
-  const { account, authorization, isApplication } = authorized({ context, directory }, options, closing.signal);
+  const opened = authorized({ context, directory }, options, closing.signal);
+  const { account, authorization, isApplication } = opened;
+  const capabilities = accountCapabilities(account, opened.scopes);
   const inSession = sessionCalls(async () => {
     const { createSession } = await import('./graph-session.ts');
     return createSession({ context, directory, account, authorization, isApplication });
@@ -38,12 +48,13 @@ export function connectGraph(
   return {
     provider: providerId,
     account,
-    capabilities: graphCapabilities,
+    capabilities,
     calendars: calendarCalls(inSession),
     events: eventCalls(inSession),
-    freeBusy: freeBusyCalls(inSession),
-    rooms: roomCalls(inSession),
-    contacts: contactCalls(inSession),
+    freeBusy: freeBusyCalls(inSession, capabilities.freeBusy.query),
+    rooms: roomCalls(inSession, capabilities.rooms.list),
+    contacts: contactCalls(inSession, capabilities.contacts.sources),
+    exchangeIds: exchangeIdCalls(inSession),
     diagnose: (diagnoseOptions = {}) => {
       const copy = { ...diagnoseOptions };
       return inSession('diagnose', copy, async (session, signal) => {
@@ -65,6 +76,8 @@ interface Authorized {
   readonly account: AccountIdentity;
   readonly authorization: AuthorizationSource;
   readonly isApplication: boolean;
+  /** Delegated scopes; `undefined` where nobody is signed in. */
+  readonly scopes: readonly string[] | undefined;
 }
 
 function authorized(
@@ -75,7 +88,9 @@ function authorized(
   if (!('credential' in options)) {
     const { account, authorization, credentialKind = 'oauth' } = options;
     checkKind(credentialKind, 'credentialKind');
-    return { account, authorization, isApplication: credentialKind === 'application' };
+    const isApplication = credentialKind === 'application';
+    // What was granted is known to whoever keeps the account; what is asked for is known here.
+    return { account, authorization, isApplication, scopes: isApplication ? undefined : context.additionalScopes };
   }
   const { credential, policy } = options;
   checkKind(credential.provider === providerId ? credential.kind : undefined, 'credential');
@@ -89,7 +104,12 @@ function authorized(
     renewBeforeMs: context.renewBeforeMs,
     closing,
   });
-  return { account: credential.account, authorization, isApplication: credential.kind === 'application' };
+  return {
+    account: credential.account,
+    authorization,
+    isApplication: credential.kind === 'application',
+    scopes: 'scopes' in credential ? credential.scopes : undefined,
+  };
 }
 
 /** @throws CalendarError `invalidArgument` for what gives no access tokens. */

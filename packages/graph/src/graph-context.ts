@@ -18,6 +18,8 @@ export const providerId = 'graph';
 export interface GraphContext {
   readonly clientId: string;
   readonly policy: AccessPolicy;
+  /** Delegated scopes beside those of the policy. */
+  readonly additionalScopes: readonly string[];
   /** Root of Graph without the version and without a trailing slash. */
   readonly graphBaseUrl: string;
   readonly renewBeforeMs: number | undefined;
@@ -85,6 +87,7 @@ export function createContext(settings: GraphSettings): GraphContext {
   return {
     clientId: settings.clientId,
     policy: { ...(settings.policy ?? defaultAccessPolicy) },
+    additionalScopes: [...(settings.additionalScopes ?? [])],
     graphBaseUrl: `${graphBaseUrl.origin}${graphBaseUrl.pathname.replace(/(\/v1\.0)?\/*$/, '')}`,
     renewBeforeMs: settings.renewBeforeMs,
     isBlocked: blocking(blockedMailboxes),

@@ -1,7 +1,8 @@
-import type { CallOptions, Finding, OAuthProvider, TokenCredential } from '@kalends/core';
+import type { CallOptions, ConnectOptions, Finding, OAuthProvider, TokenCredential } from '@kalends/core';
 import { entra } from '@kalends/entra';
 import type { EntraSignIn, SignedIn } from '@kalends/entra';
 import { connectGraph } from './graph-connection.ts';
+import type { GraphCalendarConnection } from './graph-connection.ts';
 import { createContext, providerId } from './graph-context.ts';
 import type { GraphSettings } from './graph-settings.ts';
 
@@ -14,6 +15,8 @@ export interface CheckPermissionsOptions extends CallOptions {
 /** Microsoft 365 through Microsoft Graph. @public */
 export interface GraphProvider extends OAuthProvider {
   readonly signIn: EntraSignIn;
+  /** Opens a connection. Nothing is sent before the first call on it. */
+  connect(options: ConnectOptions<TokenCredential>): GraphCalendarConnection;
   /**
    * Fetches a token and compares the permissions in it with the `policy` setting: one finding for each that is missing.
    *

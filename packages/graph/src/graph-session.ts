@@ -1,4 +1,4 @@
-import type { AccountIdentity, AuthorizationSource } from '@kalends/core';
+import type { AccountIdentity, AuthorizationSource, RequiredPermission } from '@kalends/core';
 import type { Entra } from '@kalends/entra';
 import { readCalendar } from './calendars/read-calendar.ts';
 import { graphClient } from './client/graph-client.ts';
@@ -9,6 +9,7 @@ import { graphWriter } from './client/graph-writer.ts';
 import type { GraphWriter } from './client/graph-writer.ts';
 import { pathSegment } from './client/path-segment.ts';
 import { mailboxRules } from './errors/mailbox-rules.ts';
+import type { MailboxRules } from './errors/mailbox-rules.ts';
 import type { GraphContext } from './graph-context.ts';
 import type { Holder } from './mapping/holder.ts';
 
@@ -22,8 +23,15 @@ export interface GraphSession {
   readonly authorization: AuthorizationSource;
   readonly reader: GraphReader;
   readonly writer: GraphWriter;
+  readonly rules: MailboxRules;
   /** `/me`, or `/users/{address}` where nobody is signed in. */
   readonly mailboxPath: string;
+  /**
+   * Asks whether the policy allows what a call is about to do, before any request of it.
+   *
+   * @throws CalendarError `policyDenied`.
+   */
+  permit(permission: RequiredPermission, signal: AbortSignal): Promise<void>;
   /** The id of the mailbox's default calendar, asked for once. */
   primaryCalendarId(operation: string, signal: AbortSignal): Promise<string>;
   /** Whose events the calendars hold that were asked about, by calendar id. */
@@ -43,11 +51,12 @@ export interface GraphSessionOptions {
 export function createSession(options: GraphSessionOptions): GraphSession {
   const { context, account, isApplication, authorization } = options;
   const mailboxPath = isApplication ? `/users/${pathSegment(account.address ?? account.id)}` : '/me';
+  const rules = mailboxRules({ context, account, isApplication });
   const exchange = graphExchange({
     context,
     authorization,
     mailbox: account.address ?? account.id,
-    rules: mailboxRules({ context, account, isApplication }),
+    rules,
     client: graphClient({ baseUrl: context.graphBaseUrl, fetch: context.fetch }),
   });
   const reader = graphReader({ context, exchange });
@@ -57,7 +66,11 @@ export function createSession(options: GraphSessionOptions): GraphSession {
     ...options,
     reader,
     writer: graphWriter({ context, exchange }),
+    rules,
     mailboxPath,
+    async permit(permission, signal) {
+      await authorization.get({ permission, signal });
+    },
     async primaryCalendarId(operation, signal) {
       primaryCalendarId ??= (await readCalendar(reader, { mailboxPath, operation, signal })).id;
       holders.set(primaryCalendarId, { isSelf: true, address: account.address });

@@ -3,6 +3,13 @@
  *
  * @module
  */
+export type {
+  ExchangeIdGroup,
+  ExchangeIdKind,
+  ToEwsIdsOptions,
+  ToGraphIdsOptions,
+} from './exchange-ids/exchange-id-group.ts';
+export type { GraphCalendarConnection } from './graph-connection.ts';
 export { graph } from './graph-provider.ts';
 export type { CheckPermissionsOptions, GraphProvider } from './graph-provider.ts';
 export type { GraphSettings } from './graph-settings.ts';

@@ -16,6 +16,8 @@ export interface GraphRequest extends GraphAsk {
   readonly permission?: RequiredPermission | undefined;
   /** Address of the mailbox that is asked. Default: the account's own. */
   readonly mailbox?: string | undefined;
+  /** How many requests it counts for, as a batch does. Default 1. */
+  readonly places?: number | undefined;
   /** Sees the headers of every answer, refused ones included. */
   readonly observe?: ((headers: Headers) => void) | undefined;
   readonly signal: AbortSignal;
@@ -81,7 +83,7 @@ export function graphExchange(options: GraphExchangeOptions): GraphExchange {
     refused?: { readonly claims: string | undefined },
   ): Promise<Turn<T>> => {
     const mailbox = (request.mailbox ?? options.mailbox).toLowerCase();
-    return traffic.run({ mailbox, signal: request.signal }, async () => {
+    return traffic.run({ mailbox, places: request.places, signal: request.signal }, async () => {
       const response = await dispatch(request, authorization);
       if (response.status === 401 && refused === undefined) {
         const claims = claimsChallenge(response.headers.get('www-authenticate'));

@@ -1,4 +1,4 @@
-import { CalendarError, pagedList, unsupportedGroups } from '@kalends/core';
+import { pagedList, unsupportedGroups } from '@kalends/core';
 import type { EventGroup, EventInstance } from '@kalends/core';
 import { providerId } from '../graph-context.ts';
 import type { SessionCall } from './session-calls.ts';
@@ -27,8 +27,13 @@ export function eventCalls(inSession: SessionCall): EventGroup {
         return getEvent(session, copy, signal);
       });
     },
-    getMany: () =>
-      Promise.reject(new CalendarError({ code: 'unsupported', message: 'events.getMany is not available' })),
+    getMany: (options) => {
+      const copy = { ...options };
+      return inSession('events.getMany', copy, async (session, signal) => {
+        const { getManyEvents } = await import('../events/get-many-events.ts');
+        return getManyEvents(session, copy, signal);
+      });
+    },
     ...writes,
   };
 }

@@ -3,6 +3,12 @@ import type { GraphSession } from '../graph-session.ts';
 import { seriesWireSchema } from '../wire/event-wire.ts';
 import type { SeriesMembersWire } from '../wire/event-wire.ts';
 
+/** Query options of what a master says of its members. */
+export const seriesQuery: Readonly<Record<string, string>> = {
+  $select: 'id,cancelledOccurrences',
+  $expand: 'exceptionOccurrences',
+};
+
 /**
  * Reads what a master says of its members: which occurrences were deleted, and the changed ones as they are. Neither is part of an
  * ordinary answer.
@@ -18,7 +24,7 @@ export function readSeries(
     ...options,
     permission: reading,
     path,
-    query: { $select: 'id,cancelledOccurrences', $expand: 'exceptionOccurrences' },
+    query: seriesQuery,
     schema: seriesWireSchema,
     what: 'the series',
   });

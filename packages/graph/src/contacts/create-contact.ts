@@ -1,0 +1,80 @@
+import { CalendarError } from '@kalends/core';
+import type { Contact, CreateContactOptions } from '@kalends/core';
+import { createContactOptionsSchema, parseOptions } from '@kalends/core/schemas';
+import { jsonAnswer } from '../client/graph-reader.ts';
+import { noAnswer, repeatable } from '../client/graph-writer.ts';
+import { newRequestId } from '../client/request-id.ts';
+import { endsCall } from '../errors/ends-call.ts';
+import type { GraphSession } from '../graph-session.ts';
+import { contactOnWire, mapContact } from '../mapping/contact-mapping.ts';
+import { checkPlaces } from '../mapping/contact-places.ts';
+import { contactWireSchema } from '../wire/contact-wire.ts';
+import type { ContactWire } from '../wire/contact-wire.ts';
+import { contactPath, writingContacts } from './contact-access.ts';
+import { contactsWithKey, keyOnWire } from './contact-key.ts';
+
+const operation = 'contacts.create';
+
+/** Creates a contact in the contacts folder, once under each key. */
+export async function createContact(
+  session: GraphSession,
+  options: CreateContactOptions,
+  signal: AbortSignal,
+): Promise<Contact> {
+  const { contact, idempotencyKey } = parseOptions(createContactOptionsSchema, options, operation);
+  checkPlaces(contact);
+  const call = { operation, signal };
+  const key = await keyOnWire(idempotencyKey ?? newRequestId(session.context.runtime.random));
+  if (idempotencyKey !== undefined) {
+    // Before the reading, which a narrower policy allows.
+    await session.permit(writingContacts, signal);
+    const [existing] = await contactsWithKey(session, key.value, call);
+    if (existing !== undefined) return mapContact(existing);
+  }
+  let isUnclear = false;
+  const created = await session.writer.write<ContactWire>({
+    ...call,
+    method: 'POST',
+    permission: writingContacts,
+    path: `${session.mailboxPath}/contacts`,
+    body: { ...contactOnWire(contact), singleValueExtendedProperties: [key] },
+    answer: jsonAnswer(contactWireSchema, 'the contact'),
+    async settle() {
+      isUnclear = true;
+      const [existing] = await contactsWithKey(session, key.value, call);
+      return existing === undefined ? { kind: 'notDone' } : { kind: 'done', value: existing };
+    },
+  });
+  return mapContact(isUnclear ? await keepOne(session, key.value, created, call) : created);
+}
+
+/**
+ * A first try that was thought lost may have come through after all: the oldest stays. Where that cannot be looked up, what was created
+ * stands.
+ */
+async function keepOne(session: GraphSession, key: string, created: ContactWire, call: Call): Promise<ContactWire> {
+  try {
+    const [oldest = created, ...others] = await contactsWithKey(session, key, call);
+    for (const { id } of others) await remove(session, id, call);
+    return oldest;
+  } catch (error) {
+    if (!CalendarError.is(error) || endsCall(error)) throw error;
+    return created;
+  }
+}
+
+function remove(session: GraphSession, contactId: string, call: Call): Promise<void> {
+  return session.writer.write({
+    ...call,
+    method: 'DELETE',
+    permission: writingContacts,
+    path: contactPath(session, contactId),
+    answer: noAnswer,
+    settle: repeatable,
+  });
+}
+
+interface Call {
+  readonly operation: string;
+  readonly signal: AbortSignal;
+}
