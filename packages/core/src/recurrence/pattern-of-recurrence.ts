@@ -6,8 +6,10 @@ import { matchesPattern, weekdayOf } from './matches-pattern.ts';
 import { positionOfIndex } from './recurrence-pattern.ts';
 import type { PatternedRecurrence, PatternIndex, RecurrencePattern, RecurrenceRange } from './recurrence-pattern.ts';
 
-/** The longest each month gets; in February that is one year of four. */
+/** The shortest each month gets. */
 const shortestMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
+/** The last day there is in February. */
+const leapDay = 29;
 
 /**
  * Says a recurrence as one pattern of Outlook and Exchange, or refuses: the pattern means the same days for ever, or there is
@@ -25,10 +27,14 @@ export function patternOfRecurrence(recurrence: Recurrence, time: EventTime): Pa
   if (recurrence.additional.length > 0) throw unsupported('additional occurrences (RDATE)');
   if (rule === undefined) throw unsupported('a series without a rule');
   if (recurrence.rules.length > 1) throw unsupported('several rules at once');
+  if (time.kind === 'timed' && time.start.unresolvedTimeZone !== undefined)
+    throw unsupported('a series in a time zone that is not resolved, whose days are not known');
   const startDate = time.kind === 'allDay' ? time.startDate : time.start.dateTime.slice(0, 10);
   const pattern = patternOfRule(rule, startDate);
   if (!matchesPattern(pattern, startDate)) throw unsupported('a first occurrence that its own rule does not give');
-  return { pattern, range: { startDate, end: endOf(rule.end, time) } };
+  const end = endOf(rule.end, time);
+  if (end.kind === 'date' && end.date < startDate) throw unsupported('a rule that ends before the first occurrence');
+  return { pattern, range: { startDate, end } };
 }
 
 function patternOfRule(rule: RecurrenceRule, startDate: string): RecurrencePattern {
@@ -93,8 +99,10 @@ function yearly(rule: RecurrenceRule, startDate: string): RecurrencePattern {
   const [month = Number(startDate.slice(5, 7)), ...others] = new Set(byMonth ?? []);
   if (others.length > 0) throw unsupported('several months of the year');
   if (rule.byDay === undefined) {
-    const days = [shortestMonths[month - 1] ?? 28];
-    return { type: 'absoluteYearly', interval, month, dayOfMonth: dayOfMonth(rule, startDate, days) };
+    const length = shortestMonths[month - 1] ?? 28;
+    // Said with a day the month has in some year: 30 for the last day of April, which 31 would mean too.
+    const day = Math.min(dayOfMonth(rule, startDate, [length]), Math.max(length, leapDay));
+    return { type: 'absoluteYearly', interval, month, dayOfMonth: day };
   }
   refuseMonthDays(rule);
   return { type: 'relativeYearly', interval, month, ...relativeDays(rule) };

@@ -6,7 +6,8 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { Recurrence, RecurrenceRule, Weekday } from '../model/recurrence.ts';
 import type { EventTime } from '../model/time.ts';
-import { addDays, formatInstant, instantOfWallTime } from '../time/zoned-date-time.ts';
+import { addDays } from '../time/zoned-date-time.ts';
+import { allDay, rule, series, timed } from './__fixtures__/series.ts';
 import { formatRecurrence, formatRecurrenceRule } from './format-recurrence.ts';
 import { matchesPattern } from './matches-pattern.ts';
 import { patternOfRecurrence } from './pattern-of-recurrence.ts';
@@ -18,24 +19,6 @@ const { rrulestr }: { rrulestr: typeof RRuleStr } = createRequire(import.meta.ur
 
 const weekdays: readonly Weekday[] = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'];
 const never = { kind: 'never' } as const;
-
-function allDay(startDate: string): EventTime {
-  return { kind: 'allDay', startDate, endDate: addDays(startDate, 1) };
-}
-
-function timed(dateTime: string, timeZone = 'Europe/Berlin'): EventTime {
-  const startMs = instantOfWallTime(dateTime, timeZone);
-  const start = { dateTime, timeZone, instant: formatInstant(startMs) };
-  return { kind: 'timed', start, end: { ...start, instant: formatInstant(startMs + 1_800_000) } };
-}
-
-function rule(more: Partial<RecurrenceRule>): RecurrenceRule {
-  return { frequency: 'monthly', interval: 1, skip: 'omit', firstDayOfWeek: 'mo', end: never, ...more };
-}
-
-function series(...rules: readonly RecurrenceRule[]): Recurrence {
-  return { rules, excludedRules: [], additional: [], excluded: [] };
-}
 
 /** The next occurrences of a pattern, day by day, as Microsoft describes its patterns: slow, and nothing to get wrong. */
 function walk(pattern: RecurrencePattern, startDate: string, count: number): string[] {
@@ -170,6 +153,18 @@ describe('ruleOfPattern and patternOfRecurrence', () => {
       { type: 'absoluteMonthly', interval: 1, dayOfMonth: 31 },
     ],
     [
+      'the last day of a month of 30 days',
+      { frequency: 'yearly', byMonth: [4], byMonthDay: [-1] },
+      '2027-04-30',
+      { type: 'absoluteYearly', interval: 1, month: 4, dayOfMonth: 30 },
+    ],
+    [
+      'the last day of February',
+      { frequency: 'yearly', byMonth: [2], byMonthDay: [-1] },
+      '2027-02-28',
+      { type: 'absoluteYearly', interval: 1, month: 2, dayOfMonth: 29 },
+    ],
+    [
       'day 30, or the last',
       { byMonthDay: [30, 28, 29], bySetPosition: [-1] },
       '2026-11-30',
@@ -245,10 +240,17 @@ describe('ruleOfPattern and patternOfRecurrence', () => {
     ['BYSETPOS', { frequency: 'weekly', byDay: [{ day: 'mo' }], bySetPosition: [1] }, '2026-11-16'],
     ['first occurrence', { frequency: 'weekly', byDay: [{ day: 'mo' }] }, '2026-11-18'],
     ['first occurrence', { byMonthDay: [15] }, '2026-11-18'],
+    ['ends before', { frequency: 'daily', end: { kind: 'untilDate', date: '2026-11-17' } }, '2026-11-18'],
   ])('refuses %s', (named, more, startDate) => {
     expect(() => patternOfRecurrence(series(rule(more)), allDay(startDate))).toThrow(
       expect.objectContaining({ code: 'unsupported', message: expect.stringContaining(named) }),
     );
+  });
+
+  test('refuses days of a zone that is not resolved', () => {
+    const time = timed('2026-11-18T23:00:00', 'UTC');
+    const unresolved = { ...time, start: { ...time.start, unresolvedTimeZone: 'Customized Time Zone' } };
+    expect(() => patternOfRecurrence(series(rule({ frequency: 'daily' })), unresolved)).toThrow('not resolved');
   });
 
   test('refuses what is more than one rule', () => {
