@@ -59,6 +59,31 @@ describe('contacts', () => {
     expect((await rig.read(path)).body.error.code).toBe('ErrorItemNotFound');
   });
 
+  it('are found by an extended property, which is not sent back', async () => {
+    await using rig = await startWriteRig();
+    const property = (name: string, value: string): object => ({
+      singleValueExtendedProperties: [{ id: `String {66F5A359-4659-4638-81A3-D1D2B2F5C5B4} Name ${name}`, value }],
+    });
+    const made = (await rig.post('/me/contacts', { ...grace, ...property('key', 'One') })).body;
+    expect(made).not.toHaveProperty('singleValueExtendedProperties');
+    await rig.post('/me/contacts', { displayName: 'Abel', ...property('key', 'two') });
+    const names = async (name: string, value: string): Promise<readonly string[]> => {
+      const id = `String {66f5a359-4659-4638-81a3-d1d2b2f5c5b4} Name ${name}`;
+      const filter = `singleValueExtendedProperties/any(ep: ep/id eq '${id}' and ep/value eq '${value}')`;
+      const answer = await rig.read(`/me/contacts?$filter=${encodeURIComponent(filter)}`);
+      return answer.body.value.map(({ displayName }) => displayName);
+    };
+    expect(await names('key', 'one')).toEqual(['Grace Mole']);
+    expect(await names('Key', 'one')).toEqual([]);
+    await rig.patch(`/me/contacts/${made.id}`, property('other', 'x'));
+    expect([await names('key', 'one'), await names('other', 'x')]).toEqual([['Grace Mole'], ['Grace Mole']]);
+    await rig.patch(`/me/contacts/${made.id}`, property('key', 'two'));
+    expect(await names('key', 'two')).toEqual(['Grace Mole', 'Abel']);
+    expect(
+      (await rig.post('/me/contacts', { singleValueExtendedProperties: [{ id: 'key', value: 'x' }] })).status,
+    ).toBe(400);
+  });
+
   it('are found by address and name, sorted and cut down', async () => {
     await using rig = await startWriteRig();
     await rig.post('/me/contacts', grace);

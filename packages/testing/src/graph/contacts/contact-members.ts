@@ -13,6 +13,9 @@ const addressMembers = new Set(['street', 'city', 'state', 'countryorregion', 'p
 const ignored = ['id', 'changekey', 'createddatetime', 'lastmodifieddatetime', 'parentfolderid', 'photo'];
 const known = new Set([
   ...[...texts, ...lists, ...addresses, 'emailAddresses', 'birthday'].map((name) => name.toLowerCase()),
+  // Read where the members are, see `readExtendedProperties`.
+  'singlevalueextendedproperties',
+  'multivalueextendedproperties',
   ...ignored,
 ]);
 /** More do not fit into a contact. */

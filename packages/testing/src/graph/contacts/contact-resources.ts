@@ -1,6 +1,7 @@
 import { invalidProperty, readBody } from '../body-reader.ts';
 import { byLowerCase, spelled, trimmed } from '../events/event-properties.ts';
 import { etagOf } from '../events/event-json.ts';
+import { propertyKey, readExtendedProperties } from '../events/extended-properties.ts';
 import { parseFilter } from '../filter.ts';
 import type { FilterField } from '../filter.ts';
 import type { MailboxRequest } from '../graph-context.ts';
@@ -29,6 +30,18 @@ const filterFields: ReadonlyMap<string, FilterField<StoredContact>> = new Map<st
   [
     'emailaddresses',
     { kind: 'records', operators: ['any'], records: ({ members }) => emailRecords(members), read: () => [] },
+  ],
+  [
+    'singlevalueextendedproperties',
+    {
+      kind: 'records',
+      operators: ['any'],
+      isCaseSensitive: (member) => member === 'id',
+      normalize: (member, value) => (member === 'id' ? (propertyKey(value) ?? value) : value),
+      records: ({ properties }) =>
+        [...properties].flatMap(([id, value]) => (typeof value === 'string' ? [{ id, value }] : [])),
+      read: () => [],
+    },
   ],
   ['categories', { kind: 'collection', operators: ['any'], read: ({ members }) => listOf(members['categories']) }],
   [
@@ -63,8 +76,10 @@ export function countContacts(work: MailboxRequest): number {
 /** `POST contacts`. */
 export function createContact(work: MailboxRequest): Reply {
   const { context, mailbox } = work;
-  const members = { ...emptyContact(), ...readContact(readBody(work.request)) };
-  const contact = mailbox.contacts.add(context.versions, nextNumber(mailbox), folderOf(work), members);
+  const body = readBody(work.request);
+  const members = { ...emptyContact(), ...readContact(body) };
+  const properties = readExtendedProperties(body);
+  const contact = mailbox.contacts.add(context.versions, nextNumber(mailbox), folderOf(work), members, properties);
   return created(contactEntity(work, contact));
 }
 
@@ -77,8 +92,10 @@ export function getContact(work: MailboxRequest): JsonObject {
 export function updateContact(work: MailboxRequest): Reply {
   const contact = findContact(work);
   checkIfMatch(work.request, contact.changeKey);
-  const members = readContact(readBody(work.request), contact.members);
-  return ok(contactEntity(work, work.mailbox.contacts.change(work.context.versions, contact, members)));
+  const body = readBody(work.request);
+  const members = readContact(body, contact.members);
+  const properties = readExtendedProperties(body, contact.properties);
+  return ok(contactEntity(work, work.mailbox.contacts.change(work.context.versions, contact, members, properties)));
 }
 
 /** `DELETE contacts/{id}`. */

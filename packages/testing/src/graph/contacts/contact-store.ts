@@ -1,3 +1,5 @@
+import { noProperties } from '../events/extended-properties.ts';
+import type { ExtendedProperties } from '../events/extended-properties.ts';
 import type { ItemIds } from '../item-ids.ts';
 import type { Departure, JsonObject } from '../mailbox.ts';
 import type { Versions } from '../versions.ts';
@@ -8,6 +10,8 @@ export interface StoredContact {
   readonly folderId: string;
   /** Members of the wire that belong to the contact itself. */
   readonly members: JsonObject;
+  /** Sent only to those who ask for them. */
+  readonly properties: ExtendedProperties;
   readonly version: number;
   readonly changeKey: string;
   readonly createdAt: string;
@@ -75,13 +79,20 @@ export class ContactStore {
     this.lostFolders.push({ id: folder.id, version: versions.next() });
   }
 
-  add(versions: Versions, number: number, folder: ContactFolder, members: JsonObject): StoredContact {
+  add(
+    versions: Versions,
+    number: number,
+    folder: ContactFolder,
+    members: JsonObject,
+    properties: ExtendedProperties = noProperties,
+  ): StoredContact {
     const version = versions.next();
     const stamp = versions.stamp(version);
     const contact: StoredContact = {
       number,
       folderId: folder.id,
       members,
+      properties,
       version,
       changeKey: this.#ids.changeKey(version),
       createdAt: stamp,
@@ -91,11 +102,17 @@ export class ContactStore {
     return contact;
   }
 
-  change(versions: Versions, contact: StoredContact, members: JsonObject): StoredContact {
+  change(
+    versions: Versions,
+    contact: StoredContact,
+    members: JsonObject,
+    properties: ExtendedProperties = contact.properties,
+  ): StoredContact {
     const version = versions.next();
     const changed: StoredContact = {
       ...contact,
       members: { ...contact.members, ...members },
+      properties,
       version,
       changeKey: this.#ids.changeKey(version),
       lastModifiedAt: versions.stamp(version),
