@@ -57,6 +57,9 @@ export function googleConnectionFromClient(options: GoogleConnectionFromClientOp
     // What the client's credentials were granted is not known here; a refusal comes as `consentRequired`.
     capabilities: googleCapabilities(undefined),
     scopes: undefined,
+    // A calendar client reaches calendars only.
+    contacts: undefined,
+    rooms: undefined,
     diagnosis: {
       clock: runtime.clock,
       serverClock: noServerClock,

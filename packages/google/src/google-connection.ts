@@ -1,10 +1,12 @@
 import { CalendarError } from '@kalends/core';
 import type { AccountIdentity, CalendarConnection, Capabilities } from '@kalends/core';
 import { calendarGroup } from './calendars/calendar-group.ts';
+import type { ContactAccess } from './contacts/contact-access.ts';
 import { contactGroup } from './contacts/contact-group.ts';
 import type { DiagnosisFacts } from './diagnosis/diagnose.ts';
 import { eventGroup } from './events/event-group.ts';
 import { freeBusyGroup } from './free-busy/free-busy-group.ts';
+import type { RoomAccess } from './rooms/room-access.ts';
 import { roomGroup } from './rooms/room-group.ts';
 import type { RunCall } from './run-call.ts';
 import { disposed } from './session.ts';
@@ -16,6 +18,10 @@ export interface GoogleConnectionOptions {
   readonly capabilities: Capabilities;
   /** What was granted; `undefined`: not known. */
   readonly scopes: readonly string[] | undefined;
+  /** `undefined`: the application did not open contacts. */
+  readonly contacts: ContactAccess | undefined;
+  /** `undefined`: the application did not open rooms. */
+  readonly rooms: RoomAccess | undefined;
   /** What a diagnosis has to know beyond the session. */
   readonly diagnosis: DiagnosisFacts;
   /** Loads the vendor's modules and prepares the session; called once, at the first call that needs it. */
@@ -55,8 +61,8 @@ export function googleConnection(options: GoogleConnectionOptions): CalendarConn
     calendars: calendarGroup(run),
     events: eventGroup(run),
     freeBusy: freeBusyGroup(run, options.scopes),
-    rooms: roomGroup(run),
-    contacts: contactGroup(run),
+    rooms: roomGroup(run, options.rooms),
+    contacts: contactGroup(run, options.contacts),
     diagnose: (callOptions = {}) =>
       run('diagnose', async (session) => {
         const { diagnose } = await import('./diagnosis/diagnose.ts');

@@ -41,10 +41,23 @@ export function openConnection<C extends TokenCredential>(
 ): CalendarConnection {
   const { account, scopes, policy, authorizationUntil } = resolve(context, connector, options);
   const { unauthorizedScopes } = connector;
+  const { contacts, rooms, endpoints } = context.settings;
+  const capabilities = googleCapabilities(scopes, { contacts, rooms, address: account.address });
   return googleConnection({
     account,
-    capabilities: googleCapabilities(scopes),
+    capabilities,
     scopes,
+    contacts:
+      contacts === undefined
+        ? undefined
+        : {
+            ...contacts,
+            rootUrl: endpoints.peopleRootUrl,
+            scopes,
+            writes: context.contactWrites,
+            created: context.createdContacts,
+          },
+    rooms: rooms ? { rootUrl: endpoints.directoryRootUrl, scopes } : undefined,
     diagnosis: {
       clock: context.runtime.clock,
       serverClock: context.serverClock,
@@ -64,7 +77,7 @@ export function openConnection<C extends TokenCredential>(
       const authorization = authorizationUntil(closeSignal);
       const { apiRootUrl } = settings.endpoints;
       const access = authorizedAccess({ authorization, fetch, clock: runtime.clock, apiRootUrl });
-      const canListCalendars = googleCapabilities(scopes).calendars.list;
+      const canListCalendars = capabilities.calendars.list;
       const session = createSession({ account, canListCalendars, access, runtime, traffic, retry, closeSignal });
       return { session, close: () => access.close() };
     },

@@ -19,12 +19,17 @@ export async function sealPageToken(query: unknown, vendorToken: string): Promis
  *
  * @throws CalendarError `invalidArgument` for a token of another query, or of somebody else.
  */
-export async function openPageToken(query: unknown, pageToken: string, operation: string): Promise<string> {
+export async function openPageToken(
+  query: unknown,
+  pageToken: string,
+  operation: string,
+  option: 'pageToken' | 'cursor' = 'pageToken',
+): Promise<string> {
   const content = contentSchema.safeParse(decode(pageToken)).data;
   if (content === undefined || content[1] !== (await digestOf(query))) {
     throw new CalendarError({
       code: 'invalidArgument',
-      message: `${operation}: pageToken does not belong to this query; start without it`,
+      message: `${operation}: ${option} does not belong to this query; start without it`,
       provider: 'google',
       operation,
     });
@@ -37,7 +42,8 @@ async function digestOf(query: unknown): Promise<string> {
   return base64Url(new Uint8Array(digest));
 }
 
-function base64Url(bytes: Uint8Array): string {
+/** Base64 that may stand in a URL (RFC 4648, section 5), without padding. */
+export function base64Url(bytes: Uint8Array): string {
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');

@@ -1,11 +1,15 @@
-import { guardedFetch, resolveRuntime } from '@kalends/core';
+import { guardedFetch, resolveRuntime, trafficLimiter } from '@kalends/core';
 import type { Fetch, RetryPolicy, Runtime, TrafficLimiter } from '@kalends/core';
 import { nodeFetch } from '@kalends/core/node';
+import { CreatedContacts } from './contacts/created-contacts.ts';
 import type { GoogleCommonSettings } from './google-settings.ts';
 import type { CommonSettings } from './resolve-settings.ts';
 import { observeServerClock } from './server-clock.ts';
 import type { ServerClock } from './server-clock.ts';
 import { googleTraffic } from './traffic.ts';
+
+/** Changes of contacts at once, those of all accounts together: the gate of all requests lets fewer through anyway. */
+const maxContactWrites = 1_000;
 
 /** What everything of one provider shares. Nothing in it belongs to an account. */
 export interface ProviderContext<S extends CommonSettings = CommonSettings> {
@@ -16,6 +20,9 @@ export interface ProviderContext<S extends CommonSettings = CommonSettings> {
   readonly retry: RetryPolicy | undefined;
   /** The gate that the requests of all connections go through. */
   readonly traffic: TrafficLimiter;
+  /** The gate that changes of contacts go through one by one for each account. */
+  readonly contactWrites: TrafficLimiter;
+  readonly createdContacts: CreatedContacts;
   readonly serverClock: ServerClock;
   /** Hosts that `fetch` lets through. */
   readonly hosts: readonly string[];
@@ -47,6 +54,12 @@ export function providerContext<S extends CommonSettings>(
     runtime,
     retry: given.retry,
     traffic: googleTraffic('google', given, runtime.clock),
+    contactWrites: trafficLimiter({
+      limits: { perMailbox: 1, perApplication: maxContactWrites },
+      clock: runtime.clock,
+      maxWaitMs: given.retry?.maxWaitMs,
+    }),
+    createdContacts: new CreatedContacts(),
     hosts: [...new Set(contacted.map(({ host }) => host))],
     ...observeServerClock({ fetch: guarded, clock: runtime.clock }),
   };

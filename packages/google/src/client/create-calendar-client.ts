@@ -1,6 +1,6 @@
 import { calendar } from '@googleapis/calendar';
 import type { Fetch } from '@kalends/core';
-import { OAuth2Client } from 'google-auth-library';
+import { createApiAuth } from './create-api-auth.ts';
 import type { GoogleCalendarClient } from './google-calendar-client.ts';
 
 /**
@@ -12,14 +12,9 @@ export function createCalendarClient(options: {
   readonly fetch: Fetch;
   readonly apiRootUrl: string;
 }): GoogleCalendarClient {
-  const auth = new OAuth2Client({
-    transporterOptions: { fetchImplementation: options.fetch },
-    useAuthRequestParameters: false,
-  });
-  auth.setCredentials({ access_token: options.accessToken });
   return calendar({
     version: 'v3',
-    auth,
+    auth: createApiAuth(options),
     rootUrl: options.apiRootUrl,
     // Else an environment variable (GOOGLE_CLOUD_UNIVERSE_DOMAIN) could send requests elsewhere.
     universeDomain: 'googleapis.com',
