@@ -10,7 +10,7 @@ describe('faults of the service, by the emulator', () => {
       'reauthorizationRequired',
     ],
     ['401 that is not about the token', graphFaults.emptyUnauthorized({ times: 2 }), 'accessDenied'],
-    ['source that personal accounts lack', graphFaults.personalAccountUnsupported(), 'invalidArgument'],
+    ['source that personal accounts lack', graphFaults.personalAccountUnsupported(), 'unsupported'],
     ['missing mailbox', graphFaults.mailboxNotEnabled(), 'mailboxUnavailable'],
     ['access policy', graphFaults.accessPolicyDenied(), 'accessDenied'],
     ['broken backend', graphFaults.internalServerError(), 'serviceUnavailable'],

@@ -15,9 +15,9 @@ export interface RefusedAnswer {
 
 /** Turns a refused call into an error. The service's message is not part of it: it can quote what was asked. */
 export function graphError(answer: RefusedAnswer, nowMs: number): CalendarError {
-  const { vendorCode, requestId } = readError(answer.body);
+  const { vendorCode, requestId, isForWorkAccounts } = readError(answer.body);
   const row = findRow(vendorCode, answer.status);
-  const code = row?.code ?? codeOfStatus(answer.status);
+  const code = isForWorkAccounts ? 'unsupported' : (row?.code ?? codeOfStatus(answer.status));
   const named = vendorCode === undefined ? '' : ` (${vendorCode})`;
   return new CalendarError({
     code,
@@ -57,18 +57,23 @@ interface ErrorFields {
   readonly isErrorObject: boolean;
   readonly vendorCode: string | undefined;
   readonly requestId: string | undefined;
+  /** The thing exists, and not for personal accounts. Its code is that of any bad request: only the text tells. */
+  readonly isForWorkAccounts: boolean;
 }
 
 function readError(body: string): ErrorFields {
   const parsed = graphErrorWireSchema.safeParse(parseJson(body));
-  if (!parsed.success) return { isErrorObject: false, vendorCode: undefined, requestId: undefined };
-  const { code, innerError, innererror } = parsed.data.error;
+  if (!parsed.success) {
+    return { isErrorObject: false, vendorCode: undefined, requestId: undefined, isForWorkAccounts: false };
+  }
+  const { code, message, innerError, innererror } = parsed.data.error;
   const requestId = (innerError ?? innererror)?.['request-id'];
   return {
     isErrorObject: true,
     // Codes are identifiers. Anything else in their place is not repeated.
     vendorCode: typeof code === 'string' && /^[\w.]{1,80}$/.test(code) ? code : undefined,
     requestId: typeof requestId === 'string' ? readRequestId(requestId) : undefined,
+    isForWorkAccounts: /\bnot supported for MSA\b/i.test(message ?? ''),
   };
 }
 

@@ -6,6 +6,7 @@ type Text = string | null | undefined;
 export interface GraphErrorWire {
   readonly error: {
     readonly code?: Text;
+    readonly message?: Text;
     readonly innerError?: Readonly<Record<string, unknown>> | null | undefined;
     readonly innererror?: Readonly<Record<string, unknown>> | null | undefined;
   };
@@ -17,5 +18,5 @@ const innerError = z.looseObject({}).nullish().catch(undefined);
 
 /** Schema of a {@link GraphErrorWire}. */
 export const graphErrorWireSchema: z.ZodType<GraphErrorWire> = z.object({
-  error: z.object({ code: text, innerError, innererror: innerError }),
+  error: z.object({ code: text, message: text, innerError, innererror: innerError }),
 });
