@@ -1,5 +1,5 @@
-import { noEventWrites } from '@kalends/core';
 import type { Capabilities } from '@kalends/core';
+import { graphWriteCapabilities } from './writes/write-capabilities.ts';
 
 /** What an account at Microsoft 365 can do through this package. */
 export const graphCapabilities: Capabilities = {
@@ -11,7 +11,7 @@ export const graphCapabilities: Capabilities = {
     // Exceptions without `originalStart` were seen; nothing else that can be selected says which occurrence they replace.
     recurrenceIdOnExceptions: 'sometimes',
     absentFields: ['attachments', 'attendees.comment', 'workingLocation'],
-    writes: noEventWrites,
+    writes: graphWriteCapabilities,
   },
   freeBusy: { query: true },
   rooms: { list: true, buildings: true },

@@ -21,7 +21,7 @@ export interface GraphAsk {
   /** A link of the service to follow to the letter, already checked to stay with it. */
   readonly link?: string | undefined;
   /** Goes out as JSON. */
-  readonly body?: Readonly<Record<string, unknown>> | undefined;
+  readonly body?: object | undefined;
   /** The version the resource has to have, as its etag. */
   readonly ifMatch?: string | undefined;
   /** Preferences beside the one for immutable ids, for example `outlook.timezone="UTC"`. */

@@ -1,11 +1,11 @@
-import { pagedList, unsupportedGroups } from '@kalends/core';
+import { pagedList } from '@kalends/core';
 import type { EventGroup, EventInstance } from '@kalends/core';
 import { providerId } from '../graph-context.ts';
+import { eventWriteCalls } from './event-write-calls.ts';
 import type { SessionCall } from './session-calls.ts';
 
 /** The events of a connection. */
 export function eventCalls(inSession: SessionCall): EventGroup {
-  const { writes } = unsupportedGroups(providerId);
   return {
     list: (options) => {
       const copy = { ...options };
@@ -34,6 +34,6 @@ export function eventCalls(inSession: SessionCall): EventGroup {
         return getManyEvents(session, copy, signal);
       });
     },
-    ...writes,
+    ...eventWriteCalls(inSession),
   };
 }

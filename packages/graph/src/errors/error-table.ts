@@ -18,6 +18,9 @@ const noMailbox: Cure = {
 const grantCalendars: Cure = {
   text: 'Sign in again and allow access to the calendar; if that does not help, an administrator limits which mailboxes this application may read.',
 };
+const neighbours: Cure = {
+  text: 'An occurrence has to stay between the days of its neighbours. Delete it and create a single event at the other time.',
+};
 
 /**
  * Graph's error codes.
@@ -40,7 +43,13 @@ export const errorTable: readonly ErrorRow[] = [
   { vendorCode: 'ErrorInvalidParameter', code: 'invalidArgument' },
   { vendorCode: 'ErrorPropertyValidationFailure', code: 'invalidArgument' },
   { vendorCode: 'TimeZoneNotSupportedException', code: 'invalidArgument' },
+  { vendorCode: 'ErrorOccurrenceCrossingBoundary', code: 'invalidArgument', cure: neighbours },
+  { vendorCode: 'ErrorCalendarEndDateIsEarlierThanStartDate', code: 'invalidArgument' },
+  { vendorCode: 'ErrorInvalidRecipients', code: 'invalidArgument' },
+  { vendorCode: 'ErrorMessageSizeExceeded', code: 'invalidArgument' },
+  { vendorCode: 'RequestEntityTooLarge', code: 'invalidArgument' },
   { vendorCode: 'ErrorIrresolvableConflict', code: 'conflict' },
+  { vendorCode: 'ErrorDuplicateTransactionId', code: 'conflict' },
   { vendorCode: 'SyncStateNotFound', code: 'cursorExpired' },
   { vendorCode: 'resyncRequired', code: 'cursorExpired' },
   { vendorCode: 'ApplicationThrottled', code: 'rateLimited' },

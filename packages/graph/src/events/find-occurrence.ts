@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { RecurrenceId } from '@kalends/core';
+import type { EventTime, RecurrenceId } from '@kalends/core';
 import { addDays, formatInstant, isDate, parseInstant } from '@kalends/core/time';
 import { reading } from '../calendars/read-calendar.ts';
 import type { GraphSession } from '../graph-session.ts';
@@ -68,17 +68,25 @@ async function findException(session: GraphSession, name: OccurrenceName, label:
   if (!isMaster(master)) throw noSuchOccurrence();
   const time = mapTime(master);
   const { exceptionOccurrences } = await readSeries(session, path, label);
-  const found = (exceptionOccurrences ?? []).find((event) => {
-    const date = dateOfOccurrenceId(event.occurrenceId);
-    // The day and the series' own time of day say it too, for a service that leaves out the original start.
-    const recurrenceId = memberRecurrenceId(event) ?? (date === undefined ? undefined : recurrenceIdOn(date, time));
-    return recurrenceId === name.recurrenceId;
-  });
+  const found = (exceptionOccurrences ?? []).find((event) => exceptionRecurrenceId(event, time) === name.recurrenceId);
   if (found === undefined) throw noSuchOccurrence();
   return found.id;
 }
 
-function memberRecurrenceId(event: EventWire): RecurrenceId | undefined {
+/**
+ * Which occurrence a whole exception was. Where the service leaves out its original start, its day and the series' own time of day say it.
+ *
+ * @param time - Of the master.
+ */
+export function exceptionRecurrenceId(event: EventWire, time: EventTime): RecurrenceId | undefined {
+  const known = memberRecurrenceId(event);
+  if (known !== undefined) return known;
+  const date = dateOfOccurrenceId(event.occurrenceId);
+  return date === undefined ? undefined : recurrenceIdOn(date, time);
+}
+
+/** Which occurrence a member of a series is, as far as it tells by itself. */
+export function memberRecurrenceId(event: EventWire): RecurrenceId | undefined {
   const time = mapTime(event);
   return event.type === 'exception' ? recurrenceIdOfException(event, time) : recurrenceIdOfOccurrence(event, time);
 }

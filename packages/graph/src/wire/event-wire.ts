@@ -93,6 +93,8 @@ export interface EventWire {
   readonly attendees?: AttendeeWire[] | null | undefined;
   readonly organizer?: { readonly emailAddress?: EmailAddressWire | null | undefined } | null | undefined;
   readonly isOnlineMeeting?: Flag;
+  readonly importance?: Text;
+  readonly responseRequested?: Flag;
   readonly onlineMeeting?: { readonly joinUrl?: Text } | null | undefined;
   readonly onlineMeetingProvider?: Text;
   readonly onlineMeetingUrl?: Text;
@@ -183,6 +185,8 @@ export const eventWireSchema: z.ZodType<EventWire> = z.object({
   attendees: z.array(attendee).nullish(),
   organizer: z.object({ emailAddress }).nullish(),
   isOnlineMeeting: flag,
+  importance: text,
+  responseRequested: flag,
   onlineMeeting: z.object({ joinUrl: text }).nullish(),
   onlineMeetingProvider: text,
   onlineMeetingUrl: text,
@@ -201,3 +205,6 @@ export const eventPageWireSchema: z.ZodType<EventPageWire> = z.object({
   value: z.array(eventWireSchema),
   '@odata.nextLink': text,
 });
+
+/** Schema of anything of which only the id was asked for. */
+export const idWireSchema: z.ZodType<{ readonly id: string }> = z.object({ id: z.string().min(1) });

@@ -1,0 +1,84 @@
+/** A long run of underscores: Teams draws a line of them above and below its block. */
+const rule = /_{20,}/g;
+
+/** Text as an HTML fragment that shows it as it is. */
+export function htmlOfText(text: string): string {
+  return text
+    .split(/\r\n|\r|\n/)
+    .map((line) => `<div>${line === '' ? '<br>' : escapeHtml(line)}</div>`)
+    .join('\r\n');
+}
+
+/** A line with a link. */
+export function linkLine(url: string): string {
+  const escaped = escapeHtml(url);
+  return `<div><a href="${escaped}">${escaped}</a></div>`;
+}
+
+/** HTML with a fragment as the last thing of its body. */
+export function withLastPart(html: string, part: string): string {
+  const at = html.toLowerCase().lastIndexOf('</body>');
+  return at === -1 ? `${html}\r\n${part}` : `${html.slice(0, at)}\r\n${part}\r\n${html.slice(at)}`;
+}
+
+/** Whether HTML or text names an address, escaped or not. */
+export function namesUrl(content: string, url: string): boolean {
+  return content.includes(url) || content.includes(escapeHtml(url));
+}
+
+/**
+ * The block with which Teams tells people how to join, with the lines around it. An event whose body loses it loses its online meeting
+ * (Graph docs, "Update event").
+ *
+ * @returns undefined when the body has none for this address.
+ */
+export function joinBlock(html: string, joinUrl: string): { readonly start: number; readonly end: number } | undefined {
+  const at = [joinUrl, escapeHtml(joinUrl)].map((url) => html.indexOf(url)).find((index) => index !== -1);
+  if (at === undefined) return undefined;
+  const lines = [...html.matchAll(rule)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+  const first = lines.findLast(({ end }) => end <= at);
+  const last = lines.find(({ start }) => start >= at);
+  if (first === undefined || last === undefined) return undefined;
+  const opening = html.slice(0, first.start).toLowerCase().lastIndexOf('<div');
+  const closing = html.toLowerCase().indexOf('</div>', last.end);
+  if (opening === -1 || closing === -1) return undefined;
+  return { start: opening, end: closing + '</div>'.length };
+}
+
+/** HTML without the block of Teams. */
+export function withoutJoinBlock(html: string, joinUrl: string): string {
+  const block = joinBlock(html, joinUrl);
+  return block === undefined ? html : html.slice(0, block.start) + html.slice(block.end);
+}
+
+/** The block of Teams to keep; where it cannot be told from the rest, a link takes its place. */
+export function joinPart(html: string, joinUrl: string): string {
+  const block = joinBlock(html, joinUrl);
+  return block === undefined ? linkLine(joinUrl) : html.slice(block.start, block.end);
+}
+
+/** The bare words of HTML, to compare two bodies: the service rewrites the markup. */
+export function wordsOf(content: string, contentType: string): string {
+  const text =
+    contentType.toLowerCase() === 'html'
+      ? content
+          .replaceAll(/<head\b[\s\S]*?<\/head\s*>/gi, '')
+          .replaceAll(/<[^>]*>/g, '')
+          .replaceAll('&nbsp;', ' ')
+          .replaceAll('&lt;', '<')
+          .replaceAll('&gt;', '>')
+          .replaceAll('&quot;', '"')
+          .replaceAll('&#39;', "'")
+          .replaceAll('&amp;', '&')
+      : content;
+  return text.replaceAll(/\s+/g, '');
+}
+
+function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

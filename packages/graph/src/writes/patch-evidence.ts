@@ -1,0 +1,99 @@
+import { instantOfWallTime, resolveTimeZone } from '@kalends/core/time';
+import { wordsOf } from '../mapping/body-text.ts';
+import type { EventWire } from '../wire/event-wire.ts';
+import type { EventWriteWire, PlaceWire, RecurrenceWriteWire, WallTimeWire } from '../wire/event-write-wire.ts';
+
+/**
+ * Whether an event is as a write wanted it: what settles a change whose answer was lost. In doubt it is not, and the change is made again,
+ * which ends in the same event.
+ */
+export function holdsWrite(event: EventWire, write: EventWriteWire): boolean {
+  return Object.entries(write).every(([name, wanted]) => {
+    if (wanted === undefined) return true;
+    // The entries of an object are its members under their own names.
+    const check = checks[name as keyof EventWriteWire];
+    return check === undefined || check(event, write);
+  });
+}
+
+type Check = (event: EventWire, write: EventWriteWire) => boolean;
+
+const checks: { readonly [Name in keyof EventWriteWire]?: Check } = {
+  subject: (event, { subject }) => (event.subject ?? '') === subject,
+  body: (event, { body }) =>
+    body !== undefined &&
+    wordsOf(event.body?.content ?? '', event.body?.contentType ?? 'html') === wordsOf(body.content, body.contentType),
+  start: (event, { start, isAllDay }) => isSameTime(event.start, start, isAllDay),
+  end: (event, { end, isAllDay }) => isSameTime(event.end, end, isAllDay),
+  isAllDay: (event, { isAllDay }) => event.isAllDay === isAllDay,
+  recurrence: (event, { recurrence }) => isSameRecurrence(event.recurrence, recurrence),
+  location: (event, { location }) => arePlaces(event, location === undefined ? [] : [location]),
+  locations: (event, { locations }) => arePlaces(event, locations ?? []),
+  attendees: (event, { attendees = [] }) =>
+    isSameSet(
+      (event.attendees ?? []).map(({ emailAddress }) => emailAddress?.address ?? ''),
+      attendees.map(({ emailAddress }) => emailAddress.address),
+    ),
+  categories: (event, { categories = [] }) => isSameSet(event.categories ?? [], categories),
+  isReminderOn: (event, { isReminderOn }) => event.isReminderOn === isReminderOn,
+  reminderMinutesBeforeStart: (event, write) => event.reminderMinutesBeforeStart === write.reminderMinutesBeforeStart,
+  showAs: (event, { showAs }) => event.showAs === showAs,
+  sensitivity: (event, { sensitivity }) => event.sensitivity === sensitivity,
+  allowNewTimeProposals: (event, write) => event.allowNewTimeProposals === write.allowNewTimeProposals,
+  isOnlineMeeting: (event, { isOnlineMeeting }) => event.isOnlineMeeting === isOnlineMeeting,
+  singleValueExtendedProperties: (event, { singleValueExtendedProperties = [] }) =>
+    singleValueExtendedProperties.every(({ id, value }) =>
+      (event.singleValueExtendedProperties ?? []).some((known) => known.id === id && known.value === value),
+    ),
+};
+
+function isSameTime(
+  known: EventWire['start'],
+  wanted: WallTimeWire | undefined,
+  isAllDay: boolean | undefined,
+): boolean {
+  if (wanted === undefined) return true;
+  if (isAllDay === true) return known.dateTime.slice(0, 10) === wanted.dateTime.slice(0, 10);
+  return instantOf(known) === instantOf(wanted);
+}
+
+function instantOf({ dateTime, timeZone }: EventWire['start']): number | undefined {
+  const zone = resolveTimeZone(timeZone || 'UTC');
+  try {
+    return zone.kind === 'iana' ? instantOfWallTime(dateTime, zone.timeZone) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function arePlaces(event: EventWire, wanted: readonly PlaceWire[]): boolean {
+  const known = (event.locations ?? []).map(({ displayName }) => displayName ?? '');
+  return isSameSet(
+    known.filter((name) => name !== ''),
+    wanted.map(({ displayName }) => displayName).filter((name) => name !== ''),
+  );
+}
+
+/** Whether a series repeats as wanted. Only what was written is compared: the service fills up the rest. */
+export function isSameRecurrence(
+  known: EventWire['recurrence'],
+  wanted: RecurrenceWriteWire | null | undefined,
+): boolean {
+  if (wanted === null || wanted === undefined) return known === null || known === undefined;
+  if (known === null || known === undefined) return false;
+  return isPartOf(wanted.pattern, known.pattern) && isPartOf(wanted.range, known.range);
+}
+
+function isPartOf(wanted: object, known: object): boolean {
+  const there = new Map<string, unknown>(Object.entries(known));
+  return Object.entries(wanted).every(([name, value]) => {
+    const found = there.get(name);
+    if (Array.isArray(value) && Array.isArray(found)) return isSameSet(found.map(String), value.map(String));
+    return found === value;
+  });
+}
+
+function isSameSet(known: readonly string[], wanted: readonly string[]): boolean {
+  const spelled = (texts: readonly string[]): string => JSON.stringify(texts.map((text) => text.toLowerCase()).sort());
+  return spelled(known) === spelled(wanted);
+}

@@ -1,0 +1,193 @@
+import { CalendarError } from '@kalends/core';
+import type { EventPatch, EventTarget, RecurrenceId } from '@kalends/core';
+import { expandRecurrence, splitRecurrence } from '@kalends/core/recurrence';
+import { z } from 'zod';
+import type { ReadLabel } from '../events/find-occurrence.ts';
+import type { GraphSession } from '../graph-session.ts';
+import { withoutJoinBlock } from '../mapping/body-text.ts';
+import { contentToWire } from '../mapping/content-input.ts';
+import { propertyId } from '../mapping/extended-property.ts';
+import { propertiesToWire } from '../mapping/property-mapping.ts';
+import { recurrenceToWire } from '../mapping/recurrence-input.ts';
+import { keepableTime, timesToWire } from '../mapping/time-input.ts';
+import type { EventWire } from '../wire/event-wire.ts';
+import type { EventWriteWire, InviteeWire } from '../wire/event-write-wire.ts';
+import { createOnce, findByKey, readMark } from './create-once.ts';
+import { deleteOccurrences } from './delete-occurrences.ts';
+import { copyToWire } from './exception-copy.ts';
+import { teamsProvider } from '../mapping/body-input.ts';
+import { awaitJoinLink } from './online-meeting.ts';
+import { exclusionsAt } from './schedule-change.ts';
+import { missingExclusions, shortenSeries } from './shorten-series.ts';
+import { contentBefore, readSubject, seriesOf } from './write-subject.ts';
+import type { WriteSubject } from './write-subject.ts';
+import { digestOf } from './write-key.ts';
+
+/** What is changed from an occurrence on. */
+export interface SeriesChange {
+  readonly patch: EventPatch;
+  /** Default: everybody stays. */
+  readonly invite?: (invitees: readonly InviteeWire[]) => readonly InviteeWire[];
+  /** Tells this change from others: the caller's own words. */
+  readonly key: unknown;
+}
+
+/** A call that divides a series. */
+export interface SplitRequest {
+  readonly calendarId: string;
+  readonly target: EventTarget;
+  readonly change: SeriesChange;
+}
+
+/** Where a series is divided. */
+export interface SplitPlace {
+  readonly master: WriteSubject;
+  readonly recurrenceId: RecurrenceId;
+}
+
+/** Properties that the second series carries, by which a repeated call finds it and what is left to do with the first. */
+const requestName = 'splitRequest';
+const splitName = 'splitOf';
+
+interface Split {
+  readonly masterId: string;
+  readonly recurrenceId: RecurrenceId;
+  /** Occurrences deleted out of the first half. */
+  readonly excluded: readonly RecurrenceId[];
+}
+
+const splitSchema: z.ZodType<Split> = z.object({
+  masterId: z.string(),
+  recurrenceId: z.string(),
+  excluded: z.array(z.string()),
+});
+
+/**
+ * Goes on with a division that a call with the same words began: the second series is there, and the first is ended if it was not yet.
+ *
+ * @returns the master of the second series, or nothing when none was begun.
+ */
+export async function resumedSplit(
+  session: GraphSession,
+  request: SplitRequest,
+  label: ReadLabel,
+): Promise<EventWire | undefined> {
+  const { calendarId, target } = request;
+  const made =
+    'eventId' in target
+      ? await findByKey(session, { calendarId, key: await requestKey(request), property: requestName }, label)
+      : await findByKey(
+          session,
+          { calendarId, key: await splitKey(request, target.masterId, target.recurrenceId) },
+          label,
+        );
+  if (made === undefined) return undefined;
+  const mark = await readMark(session, { calendarId, eventId: made.id }, splitName, label);
+  const split = splitSchema.safeParse(parseJson(mark));
+  if (!split.success) return made;
+  const { masterId, recurrenceId, excluded } = split.data;
+  const master = await unlessGone(readSubject(session, { calendarId, eventId: masterId }, label));
+  if (master?.kind !== 'master') return made;
+  const { recurrence, time } = await seriesOf(session, master, label);
+  const [further] = await expandRecurrence({ recurrence, time, from: recurrenceId, limit: 1 });
+  if (further !== undefined) await shortenSeries(session, master, recurrenceId, label);
+  else await deleteOccurrences(session, master, missingExclusions({ excluded }, recurrence), label);
+  return made;
+}
+
+/**
+ * Divides a series: a second one is made from the occurrence on, with everything the first has and the change; then the first is ended. In
+ * this order nothing is lost when only half of it happens, and the same call goes on where it stopped.
+ *
+ * Attached files stay with the first series, and an online meeting of the second is a new one.
+ *
+ * @returns the master of the second series.
+ */
+export async function splitSeries(
+  session: GraphSession,
+  request: SplitRequest,
+  { master, recurrenceId }: SplitPlace,
+  label: ReadLabel,
+): Promise<EventWire> {
+  const { calendarId, change } = request;
+  const { recurrence, time } = await seriesOf(session, master, label);
+  const { before, after } = await splitRecurrence({ recurrence, time, at: recurrenceId });
+  const newTime = change.patch.time === undefined ? after.time : keepableTime(change.patch.time);
+  const newRecurrence = change.patch.recurrence ?? {
+    ...after.recurrence,
+    excluded: exclusionsAt(after.recurrence.excluded, after.time, newTime),
+  };
+  const write = {
+    ...secondHalf(master, change),
+    ...timesToWire(newTime),
+    recurrence: recurrenceToWire(newRecurrence, newTime),
+  };
+  const split: Split = { masterId: master.eventId, recurrenceId, excluded: before.excluded };
+  const creation = {
+    calendarId,
+    write,
+    excluded: newRecurrence.excluded,
+    key: await splitKey(request, master.eventId, recurrenceId),
+    marks: [
+      { id: propertyId(splitName), value: JSON.stringify(split) },
+      { id: propertyId(requestName), value: await requestKey(request) },
+    ],
+  };
+  const made = await createOnce(session, creation, label);
+  await shortenSeries(session, master, recurrenceId, label);
+  return write.isOnlineMeeting === true ? awaitJoinLink(session, { calendarId, eventId: made.id }, made, label) : made;
+}
+
+function secondHalf(master: WriteSubject, { patch, invite = (invitees) => invitees }: SeriesChange): EventWriteWire {
+  const { time: _time, recurrence: _recurrence, ...content } = patch;
+  const before = contentBefore(master);
+  const copy = copyToWire(master.event);
+  const isTeams = before.isOnlineMeeting && master.event.onlineMeetingProvider === teamsProvider;
+  // The new meeting writes a block of its own.
+  const body =
+    before.joinUrl === undefined || before.body.contentType === 'text'
+      ? before.body
+      : { ...before.body, content: withoutJoinBlock(before.body.content, before.joinUrl) };
+  const { attendees = [], location, locations, ...others } = copy;
+  const changed = contentToWire(content, { ...before, body, joinUrl: undefined });
+  const isPlaced = changed.location !== undefined || changed.locations !== undefined;
+  const invitees = invite(attendees);
+  return {
+    ...others,
+    body,
+    ...(isPlaced || location === undefined ? {} : { location }),
+    ...(isPlaced || locations === undefined ? {} : { locations }),
+    ...(isTeams ? { isOnlineMeeting: true, onlineMeetingProvider: teamsProvider } : {}),
+    ...(Object.keys(before.properties).length === 0
+      ? {}
+      : { singleValueExtendedProperties: [propertiesToWire(before.properties)] }),
+    ...changed,
+    ...(invitees.length === 0 ? {} : { attendees: invitees }),
+  };
+}
+
+function splitKey({ calendarId, change }: SplitRequest, masterId: string, recurrenceId: RecurrenceId): Promise<string> {
+  return digestOf(['split', calendarId, masterId, recurrenceId, change.key]);
+}
+
+function requestKey({ calendarId, target, change }: SplitRequest): Promise<string> {
+  const named = 'eventId' in target ? [target.eventId] : [target.masterId, target.recurrenceId];
+  return digestOf(['split request', calendarId, named, change.key]);
+}
+
+async function unlessGone<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (CalendarError.is(error) && error.code === 'notFound') return undefined;
+    throw error;
+  }
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '') as unknown;
+  } catch {
+    return undefined;
+  }
+}
