@@ -3,6 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import { overlapsWindow } from './overlaps-window.ts';
 import { isIanaTimeZone, resolveTimeZone, windowsTimeZone } from './resolve-time-zone.ts';
+import { windowsPlaces } from './windows-places.ts';
 import { windowsZones } from './windows-zones.generated.ts';
 import {
   addDays,
@@ -183,6 +184,9 @@ describe('resolveTimeZone', () => {
     ['EST5EDT', 'EST5EDT'],
     ['Etc/GMT+5', 'Etc/GMT+5'],
     ['tzone://Microsoft/Utc', 'UTC'],
+    ['Pacific Daylight Time', 'America/Los_Angeles'],
+    ['W. Europe Daylight Time', 'Europe/Berlin'],
+    ['Pacific Daylight Time (Mexico)', 'America/Tijuana'],
   ])('%s is %s', (name, timeZone) => {
     expect(resolveTimeZone(name)).toEqual({ kind: 'iana', timeZone });
   });
@@ -193,7 +197,6 @@ describe('resolveTimeZone', () => {
     'Customized Time Zone',
     'Mars/Olympus',
     '+01:00',
-    '(UTC+01:00) Amsterdam',
     // Known to some engines, ambiguous, and not in the IANA database.
     'PST',
     'IST',
@@ -202,6 +205,56 @@ describe('resolveTimeZone', () => {
     undefined,
   ])('%s is not resolved', (name) => {
     expect(resolveTimeZone(name)).toEqual({ kind: 'unresolved', vendorName: name ?? '' });
+  });
+
+  test.each([
+    ['(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna', 'Europe/Berlin'],
+    ['(GMT+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna', 'Europe/Berlin'],
+    ['Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna', 'Europe/Berlin'],
+    ['(UTC-08:00) Pacific Time (US & Canada)', 'America/Los_Angeles'],
+    ['(UTC) Coordinated Universal Time', 'UTC'],
+    ['(UTC-11:00) Coordinated Universal Time-11', 'Etc/GMT+11'],
+    ['(UTC+00:00) Dublin, Edinburgh, Lisbon, London', 'Europe/London'],
+    ['(GMT) Dublin, Edinburgh, Lisbon, London', 'Europe/London'],
+    ['(UTC+05:30) Chennai, Kolkata, Mumbai, New Delhi', 'Asia/Kolkata'],
+    // Names keep the offset of their time: Moscow had +04:00 until 2014, and +03:00 before 2011 and since.
+    ['(UTC+04:00) Moscow, St. Petersburg, Volgograd', 'Europe/Moscow'],
+    ['(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien', 'Europe/Berlin'],
+    ['(UTC+01:00) Bryssel, Köpenhamn, Madrid, Paris', 'Europe/Paris'],
+    ['(UTC+01:00) Amszterdam, Berlin, Bern, Róma, Stockholm, Bécs', 'Europe/Berlin'],
+    ['(UTC + 01:00) Amsterdão, Berlim, Berna, Roma, Estocolmo, Viena', 'Europe/Berlin'],
+    ['(UTC+01:00) Амстердам, Берлин, Берн, Рим, Стокгольм, Вена', 'Europe/Berlin'],
+    ['(UTC + 01: 00) أمستردام، برلين، برن، روما، ستوكهولم، فيينا', 'Europe/Berlin'],
+    ['(UTC+09:00) 大阪、札幌、東京', 'Asia/Tokyo'],
+    ['(UTC+08:00) 北京，重庆，香港特别行政区，乌鲁木齐', 'Asia/Shanghai'],
+    ['(UTC+02:00) Helsinki, Kiew, Riga, Sofia, Tallinn, Wilna', 'Europe/Kyiv'],
+  ])('reads the display name %s', (name, timeZone) => {
+    expect(resolveTimeZone(name)).toEqual({ kind: 'iana', timeZone });
+  });
+
+  test.each([
+    // Cities of two zones, a city of another offset, no city, and no offset.
+    '(UTC+01:00) Berlin, Madrid',
+    '(UTC+05:00) Rom, Wien',
+    '(UTC+01:00) Unsere Filiale',
+    '(UTC+01:00)',
+    'Rom, Wien',
+    'Mitteleuropäische Zeit',
+  ])('guesses nothing from %s', (name) => {
+    expect(resolveTimeZone(name)).toEqual({ kind: 'unresolved', vendorName: name });
+  });
+
+  test('knows what Windows shows for every zone it has', () => {
+    const unknown = windowsZones
+      .map(([windowsId]) => windowsId)
+      .filter((windowsId) => windowsPlaces[windowsId] === undefined);
+    expect(unknown).toEqual([]);
+    expect(windowsZones).toHaveLength(Object.keys(windowsPlaces).length);
+    for (const [windowsId, texts] of Object.entries(windowsPlaces)) {
+      for (const text of texts.split('|')) {
+        expect([text, resolveTimeZone(`(UTC+00:00) ${text}`)]).toEqual([text, resolveTimeZone(windowsId)]);
+      }
+    }
   });
 
   test('only names that can be counted in are resolved', () => {
