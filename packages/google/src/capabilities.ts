@@ -1,6 +1,7 @@
 import { noEventWrites } from '@kalends/core';
 import type { Capabilities, ContactSource, PermissionControl } from '@kalends/core';
-import { mayReadEvents, opens } from './auth/scopes.ts';
+import { mayReadEvents, mayWriteEvents, opens } from './auth/scopes.ts';
+import { googleEventWrites } from './event-write-capabilities.ts';
 import type { GrantPart, OpenedParts } from './auth/scopes.ts';
 import { isConsumerAddress } from './mapping/consumer-address.ts';
 
@@ -30,7 +31,7 @@ export function googleCapabilities(scopes: readonly string[] | undefined, facts:
       get: readsEvents,
       recurrenceIdOnExceptions: 'always',
       absentFields: ['categories', 'allowsNewTimeProposals', 'attachments.sizeBytes'],
-      writes: noEventWrites,
+      writes: scopes === undefined || mayWriteEvents(scopes) ? googleEventWrites : noEventWrites,
     },
     freeBusy: { query: isOpen('freeBusy') },
     rooms: { list: hasRooms, buildings: hasRooms },

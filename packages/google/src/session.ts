@@ -44,6 +44,8 @@ export interface Session {
   read(call: SessionCall, request: ClientCall): Promise<unknown>;
   /** Makes a request that must not take effect twice. Refusals for too many requests are waited for; a lost answer is settled by a read. */
   write<T>(call: SessionCall, write: SessionWrite<T>): Promise<T>;
+  /** Waits on the injected clock. */
+  pause(call: SessionCall, ms: number): Promise<void>;
   /** Asks for an authorization and sends nothing else. */
   authorize(call: SessionCall): Promise<void>;
   /** Calendars that were looked up. */
@@ -95,6 +97,12 @@ export function createSession(options: SessionOptions): Session {
     runtime,
     canListCalendars: options.canListCalendars,
     knownCalendars: new Map(),
+    pause: (call, ms) =>
+      unlessEnded(call, (signal) =>
+        runtime.clock.sleep(ms, { signal }).catch(() => {
+          throw aborted();
+        }),
+      ),
     authorize: (call) => unlessEnded(call, (signal) => access.authorize({ ...call, signal })),
     read: (call, request) =>
       unlessEnded(call, async (signal) => {

@@ -53,6 +53,9 @@ const scopesByPart: Readonly<Record<GrantPart, readonly string[]>> = {
   readRooms: [`${prefix}admin.directory.resource.calendar`, `${prefix}admin.directory.resource.calendar.readonly`],
 };
 
+/** With these the calls that write events are answered too, but not for every calendar. */
+const partlyWritingScopes: readonly string[] = [`${calendar}.events.owned`, `${calendar}.app.created`];
+
 /** With these the calls that read events are answered too, but not for every event. */
 const partlyReadingScopes: readonly string[] = [
   `${calendar}.events.owned`,
@@ -162,4 +165,9 @@ export function opens(scopes: readonly string[], part: GrantPart): boolean {
 /** Tells whether calls that read events are answered at all. */
 export function mayReadEvents(scopes: readonly string[]): boolean {
   return opens(scopes, 'readEvents') || partlyReadingScopes.some((scope) => scopes.includes(scope));
+}
+
+/** Tells whether calls that write events are answered at all. */
+export function mayWriteEvents(scopes: readonly string[]): boolean {
+  return opens(scopes, 'writeEvents') || partlyWritingScopes.some((scope) => scopes.includes(scope));
 }

@@ -82,7 +82,8 @@ export type GoogleSendUpdates = 'all' | 'externalOnly' | 'none';
 export interface GoogleInsertEventParams {
   readonly calendarId: string;
   readonly sendUpdates: GoogleSendUpdates;
-  readonly conferenceDataVersion: number;
+  readonly conferenceDataVersion?: number;
+  readonly supportsAttachments?: boolean;
   readonly fields: string;
   readonly requestBody: object;
 }
@@ -92,7 +93,8 @@ export interface GooglePatchEventParams {
   readonly calendarId: string;
   readonly eventId: string;
   readonly sendUpdates: GoogleSendUpdates;
-  readonly conferenceDataVersion: number;
+  readonly conferenceDataVersion?: number;
+  readonly supportsAttachments?: boolean;
   readonly fields: string;
   readonly requestBody: object;
 }

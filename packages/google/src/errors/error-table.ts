@@ -53,7 +53,6 @@ export const apiErrorTable: readonly ErrorRow[] = [
     'forbiddenForNonOrganizer',
     'forbiddenForServiceAccounts',
     'cannotChangeOrganizer',
-    'cannotChangeOrganizerOfInstance',
     'cannotChangeOwnAcl',
     'cannotChangeOwnerAcl',
     'cannotChangeOwnPrimarySubscription',
@@ -68,6 +67,7 @@ export const apiErrorTable: readonly ErrorRow[] = [
   ...rows('serviceUnavailable', ['backendError', 'internalError']),
   ...rows('invalidArgument', [
     'badRequest',
+    'cannotChangeOrganizerOfInstance',
     'cannotUseDefaultRemindersAndSpecifyOverride',
     'channelIdNotUnique',
     'eventDurationExceedsLimit',
@@ -79,6 +79,7 @@ export const apiErrorTable: readonly ErrorRow[] = [
     'malformedFocusTimeEvent',
     'malformedOutOfOfficeEvent',
     'malformedWorkingLocationEvent',
+    'parseError',
     'participantIsNeitherOrganizerNorAttendee',
     'push.channelTypeNotSupported',
     'push.webhookUrlNotHttps',

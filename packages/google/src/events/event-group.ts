@@ -1,6 +1,7 @@
-import { pagedList, unsupportedGroups } from '@kalends/core';
+import { pagedList } from '@kalends/core';
 import type { EventGroup } from '@kalends/core';
 import type { RunCall } from '../run-call.ts';
+import { eventWrites } from './write/event-writes.ts';
 
 /** The events of the account's calendars; the work is in modules that load at the first call. */
 export function eventGroup(run: RunCall): EventGroup {
@@ -26,6 +27,6 @@ export function eventGroup(run: RunCall): EventGroup {
         const { getManyEvents } = await import('./get-many-events.ts');
         return getManyEvents(session, options);
       }),
-    ...unsupportedGroups('google').writes,
+    ...eventWrites(run),
   };
 }

@@ -1,0 +1,117 @@
+import type { CalendarError, CalendarEvent, EventPatch, UpdateEventOptions } from '@kalends/core';
+import { formatRecurrence } from '@kalends/core/recurrence';
+import { parseOptions, updateEventOptionsSchema } from '@kalends/core/schemas';
+import { eventTimeOf } from '@kalends/core/time';
+import { lacksTimeZone, mapEventTime } from '../../mapping/event-time.ts';
+import { writtenContent } from '../../mapping/write/written-content.ts';
+import { writtenTime } from '../../mapping/write/written-time.ts';
+import type { Session } from '../../session.ts';
+import type { WireEvent } from '../../wire/event.ts';
+import type { WireEventBody, WireReminder } from '../../wire/event-body.ts';
+import { presentEvent } from '../present-event.ts';
+import { awaitConference } from './await-conference.ts';
+import { patchResource } from './patch-resource.ts';
+import { randomKey } from './random-key.ts';
+import { namedEvent } from './scoped-event.ts';
+import type { NamedEvent } from './scoped-event.ts';
+import { isFirst, readSeries } from './series.ts';
+import { splitPlace, splitSeries } from './split-series.ts';
+import { invalid, openWrite, unsupported } from './write-call.ts';
+import type { WriteCall } from './write-call.ts';
+
+/** Changes what a patch names of an event, of a series, or of a series from an occurrence on. */
+export async function updateEvent(session: Session, options: UpdateEventOptions): Promise<CalendarEvent> {
+  const operation = 'events.update';
+  const update = parseOptions(updateEventOptionsSchema, options, operation);
+  const { scope, patch } = update;
+  // What cannot be said is refused before anything is sent.
+  writtenContent(patch, { conferenceRequestId: '' });
+  if (patch.recurrence !== undefined && scope === 'occurrence') throw oneOccurrence(operation);
+  if (patch.recurrence === null && scope === 'following') {
+    throw invalid(operation, 'patch.recurrence: null needs the scope all');
+  }
+  if (scope === 'following' && update.ifVersion !== undefined) {
+    throw unsupported(operation, 'ifVersion cannot guard the two writes that the scope following takes');
+  }
+  const write = await openWrite(session, operation, update);
+  const written = await (scope === 'following' ? updateFollowing(write, update) : updateNamed(write, update, scope));
+  const wire = await awaitConference(write, written);
+  return presentEvent(session, { calendar: write.calendar, wire }, write.call);
+}
+
+async function updateNamed(
+  write: WriteCall,
+  update: UpdateEventOptions,
+  scope: 'occurrence' | 'all' | undefined,
+): Promise<WireEvent> {
+  const { patch, ifVersion } = update;
+  const isEmpty = Object.keys(patch).length === 0 && ifVersion === undefined;
+  const needsWire = isEmpty || patch.recurrence !== undefined || typeof patch.reminderMinutes === 'number';
+  const named = await namedEvent(write, { target: update, scope, needsWire });
+  if (isEmpty && named.wire !== undefined) return named.wire;
+  if (named.wire?.recurringEventId && patch.recurrence !== undefined) throw oneOccurrence(write.call.operation);
+  return patchNamed(write, named, update);
+}
+
+async function updateFollowing(write: WriteCall, update: UpdateEventOptions): Promise<WireEvent> {
+  const { patch, notify } = update;
+  const place = await splitPlace(write, update, patch);
+  if (place.kind === 'done') return place.master;
+  const series = await readSeries(write, place.masterId);
+  if (await isFirst(series, place.at)) return patchNamed(write, { eventId: place.masterId, wire: series.wire }, update);
+  return splitSeries(write, series, {
+    ...place,
+    notify,
+    purpose: patch,
+    time: patch.time === undefined ? undefined : eventTimeOf(patch.time),
+    recurrence: patch.recurrence ?? undefined,
+    content: (newId) =>
+      writtenContent(patch, { conferenceRequestId: newId, mailReminders: mailRemindersOf(series.wire) }),
+  });
+}
+
+function patchNamed(
+  write: WriteCall,
+  { eventId, wire }: NamedEvent,
+  { patch, notify, ifVersion }: UpdateEventOptions,
+): Promise<WireEvent> {
+  return patchResource(write, { eventId, body: patchBody(write, patch, wire), notify, ifVersion });
+}
+
+/** What goes over the wire: what the patch names, and nothing else. */
+function patchBody({ session, calendar }: WriteCall, patch: EventPatch, wire: WireEvent | undefined): WireEventBody {
+  const { recurrence } = patch;
+  const content = writtenContent(patch, {
+    conferenceRequestId: patch.conference?.kind === 'create' ? randomKey(session) : '',
+    mailReminders: mailRemindersOf(wire),
+  });
+  const newTime = patch.time === undefined ? undefined : eventTimeOf(patch.time);
+  if (recurrence === undefined || recurrence === null) {
+    return {
+      ...content,
+      ...(newTime === undefined ? {} : writtenTime(newTime, 'patch')),
+      ...(recurrence === null ? { recurrence: null } : {}),
+    };
+  }
+  const time = newTime ?? mapEventTime(wire ?? {}, calendar.timeZone);
+  // A series counts in a zone, which an event that happens once need not have.
+  const saysTime = newTime !== undefined || lacksTimeZone(wire ?? {});
+  return {
+    ...content,
+    ...(saysTime ? writtenTime(time, 'patch') : {}),
+    recurrence: formatRecurrence(recurrence, time),
+  };
+}
+
+/** Reminders by mail that an event has of its own. */
+function mailRemindersOf(wire: WireEvent | undefined): readonly WireReminder[] {
+  const { useDefault, overrides } = wire?.reminders ?? {};
+  if (useDefault === true) return [];
+  return (overrides ?? []).flatMap(({ method, minutes }): WireReminder[] =>
+    method === 'email' && typeof minutes === 'number' ? [{ method, minutes }] : [],
+  );
+}
+
+function oneOccurrence(operation: string): CalendarError {
+  return invalid(operation, 'patch.recurrence: one occurrence of a series does not repeat');
+}

@@ -1,0 +1,70 @@
+import { CalendarError } from '@kalends/core';
+import type { NotifyIntent } from '@kalends/core';
+import type { GoogleSendUpdates } from '../../client/google-calendar-client.ts';
+import { writingCalendars } from '../../session.ts';
+import type { Session, SessionCall } from '../../session.ts';
+import { checkPathId } from '../check-path-id.ts';
+import { targetCalendar } from '../target-calendar.ts';
+import type { TargetCalendar } from '../target-calendar.ts';
+
+/** A call that writes to a calendar: everything that is sent in it, reads too, needs the permission to write. */
+export interface WriteCall {
+  readonly session: Session;
+  readonly call: SessionCall;
+  readonly calendar: TargetCalendar;
+}
+
+/** What a call names, as far as it goes into the path of a request. */
+interface CallNames {
+  readonly signal?: AbortSignal;
+  readonly calendarId?: string;
+  readonly eventId?: string;
+  readonly masterId?: string;
+}
+
+/**
+ * Begins a call that writes.
+ *
+ * @throws CalendarError `policyDenied` before anything is sent, `invalidArgument` for an id that is none.
+ */
+export async function openWrite(
+  session: Session,
+  operation: string,
+  { signal, ...ids }: CallNames,
+): Promise<WriteCall> {
+  checkPathId('calendarId', ids.calendarId, operation);
+  checkPathId('eventId', ids.eventId, operation);
+  checkPathId('masterId', ids.masterId, operation);
+  const call = { operation, signal, permission: writingCalendars };
+  return { session, call, calendar: await targetCalendar(session, ids.calendarId, call) };
+}
+
+/** Who is told, in Google's words. */
+export function sendUpdatesOf(notify: NotifyIntent): GoogleSendUpdates {
+  return ({ everyone: 'all', externalOnly: 'externalOnly', nobody: 'none' } as const)[notify];
+}
+
+/** The error of something the caller asked for that cannot be. */
+export function invalid(operation: string, what: string): CalendarError {
+  return new CalendarError({
+    code: 'invalidArgument',
+    message: `${operation}: ${what}`,
+    provider: 'google',
+    operation,
+  });
+}
+
+/** The refusal of a call to somebody who is not the organizer, or is. */
+export function denied(operation: string, message: string): CalendarError {
+  return new CalendarError({ code: 'accessDenied', message, provider: 'google', operation });
+}
+
+/** The refusal of something Google cannot do. */
+export function unsupported(operation: string, what: string): CalendarError {
+  return new CalendarError({
+    code: 'unsupported',
+    message: `${operation}: ${what}`,
+    provider: 'google',
+    operation,
+  });
+}
