@@ -4,6 +4,7 @@ import type { ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import type { RecordedExchange, RecordedRequest, RecordedResponse } from '../../src/server/recorded-exchange.ts';
 import { readGraphBatch } from './graph-batch.ts';
+import { unknownMembers } from './graph-members.ts';
 import { graphOperations, normalizedGraphPath } from './graph-operations.ts';
 import type { GraphOperation } from './graph-operations.ts';
 import { asRecord, jsonSchemaOf } from './graph-json-schema.ts';
@@ -28,6 +29,8 @@ const linkParameters = new Set(['$skiptoken', '$deltatoken']);
 interface Contract {
   readonly operations: readonly GraphOperation[];
   schema(definition: unknown): ValidateFunction;
+  /** Members of a body that its schema does not name. */
+  unknown(definition: unknown, body: unknown): readonly string[];
 }
 
 let loaded: Contract | undefined;
@@ -91,6 +94,7 @@ function requestViolations(contract: Contract, operation: GraphOperation, reques
     if (request.body !== '') violations.push('a body is sent where none is documented');
   } else if (request.body !== '') {
     violations.push(...bodyViolations(contract, operation.requestBody, request.body).map((text) => `request ${text}`));
+    violations.push(...memberViolations(contract, operation.requestBody, request.body));
   } else if (operation.isBodyRequired) {
     violations.push('the request body is missing');
   }
@@ -125,6 +129,16 @@ function bodyViolations(contract: Contract, schema: unknown, text: string): stri
   return (validate.errors ?? []).map(({ instancePath, message }) => `body${instancePath} ${message ?? 'is invalid'}`);
 }
 
+/** Answers have members that the description leaves out; a request may not. */
+function memberViolations(contract: Contract, schema: unknown, text: string): string[] {
+  try {
+    return contract.unknown(schema, JSON.parse(text)).map((path) => `request body${path} is not documented`);
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
 function loadContract(): Contract {
   const document = asRecord(JSON.parse(readFileSync(contractFile, 'utf8')));
   const ajv = new Ajv({ strict: false, allErrors: true, logger: false });
@@ -134,6 +148,7 @@ function loadContract(): Contract {
   const compiled = new Map<unknown, ValidateFunction>();
   return {
     operations: graphOperations(document),
+    unknown: (definition, body) => unknownMembers(schemas, definition, body),
     schema(definition) {
       const known = compiled.get(definition);
       if (known !== undefined) return known;

@@ -93,7 +93,8 @@ describe('accept, tentativelyAccept and decline', () => {
     await using rig = await startWriteRig();
     const id = await invited(rig, event);
     const body = { proposedNewTime: later, ...change };
-    expect((await rig.post(`/me/events/${id}/${action}`, body, asBen)).status).toBe(400);
+    const wrong = { ...asBen, isWrong: true };
+    expect((await rig.post(`/me/events/${id}/${action}`, body, wrong)).status).toBe(400);
     expect((await rig.only('ben')).responseStatus.response).toBe('notResponded');
   });
 

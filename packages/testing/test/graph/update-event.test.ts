@@ -141,7 +141,7 @@ describe('PATCH events/{id}', () => {
     expect(await rig.only('ada')).toMatchObject({ subject: 'Not sent', isDraft: false });
     expect(await rig.only('ben')).toMatchObject({ subject: 'Not sent', isDraft: false });
     rig.emulator.editWithoutSending('ada', uid, 'Again not sent');
-    await rig.post(`/me/events/${id}/forward`, { ToRecipients: guests(ben) });
+    await rig.post(`/me/events/${id}/forward`, { ToRecipients: [{ emailAddress: { address: ben } }] });
     expect(await rig.only('ben')).toMatchObject({ subject: 'Again not sent', isDraft: false });
   });
 
