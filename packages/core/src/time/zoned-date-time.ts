@@ -1,6 +1,7 @@
 import { CalendarError } from '../errors/calendar-error.ts';
 import type { ZonedDateTime } from '../model/time.ts';
 import type { ResolvedTimeZone } from './resolve-time-zone.ts';
+import { wallTimeToInstant } from './wall-time-to-instant.ts';
 import { zoneOffsetMs } from './zone-offset.ts';
 
 const wallTimePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?$/;
@@ -78,18 +79,20 @@ export function wallTimeAt(instantMs: number, timeZone: string): string {
  * @public
  */
 export function instantOfWallTime(dateTime: string, timeZone: string): number {
+  return wallTimeToInstant(parseWallTime(dateTime), (instantMs) => zoneOffsetMs(instantMs, timeZone));
+}
+
+/**
+ * Reads a wall time as if it were UTC.
+ *
+ * @throws CalendarError `invalidArgument` when the text is no local date and time.
+ */
+export function parseWallTime(dateTime: string): number {
   const isWallTime = wallTimePattern.test(dateTime) && isDate(dateTime.slice(0, 10));
   const asUtc = isWallTime ? Date.parse(`${dateTime.slice(0, 19)}Z`) : Number.NaN;
   if (Number.isNaN(asUtc))
     throw invalid('A local date and time such as 2026-11-16T09:00:00 is needed, without an offset');
-  // No zone is more than a day from UTC, and none changes its offset twice within two days.
-  const before = zoneOffsetMs(asUtc - 86_400_000, timeZone);
-  const after = zoneOffsetMs(asUtc + 86_400_000, timeZone);
-  if (before === after) return asUtc - before;
-  const withBefore = asUtc - before;
-  if (zoneOffsetMs(withBefore, timeZone) === before) return withBefore;
-  const withAfter = asUtc - after;
-  return zoneOffsetMs(withAfter, timeZone) === after ? withAfter : withBefore;
+  return asUtc;
 }
 
 /**
