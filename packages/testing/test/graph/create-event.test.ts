@@ -152,6 +152,14 @@ describe('POST events', () => {
     expect(rig.emulator.storedEvents('ben')).toHaveLength(2);
   });
 
+  it('discards a repetition when the event of the transaction is deleted', async () => {
+    await using rig = await startWriteRig();
+    const { body } = await rig.post('/me/events', eventBody({ transactionId: 'once' }));
+    await rig.remove(`/me/events/${body.id}`);
+    expect((await rig.post('/me/events', eventBody({ transactionId: 'once' }))).status).toBe(409);
+    expect(rig.emulator.storedEvents('ada')).toEqual([]);
+  });
+
   it('refuses a repeated transaction where it is told to', async () => {
     await using rig = await startWriteRig({ repeatedTransaction: 'conflict' });
     await rig.post('/me/events', eventBody({ transactionId: 'once' }));

@@ -26,8 +26,10 @@ import { awaitOnlineMeeting } from './online-meeting.ts';
 export function createEvent(work: MailboxRequest): Reply {
   const calendar = findCalendar(work.mailbox, work.calendar);
   const input = readEventInput(readBody(work.request));
-  const repeated = input.transactionId === undefined ? undefined : findTransaction(work, input.transactionId);
+  const repeated = findTransaction(work.mailbox.items, input);
   if (repeated !== undefined) return repeatedTransaction(work, repeated);
+  // A transaction stays done when its event is deleted: the repetition is discarded, and there is no event to answer with.
+  if (findTransaction(work.mailbox.deletedItems, input) !== undefined) throw duplicateTransaction();
   const item = addItem(work.context.versions, work.mailbox, calendar, newContent(work, input));
   awaitOnlineMeeting(work, item);
   // Written before anybody is invited: rooms answer at once, and the reply does not know that yet.
@@ -57,9 +59,13 @@ function newContent(work: MailboxRequest, input: EventInput): ItemContent {
   };
 }
 
-function findTransaction({ mailbox }: MailboxRequest, transactionId: string): StoredItem | undefined {
-  for (const item of mailbox.items.values()) {
-    if (item.transactionId !== undefined && item.transactionId === transactionId) return item;
+function findTransaction(
+  items: ReadonlyMap<number, StoredItem>,
+  { transactionId }: EventInput,
+): StoredItem | undefined {
+  if (transactionId === undefined) return undefined;
+  for (const item of items.values()) {
+    if (item.transactionId === transactionId) return item;
   }
   return undefined;
 }
@@ -67,7 +73,11 @@ function findTransaction({ mailbox }: MailboxRequest, transactionId: string): St
 /** What the service answers is not documented: the event that is there, or a conflict; both were reported. */
 function repeatedTransaction(work: MailboxRequest, item: StoredItem): Reply {
   if (work.context.repeatedTransaction === 'existing') return eventReply(work, item);
-  throw new GraphRefusal(
+  throw duplicateTransaction();
+}
+
+function duplicateTransaction(): GraphRefusal {
+  return new GraphRefusal(
     409,
     'ErrorDuplicateTransactionId',
     "Your request can't be completed because a previous request has used the same transactionId.",
