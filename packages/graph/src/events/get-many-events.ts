@@ -1,6 +1,7 @@
 import { CalendarError } from '@kalends/core';
 import type { CalendarEvent, GetManyEventsOptions, Outcome } from '@kalends/core';
 import { getManyEventsOptionsSchema, parseOptions } from '@kalends/core/schemas';
+import { pathSegment } from '../client/path-segment.ts';
 import { failedOutcome } from '../errors/failed-outcome.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { isMaster, mapInstance, mapMaster } from '../mapping/event-mapping.ts';
@@ -9,7 +10,7 @@ import { eventWireSchema, seriesWireSchema } from '../wire/event-wire.ts';
 import type { EventWire, SeriesMembersWire } from '../wire/event-wire.ts';
 import { unreadable } from '../wire/parse-wire.ts';
 import { eventParts, eventQuery } from './event-parts.ts';
-import { eventPath } from './event-path.ts';
+import { calendarPath } from './event-path.ts';
 import { eventSurroundings } from './event-surroundings.ts';
 import { readMany } from './read-many.ts';
 import type { ReadOutcome } from './read-many.ts';
@@ -26,7 +27,9 @@ export async function getManyEvents(
   const { eventIds, include, calendarId: asked } = parseOptions(getManyEventsOptionsSchema, options, operation);
   const calendarId = asked ?? (await session.primaryCalendarId(operation, signal));
   const parts = eventParts(include);
-  const pathOf = (eventId: string): string => eventPath(session, calendarId, eventId);
+  // Another calendar than was meant is a mistake of the whole call, another event one of its own.
+  const prefix = `${calendarPath(session, calendarId)}/events/`;
+  const pathOf = (eventId: string): string => `${prefix}${pathSegment(eventId)}`;
   const events = await readMany(session, {
     operation,
     ids: new Set(eventIds),

@@ -88,7 +88,7 @@ async function ask(session: GraphSession, translation: Translation): Promise<Rea
     operation,
     permission: reading,
     path: `${session.mailboxPath}/translateExchangeIds`,
-    body: { inputIds, sourceIdType: source, targetIdType: target },
+    body: { InputIds: inputIds, SourceIdType: source, TargetIdType: target },
     schema: exchangeIdListWireSchema,
     what: 'the translated ids',
     signal: callSignal,

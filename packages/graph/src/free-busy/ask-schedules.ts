@@ -88,11 +88,11 @@ async function send(session: GraphSession, { addresses, time, signal }: Schedule
     permission,
     path: `${session.mailboxPath}/calendar/getSchedule`,
     body: {
-      schedules: addresses,
-      startTime: inUtc(time.startMs),
+      Schedules: addresses,
+      StartTime: inUtc(time.startMs),
       // Whole slots, so that the view covers the end too.
-      endTime: inUtc(time.startMs + Math.ceil((time.endMs - time.startMs) / slotMs) * slotMs),
-      availabilityViewInterval: slotMs / 60_000,
+      EndTime: inUtc(time.startMs + Math.ceil((time.endMs - time.startMs) / slotMs) * slotMs),
+      AvailabilityViewInterval: slotMs / 60_000,
     },
     schema: scheduleListWireSchema,
     what: 'the schedules',

@@ -20,7 +20,7 @@ export const batchWireSchema: z.ZodType<BatchWire> = z.object({
       id: z.string(),
       status: z.int(),
       headers: z.record(z.string(), z.unknown()).nullish(),
-      body: z.unknown(),
+      body: z.unknown().optional(),
     }),
   ),
 });

@@ -78,7 +78,7 @@ export const contactFolderPageWireSchema: z.ZodType<ContactFolderPageWire> = z.o
 
 /** Schema of a {@link ContactChangePageWire}. */
 export const contactChangePageWireSchema: z.ZodType<ContactChangePageWire> = z.object({
-  value: z.array(contact.extend({ '@removed': z.unknown() })),
+  value: z.array(contact.extend({ '@removed': z.unknown().optional() })),
   '@odata.nextLink': text,
   '@odata.deltaLink': text,
 });
