@@ -1,6 +1,7 @@
 import { CalendarError } from '@kalends/core';
 import type { EventMaster, RecurrenceId } from '@kalends/core';
 import { recurrenceIdOf } from '../mapping/event-time.ts';
+import type { GoogleListEventsParams } from '../client/google-calendar-client.ts';
 import type { Session, SessionCall } from '../session.ts';
 import { wireExceptionsPageSchema } from '../wire/events-page.ts';
 import { parseWire } from '../wire/parse-wire.ts';
@@ -21,28 +22,21 @@ export async function listDeletedOccurrences(
     readonly calendarId: string;
     readonly master: EventMaster;
     readonly call: SessionCall;
+    /** The first page, where it was read already. */
+    readonly firstPage?: unknown;
   },
 ): Promise<RecurrenceId[]> {
-  const { calendarId, master, call } = series;
+  const { calendarId, master, call, firstPage } = series;
   const { iCalUid } = master;
   if (iCalUid === undefined) return [];
   const deleted: RecurrenceId[] = [];
   let pageToken: string | undefined;
   for (let pages = 0; pages < maxPages; pages += 1) {
-    const data = await session.read(call, (client, requestOptions) =>
-      client.events.list(
-        {
-          calendarId,
-          iCalUID: iCalUid,
-          singleEvents: false,
-          showDeleted: true,
-          maxResults: pageSize,
-          fields: 'nextPageToken,items(status,recurringEventId,originalStartTime)',
-          ...(pageToken === undefined ? {} : { pageToken }),
-        },
-        requestOptions,
-      ),
-    );
+    const query = { ...exceptionsQuery(calendarId, iCalUid), ...(pageToken === undefined ? {} : { pageToken }) };
+    const data =
+      pageToken === undefined && firstPage !== undefined
+        ? firstPage
+        : await session.read(call, (client, requestOptions) => client.events.list(query, requestOptions));
     const page = parseWire(wireExceptionsPageSchema, data);
     for (const item of page.items ?? []) {
       const id = recurrenceIdOf(item.originalStartTime);
@@ -57,4 +51,16 @@ export async function listDeletedOccurrences(
     provider: 'google',
     operation: call.operation,
   });
+}
+
+/** Asks for a series and whatever differs from its rule. */
+export function exceptionsQuery(calendarId: string, iCalUid: string): Omit<GoogleListEventsParams, 'pageToken'> {
+  return {
+    calendarId,
+    iCalUID: iCalUid,
+    singleEvents: false,
+    showDeleted: true,
+    maxResults: pageSize,
+    fields: 'nextPageToken,items(status,recurringEventId,originalStartTime)',
+  };
 }

@@ -14,12 +14,14 @@ export interface ReadEvent {
   readonly wire: WireEvent;
   /** Default: nothing. */
   readonly include?: readonly EventInclusion[] | undefined;
+  /** First page of a series' exceptions, where it was read already. */
+  readonly exceptions?: unknown;
 }
 
 /** Turns an event into what callers get: a master together with the occurrences that were deleted one by one. */
 export async function presentEvent(
   session: Session,
-  { calendar, wire, include = [] }: ReadEvent,
+  { calendar, wire, include = [], exceptions }: ReadEvent,
   call: SessionCall,
 ): Promise<CalendarEvent> {
   // The answer says neither zone nor role of the calendar; they are looked up where the event's meaning hangs on them.
@@ -37,6 +39,11 @@ export async function presentEvent(
   });
   if (event.kind !== 'master') return event;
   const { recurrence } = event;
-  const deleted = await listDeletedOccurrences(session, { calendarId: calendar.id, master: event, call });
+  const deleted = await listDeletedOccurrences(session, {
+    calendarId: calendar.id,
+    master: event,
+    call,
+    firstPage: exceptions,
+  });
   return { ...event, recurrence: { ...recurrence, excluded: [...new Set([...recurrence.excluded, ...deleted])] } };
 }

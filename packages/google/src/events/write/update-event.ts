@@ -2,7 +2,7 @@ import type { CalendarError, CalendarEvent, EventPatch, UpdateEventOptions } fro
 import { formatRecurrence } from '@kalends/core/recurrence';
 import { parseOptions, updateEventOptionsSchema } from '@kalends/core/schemas';
 import { eventTimeOf } from '@kalends/core/time';
-import { lacksTimeZone, mapEventTime } from '../../mapping/event-time.ts';
+import { mapEventTime } from '../../mapping/event-time.ts';
 import { writtenContent } from '../../mapping/write/written-content.ts';
 import { writtenTime } from '../../mapping/write/written-time.ts';
 import type { Session } from '../../session.ts';
@@ -94,8 +94,8 @@ function patchBody({ session, calendar }: WriteCall, patch: EventPatch, wire: Wi
     };
   }
   const time = newTime ?? mapEventTime(wire ?? {}, calendar.timeZone);
-  // A series counts in a zone, which an event that happens once need not have.
-  const saysTime = newTime !== undefined || lacksTimeZone(wire ?? {});
+  // A series counts in a zone, which an event that happens once need not have; what is read names the calendar's in its place.
+  const saysTime = newTime !== undefined || (time.kind === 'timed' && (wire?.recurrence ?? []).length === 0);
   return {
     ...content,
     ...(saysTime ? writtenTime(time, 'patch') : {}),

@@ -5,7 +5,7 @@ import { unwritable } from './unwritable.ts';
 /** The longest address of an entry point (Calendar API, `conferenceData.entryPoints.uri`). */
 const maxUriLength = 1_300;
 
-/** How services are called that join links of these hosts belong to; an unknown one goes by its host. */
+/** How services are called that join links of these hosts belong to: the name is what a reader has to go by. */
 const namesByHost: readonly (readonly [RegExp, string])[] = [
   [/(^|\.)zoom(gov)?\.(us|com)$/, 'Zoom Meeting'],
   [/(^|\.)webex\.com$/, 'Webex'],
@@ -33,6 +33,6 @@ export function writtenConference(conference: NewConference, requestId: string):
     const conferenceSolution = { key: { type: 'hangoutsMeet' }, name: 'Google Meet' };
     return { conferenceSolution, entryPoints, conferenceId: meetId };
   }
-  const name = namesByHost.find(([pattern]) => pattern.test(hostname))?.[1] ?? hostname;
+  const name = namesByHost.find(([pattern]) => pattern.test(hostname))?.[1] ?? 'Conference';
   return { conferenceSolution: { key: { type: 'addOn' }, name }, entryPoints };
 }
