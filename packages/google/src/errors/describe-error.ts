@@ -1,4 +1,4 @@
-import type { CalendarErrorCode } from '@kalends/core';
+import type { CalendarErrorCode, Cure } from '@kalends/core';
 
 const texts: Partial<Record<CalendarErrorCode, string>> = {
   invalidArgument: 'Google refused a parameter of the request',
@@ -45,4 +45,39 @@ const textsBySubject: Readonly<Record<Exclude<ErrorSubject, 'calendars'>, typeof
 export function describeError(code: CalendarErrorCode, subject: ErrorSubject = 'calendars'): string {
   const special = subject === 'calendars' ? undefined : textsBySubject[subject][code];
   return special ?? texts[code] ?? 'Google answered in an unexpected way';
+}
+
+/** The same for what a person must do. */
+const curesBySubject: Readonly<Record<Exclude<ErrorSubject, 'calendars'>, Partial<Record<CalendarErrorCode, Cure>>>> = {
+  contacts: {
+    consentRequired: { text: 'Connect the Google account again and leave every box on the consent page ticked.' },
+    invalidConfiguration: {
+      text: 'Enable the People API in the Google Cloud project of this client id.',
+      url: 'https://console.cloud.google.com/apis/library/people.googleapis.com',
+    },
+    quotaExceeded: {
+      text: "A usage limit of the People API is reached. It lifts by itself; the project's quotas can be raised in the Google Cloud console.",
+      url: 'https://console.cloud.google.com/iam-admin/quotas',
+    },
+  },
+  rooms: {
+    accessDenied: {
+      text: 'Connect an administrator whose role may read buildings and resources, or let the service account act for one.',
+      url: 'https://admin.google.com/ac/roles',
+    },
+    consentRequired: { text: 'Connect the Google account again and leave every box on the consent page ticked.' },
+    invalidConfiguration: {
+      text: 'Enable the Admin SDK API in the Google Cloud project of this client id.',
+      url: 'https://console.cloud.google.com/apis/library/admin.googleapis.com',
+    },
+    quotaExceeded: {
+      text: "A usage limit of the Admin SDK is reached. It lifts by itself; the project's quotas can be raised in the Google Cloud console.",
+      url: 'https://console.cloud.google.com/iam-admin/quotas',
+    },
+  },
+};
+
+/** What to do about an error that was not about calendars; `undefined`: what the error table says. */
+export function cureBySubject(code: CalendarErrorCode, subject: ErrorSubject = 'calendars'): Cure | undefined {
+  return subject === 'calendars' ? undefined : curesBySubject[subject][code];
 }

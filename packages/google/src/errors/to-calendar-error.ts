@@ -1,7 +1,7 @@
 import { CalendarError, parseRetryAfter } from '@kalends/core';
 import type { Clock, Cure } from '@kalends/core';
 import { wireApiErrorSchema, wireOAuthErrorSchema } from '../wire/error-body.ts';
-import { describeError } from './describe-error.ts';
+import { cureBySubject, describeError } from './describe-error.ts';
 import type { ErrorSubject } from './describe-error.ts';
 import { codeOfStatus, findApiErrorRow, findOAuthErrorRow } from './find-error-row.ts';
 import type { OAuthStep } from './oauth-error-table.ts';
@@ -125,7 +125,7 @@ export function errorOfAnswer(answer: VendorAnswer, context: ErrorContext): Cale
     vendorCode: safeReason(row?.vendorCode ?? reasons[0]),
     retryAfterMs: retryAfterMs ?? (code === 'rateLimited' ? quotaWaitMs(details, context.clock.now()) : undefined),
     requestId: requestId ?? answer.header('x-request-id') ?? undefined,
-    cure: row?.cure,
+    cure: cureBySubject(code, context.subject) ?? row?.cure,
   });
 }
 
