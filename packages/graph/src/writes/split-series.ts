@@ -63,9 +63,9 @@ const splitSchema: z.ZodType<Split> = z.object({
 });
 
 /**
- * Goes on with a division that a call with the same words began: the second series is there, and the first is ended if it was not yet.
+ * Finds a division that a call with the same words made before. The occurrence it was made at is gone from the first series since.
  *
- * @returns the master of the second series, or nothing when none was begun.
+ * @returns the master of the second series, or nothing when there was no such call, or it did not get as far as ending the first.
  */
 export async function resumedSplit(
   session: GraphSession,
@@ -90,8 +90,9 @@ export async function resumedSplit(
   if (master?.kind !== 'master') return made;
   const { recurrence, time } = await seriesOf(session, master, label);
   const [further] = await expandRecurrence({ recurrence, time, from: recurrenceId, limit: 1 });
-  if (further !== undefined) await shortenSeries(session, master, recurrenceId, label);
-  else await deleteOccurrences(session, master, missingExclusions({ excluded }, recurrence), label);
+  // The first series goes on: the call begins anew, and finds what is done of it.
+  if (further !== undefined) return undefined;
+  await deleteOccurrences(session, master, missingExclusions({ excluded }, recurrence), label);
   return made;
 }
 
