@@ -7,7 +7,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { readCommandLine } from '../src/command-line.ts';
 import { judgeRead } from '../src/reads/judge-read.ts';
 import { contentCanary } from '../src/reads/random-company.ts';
-import { unhurriedClock } from '../src/reads/unhurried-clock.ts';
+import { unhurriedClock } from '../src/unhurried-clock.ts';
 import { runSuite } from '../src/run-suite.ts';
 import { judgeOutput } from '../src/sanitize/judge-output.ts';
 import { seededRandom } from '../src/seeded-random.ts';

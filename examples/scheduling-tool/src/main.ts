@@ -49,16 +49,22 @@ try {
     start: new Date(Date.parse(today) + dayMs).toISOString(),
     end: new Date(Date.parse(today) + 8 * dayMs).toISOString(),
   };
-  const people = company.people.map(({ address }) => ({ mailbox: address }));
+  // Berlin and Bangalore have working hours in common; whoever is elsewhere comes when possible.
+  const [required = [], optional = []] = [true, false].map((isNeeded) =>
+    company.people
+      .filter(({ id }) => (id === 'marta' || id === 'priya') === isNeeded)
+      .map(({ address }) => ({ mailbox: address })),
+  );
   const rooms = company.rooms.map(({ address }) => ({ mailbox: address }));
-  const mailboxes = [...people, ...rooms].map(({ mailbox }) => mailbox);
+  const mailboxes = [...required, ...optional, ...rooms].map(({ mailbox }) => mailbox);
   const { schedules } = await querySchedules({ queries: [{ connection, mailboxes }], window });
   const { proposals } = findTimes({
     window,
     durationMinutes: 30,
     timeZone: company.timeZone,
     schedules,
-    required: people,
+    required,
+    optional,
     rooms,
     maxProposals: 3,
   });

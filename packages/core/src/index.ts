@@ -249,7 +249,7 @@ export type { GuardedFetchOptions } from './http/guarded-fetch.ts';
 export { readJson } from './http/read-json.ts';
 export { retryRead, retryWrite } from './http/retry.ts';
 export type { RetryOptions, RetryPolicy } from './http/retry.ts';
-export { settledWrite } from './http/settled-write.ts';
+export { readBack, settledWrite } from './http/settled-write.ts';
 export type { Settlement, SettledWrite } from './http/settled-write.ts';
 export { trafficLimiter } from './traffic/traffic-limiter.ts';
 export type {

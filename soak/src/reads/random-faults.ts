@@ -1,7 +1,7 @@
 import { exchangeFaults, googleFaults, graphFaults } from '@kalends/testing';
 import type { Fault, FaultAction } from '@kalends/testing';
 import type { SeededRandom } from '../seeded-random.ts';
-import type { ReadTarget } from './read-target.ts';
+import type { ServiceTarget } from '../service-target.ts';
 
 /** All of them pass by themselves: none may be reported as something a person has to cure. */
 type MakeFault = (random: SeededRandom) => Fault;
@@ -21,7 +21,7 @@ const transportFaults: readonly MakeFault[] = [
   () => respond(200, 'text/html', html),
 ];
 
-const vendorFaults: Readonly<Record<ReadTarget['name'], readonly MakeFault[]>> = {
+const vendorFaults: Readonly<Record<ServiceTarget['name'], readonly MakeFault[]>> = {
   graph: [
     (random) => graphFaults.throttled(random.pick([undefined, 1, 12, 300])),
     (random) => graphFaults.serviceUnavailable(random.pick([undefined, 2])),
@@ -49,7 +49,7 @@ const vendorFaults: Readonly<Record<ReadTarget['name'], readonly MakeFault[]>> =
  * Plans one to five faults for the next requests, each after some requests that go well. A request that hangs lets the time
  * limit pass.
  */
-export function planFaults(target: ReadTarget, random: SeededRandom): void {
+export function planFaults(target: ServiceTarget, random: SeededRandom): void {
   const makers = [...transportFaults, ...vendorFaults[target.name]];
   for (let planned = random.integer(1, 5); planned > 0; planned -= 1) {
     const fault = random.pick(makers)(random);

@@ -3,8 +3,8 @@ import { judgeRead } from '../reads/judge-read.ts';
 import type { Outcome } from '../reads/judge-read.ts';
 import { randomCompany, randomTimeZone, soakNow } from '../reads/random-company.ts';
 import { planFaults } from '../reads/random-faults.ts';
-import { startExchangeTarget, startGoogleTarget, startGraphTarget } from '../reads/read-target.ts';
-import type { ReadTarget } from '../reads/read-target.ts';
+import { startExchangeTarget, startGoogleTarget, startGraphTarget } from '../service-target.ts';
+import type { ServiceTarget } from '../service-target.ts';
 import { seededRandom } from '../seeded-random.ts';
 import type { SeededRandom } from '../seeded-random.ts';
 import type { Suite } from '../suite.ts';
@@ -43,7 +43,11 @@ function randomWindow(random: SeededRandom): TimeWindow {
   return { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
 }
 
-async function readUnderFaults(target: ReadTarget, random: SeededRandom, query: ListEventsOptions): Promise<Outcome> {
+async function readUnderFaults(
+  target: ServiceTarget,
+  random: SeededRandom,
+  query: ListEventsOptions,
+): Promise<Outcome> {
   const caller = new AbortController();
   const stops = random.chance(0.1) ? abortAfter(target, caller, random.integer(1, 6)) : () => undefined;
   if (random.chance(0.2)) target.expireTokens();
@@ -61,7 +65,7 @@ async function readUnderFaults(target: ReadTarget, random: SeededRandom, query: 
 
 /** The two ways of reading a list: as a whole, and page by page with a token that the caller keeps. */
 async function listed(
-  target: ReadTarget,
+  target: ServiceTarget,
   random: SeededRandom,
   options: ListEventsOptions,
 ): Promise<readonly EventInstance[]> {
@@ -78,7 +82,7 @@ async function listed(
   return [...byId.values()];
 }
 
-function abortAfter(target: ReadTarget, caller: AbortController, requests: number): () => void {
+function abortAfter(target: ServiceTarget, caller: AbortController, requests: number): () => void {
   let left = requests;
   return target.emulator.onExchange(() => {
     left -= 1;

@@ -1,8 +1,8 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CalendarError } from '../errors/calendar-error.ts';
 import type { CalendarErrorCode } from '../errors/error-code.ts';
 import { silentLogger } from '../runtime/default-runtime.ts';
-import { settledWrite } from './settled-write.ts';
+import { readBack, settledWrite } from './settled-write.ts';
 import type { Settlement } from './settled-write.ts';
 
 /** A service that answers as told, and counts what it has kept. */
@@ -73,10 +73,12 @@ test.each(['conflict', 'notFound', 'accessDenied', 'unsupported', 'aborted'] as 
 
 test('when the read fails too, that is said', async () => {
   const world = service(['timeout']);
-  const settle = (): Promise<never> => Promise.reject(new CalendarError({ code: 'networkError', message: 'm' }));
+  const settle = (): Promise<never> =>
+    Promise.reject(new CalendarError({ code: 'rateLimited', message: 'm', retryAfterMs: 300_000 }));
   await expect(settledWrite(world.runtime, { send: world.send, settle })).rejects.toMatchObject({
     code: 'outcomeUnknown',
     retryable: false,
+    retryAfterMs: 300_000,
     message: expect.stringContaining('timeout'),
   });
   expect(world.sent()).toBe(1);
@@ -88,4 +90,30 @@ test('gives up after its tries', async () => {
     code: 'timeout',
   });
   expect(world.sent()).toBe(2);
+});
+
+describe('reading what a write made', () => {
+  test('gives what is read', async () => {
+    expect(await readBack(() => Promise.resolve('read'))).toBe('read');
+  });
+
+  test.each(['serviceUnavailable', 'rateLimited', 'notFound', 'networkError'] as const)(
+    'says that the write took place when %s keeps it from being read',
+    async (code) => {
+      const read = (): Promise<never> =>
+        Promise.reject(new CalendarError({ code, message: 'm', requestId: 'r', retryAfterMs: 1_000 }));
+      await expect(readBack(read)).rejects.toMatchObject({
+        code: 'outcomeUnknown',
+        retryable: false,
+        requestId: 'r',
+        retryAfterMs: 1_000,
+        message: expect.stringContaining('took place'),
+      });
+    },
+  );
+
+  test.each(['aborted', 'disposed'] as const)('%s is the caller’s', async (code) => {
+    const read = (): Promise<never> => Promise.reject(new CalendarError({ code, message: 'm' }));
+    await expect(readBack(read)).rejects.toMatchObject({ code });
+  });
 });

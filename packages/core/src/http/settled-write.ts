@@ -33,7 +33,7 @@ const unclearCodes: ReadonlySet<CalendarErrorCode> = new Set<CalendarErrorCode>(
  * time has come. After a failure that leaves it open whether the write took place, a read decides: what is done is the result, what is
  * not done is tried again.
  *
- * @throws CalendarError `outcomeUnknown` when the read fails too, `aborted` when the signal fires while it waits; else the error of the
+ * @throws CalendarError `outcomeUnknown` when the read fails too, with its `retryAfterMs`; `aborted` when the signal fires while it waits; else the error of the
  *   last try.
  * @public
  */
@@ -69,6 +69,32 @@ async function settle<T>(write: SettledWrite<T>, failure: CalendarError): Promis
       provider: failure.provider,
       operation: failure.operation,
       requestId: failure.requestId,
+      retryAfterMs: CalendarError.is(error) ? error.retryAfterMs : undefined,
+      cure: { text: 'Read the event before writing again; a creation can be repeated with the same idempotencyKey.' },
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Reads what a write has made, once the service has said that it did it. A failure of this read is none of the write: it would say that
+ * nothing happened, and that the call can be repeated.
+ *
+ * @throws CalendarError `outcomeUnknown`, with the `retryAfterMs` of the failure; `aborted` and `disposed` as they are.
+ * @public
+ */
+export async function readBack<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!CalendarError.is(error) || error.code === 'aborted' || error.code === 'disposed') throw error;
+    throw new CalendarError({
+      code: 'outcomeUnknown',
+      message: `The write took place; reading what it made failed (${error.code})`,
+      provider: error.provider,
+      operation: error.operation,
+      requestId: error.requestId,
+      retryAfterMs: error.retryAfterMs,
       cure: { text: 'Read the event before writing again; a creation can be repeated with the same idempotencyKey.' },
       cause: error,
     });

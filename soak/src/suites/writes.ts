@@ -1,0 +1,155 @@
+import { CalendarError } from '@kalends/core';
+import type { CalendarErrorCode } from '@kalends/core';
+import { contentCanary, randomCompany } from '../reads/random-company.ts';
+import { seededRandom } from '../seeded-random.ts';
+import type { SeededRandom } from '../seeded-random.ts';
+import { startExchangeTarget, startGoogleTarget, startGraphTarget } from '../service-target.ts';
+import type { ServiceTarget } from '../service-target.ts';
+import { Violation } from '../suite.ts';
+import type { Suite } from '../suite.ts';
+import { judgeInvitations, judgeState } from '../writes/judge-state.ts';
+import { effectOf, makeCall } from '../writes/make-call.ts';
+import { planWriteFaults } from '../writes/write-faults.ts';
+import { nextStep, plannedWindow } from '../writes/write-plan.ts';
+import type { PlannedEvent, WriteStep } from '../writes/write-plan.ts';
+
+const stepsPerTarget = 8;
+
+/** What may be said of faults that pass by themselves, and of a write whose end nobody heard. */
+const allowedCodes: ReadonlySet<CalendarErrorCode> = new Set<CalendarErrorCode>([
+  'networkError',
+  'timeout',
+  'rateLimited',
+  'serviceUnavailable',
+  'invalidResponse',
+  'outcomeUnknown',
+  'aborted',
+]);
+
+/** Of these a caller expects that the write may have taken place; every other code says that it did not. */
+const mayHaveHappened: ReadonlySet<CalendarErrorCode> = new Set<CalendarErrorCode>(['outcomeUnknown', 'aborted']);
+
+/** Writing to three services through whatever happens on the way. */
+export const writes: Suite = {
+  name: 'writes',
+  description: 'a write happens once or not at all, and repeating it makes it happen once',
+  defaultSeeds: 50,
+  async run(seed) {
+    const random = seededRandom(seed);
+    const company = { ...randomCompany(random), meetings: [] };
+    const [writer, ...others] = company.people;
+    if (writer === undefined) throw new RangeError('The company has no people');
+    const counts: Record<string, number> = {};
+    const count = (name: string): void => void (counts[name] = (counts[name] ?? 0) + 1);
+    for (const start of [startGraphTarget, startGoogleTarget, startExchangeTarget]) {
+      await using target = await start(company, random, 'readWrite');
+      const run = { target, random, writer: writer.id, count };
+      let events: readonly PlannedEvent[] = [];
+      for (let index = 0; index < stepsPerTarget; index += 1) {
+        const addresses = others.map(({ address }) => address.toLowerCase());
+        const step = nextStep(random, events, addresses, index);
+        const event = await takeStep(run, step);
+        events = [...events.filter(({ mark }) => mark !== markOf(step)), ...(event === undefined ? [] : [event])];
+      }
+      await judgeOccurrences(target, events);
+      count(`${target.name}Runs`);
+    }
+    return counts;
+  },
+};
+
+interface Run {
+  readonly target: ServiceTarget;
+  readonly random: SeededRandom;
+  /** Id of whoever writes. */
+  readonly writer: string;
+  readonly count: (name: string) => void;
+}
+
+/** Makes a call under faults; when it fails, repeats it without them, from another process now and then. */
+async function takeStep(run: Run, step: WriteStep): Promise<PlannedEvent | undefined> {
+  const { target, random, writer, count } = run;
+  const before = step.kind === 'create' ? undefined : step.event;
+  const invitationsBefore = target.invitations().length;
+  const invited = (): void => judgeInvitations(target.invitations().slice(invitationsBefore));
+  const first = await callUnderFaults(run, step);
+  count(step.kind);
+  if (first.kind === 'done') {
+    const after = effectOf(step, first.eventId);
+    if (judgeState(target, writer, markOf(step), before, after) === 'before') throw new Violation('A write was lost');
+    invited();
+    count('done');
+    return after;
+  }
+  const { error } = first;
+  judgeError(error);
+  const state = judgeState(target, writer, markOf(step), before, effectOf(step, ''));
+  count(error.code);
+  if (state === 'after' && !mayHaveHappened.has(error.code)) {
+    throw new Violation(`${error.code} is said of a write that took place`, { cause: error });
+  }
+  const connection = random.chance(0.3) ? target.connect() : target.connection;
+  const eventId = await inTime(target, () => makeCall(connection, step, new AbortController().signal));
+  const after = effectOf(step, eventId);
+  if (judgeState(target, writer, markOf(step), before, after) === 'before') throw new Violation('A write was lost');
+  invited();
+  return after;
+}
+
+type CallOutcome =
+  | { readonly kind: 'done'; readonly eventId: string }
+  | { readonly kind: 'threw'; readonly error: unknown };
+
+async function callUnderFaults({ target, random }: Run, step: WriteStep): Promise<CallOutcome> {
+  const caller = new AbortController();
+  const stop = random.chance(0.1) ? abortAfter(target, caller, random.integer(1, 4)) : () => undefined;
+  if (random.chance(0.1)) target.expireTokens();
+  planWriteFaults(target, random);
+  try {
+    return { kind: 'done', eventId: await makeCall(target.connection, step, caller.signal) };
+  } catch (error) {
+    return { kind: 'threw', error };
+  } finally {
+    stop();
+    target.emulator.faults.clear();
+  }
+}
+
+/** Repeats a call once the service may be asked again: a mailbox that is to be left alone refuses every call until then. */
+async function inTime<T>(target: ServiceTarget, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!CalendarError.is(error) || error.code !== 'rateLimited' || error.retryAfterMs === undefined) throw error;
+    await target.clock.sleep(error.retryAfterMs);
+    return call();
+  }
+}
+
+function judgeError(error: unknown): asserts error is CalendarError {
+  if (!CalendarError.is(error)) throw new Violation('The error has no type', { cause: error });
+  if (!allowedCodes.has(error.code)) throw new Violation(`${error.code} is said of a passing fault`, { cause: error });
+  if (JSON.stringify(error).includes(contentCanary)) throw new Violation('The error quotes an event', { cause: error });
+}
+
+/** At the end everything is read again: each event as often as its series has occurrences. */
+async function judgeOccurrences(target: ServiceTarget, events: readonly PlannedEvent[]): Promise<void> {
+  const listed = await target.connection.events.list({ window: plannedWindow }).toArray();
+  const found = listed.map(({ title = '' }) => title).toSorted();
+  const expected = events.flatMap(({ title, occurrences = 1 }) => Array.from({ length: occurrences }, () => title));
+  if (JSON.stringify(found) !== JSON.stringify(expected.toSorted())) {
+    throw new Violation(`${expected.length} occurrences were written, ${found.length} are listed, or others`);
+  }
+}
+
+function markOf(step: WriteStep): string {
+  return step.kind === 'create' ? step.mark : step.event.mark;
+}
+
+function abortAfter(target: ServiceTarget, caller: AbortController, requests: number): () => void {
+  let left = requests;
+  return target.emulator.onExchange(() => {
+    left -= 1;
+    if (left === 0) caller.abort();
+  });
+}
