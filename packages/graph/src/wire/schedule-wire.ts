@@ -6,6 +6,8 @@ type Count = number | null | undefined;
 
 /** When clocks change in a zone of somebody's own making: on the n-th weekday of a month, 5 for the last. */
 export interface ClockChangeWire {
+  /** On the clock before the change. */
+  readonly time?: Text;
   readonly month?: Count;
   readonly dayOccurrence?: Count;
   readonly dayOfWeek?: Text;
@@ -51,7 +53,7 @@ export interface ScheduleListWire {
 const text = z.string().nullish();
 const count = z.number().nullish();
 const dateTime = z.object({ dateTime: z.string(), timeZone: text });
-const clockChange = { month: count, dayOccurrence: count, dayOfWeek: text };
+const clockChange = { time: text, month: count, dayOccurrence: count, dayOfWeek: text };
 
 const workingHours: z.ZodType<WorkingHoursWire> = z.object({
   daysOfWeek: z.array(z.string()).nullish(),
