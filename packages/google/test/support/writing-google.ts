@@ -1,5 +1,12 @@
 import { Secret } from '@kalends/core';
-import type { AccessPolicy, CalendarConnection, NewEvent, NewEventTime } from '@kalends/core';
+import type {
+  AccessPolicy,
+  CalendarConnection,
+  NewEvent,
+  NewEventTime,
+  Recurrence,
+  RecurrenceEnd,
+} from '@kalends/core';
 import type { GoogleEmulatorOptions, GoogleStoredEvent, RecordedRequest } from '@kalends/testing';
 import { contractWatch } from '../../../testing/test/contracts/contract-watch.ts';
 import type { ContractWatch } from '../../../testing/test/contracts/contract-watch.ts';
@@ -128,10 +135,18 @@ export function plain(title: string, more: Partial<NewEvent> = {}): NewEvent {
   return { title, time: hour('2026-11-20T09:00:00'), ...more };
 }
 
-/** A series of days. */
-export function daily(count: number): NonNullable<NewEvent['recurrence']> {
+/** A series of days: so many of them, or until an end. */
+export function daily(end: number | RecurrenceEnd): Recurrence {
   return {
-    rules: [{ frequency: 'daily', interval: 1, skip: 'omit', firstDayOfWeek: 'mo', end: { kind: 'count', count } }],
+    rules: [
+      {
+        frequency: 'daily',
+        interval: 1,
+        skip: 'omit',
+        firstDayOfWeek: 'mo',
+        end: typeof end === 'number' ? { kind: 'count', count: end } : end,
+      },
+    ],
     excludedRules: [],
     additional: [],
     excluded: [],

@@ -1,0 +1,120 @@
+import type { CalendarEvent, EventPatch, NewEvent } from '@kalends/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rejection } from './support/setup.ts';
+import { at, makeSeries, shown } from './support/series.ts';
+import { daily, hour, plain, watchCalendarContract, writingGoogle } from './support/writing-google.ts';
+import type { WritingGoogle } from './support/writing-google.ts';
+
+const contract = watchCalendarContract();
+let kit: WritingGoogle;
+beforeEach(async () => {
+  kit = await writingGoogle({}, contract);
+});
+afterEach(() => kit.emulator.close());
+
+const series = (more?: Partial<NewEvent>): Promise<CalendarEvent> => makeSeries(kit, more);
+
+describe('one occurrence', () => {
+  it('is changed by its recurrence id, and found by it wherever it moves', async () => {
+    const { id: masterId } = await series();
+    const target = { masterId, recurrenceId: at(22) };
+    const patch: EventPatch = { title: 'Moved', time: hour('2026-12-15T17:00:00') };
+    const changed = await kit.ada.events.update({ ...target, patch, notify: 'nobody' });
+    expect(changed).toMatchObject({ kind: 'exception', masterId, recurrenceId: at(22), title: 'Moved' });
+    expect(await kit.ada.events.get(target)).toEqual(changed);
+    await kit.ada.events.update({ ...target, scope: 'occurrence', patch: { title: 'Again' }, notify: 'nobody' });
+    expect(await shown(kit.ada)).toEqual([
+      'Stand 11-20T09:00',
+      'Stand 11-21T09:00',
+      'Stand 11-23T09:00',
+      'Stand 11-24T09:00',
+      'Again 12-15T17:00',
+    ]);
+    await kit.ada.events.delete({ ...target, notify: 'nobody' });
+    for (const call of [
+      kit.ada.events.get(target),
+      kit.ada.events.update({ ...target, patch, notify: 'nobody' }),
+      kit.ada.events.cancel(target),
+    ]) {
+      expect(await rejection(call)).toMatchObject({ code: 'notFound' });
+    }
+    await kit.ada.events.delete({ ...target, notify: 'nobody' });
+    const master = await kit.ada.events.get({ eventId: masterId });
+    expect(master).toMatchObject({ recurrence: { excluded: [at(22)] } });
+  });
+
+  it('of whole days is named by its date', async () => {
+    const time = { kind: 'allDay', startDate: '2026-11-24', endDate: '2026-11-25' } as const;
+    const { id: masterId } = await series({ time });
+    const target = { masterId, recurrenceId: '2026-11-26' };
+    const changed = await kit.ada.events.update({ ...target, patch: { title: 'Day' }, notify: 'nobody' });
+    expect(changed).toMatchObject({ recurrenceId: '2026-11-26', time: { startDate: '2026-11-26' } });
+  });
+
+  it('does not repeat', async () => {
+    const { id: masterId } = await series();
+    const { id: eventId } = await kit.ada.events.get({ masterId, recurrenceId: at(22) });
+    const patch: EventPatch = { recurrence: daily(2) };
+    for (const target of [{ eventId }, { masterId, recurrenceId: at(22), scope: 'occurrence' }] as const) {
+      const refused = kit.ada.events.update({ ...target, patch, notify: 'nobody' });
+      expect(await rejection(refused)).toMatchObject({ code: 'invalidArgument' });
+    }
+  });
+
+  it('that no rule gives is not found', async () => {
+    const { id: masterId } = await series();
+    for (const recurrenceId of ['2026-11-22T08:30:00Z', at(29), '2026-10-22T08:00:00Z']) {
+      expect(await rejection(kit.ada.events.get({ masterId, recurrenceId }))).toMatchObject({ code: 'notFound' });
+    }
+  });
+});
+
+describe('the whole series', () => {
+  it.each(['the master', 'an occurrence', 'an id of an occurrence'])('is changed through %s', async (through) => {
+    const { id: masterId } = await series();
+    const { id } = await kit.ada.events.get({ masterId, recurrenceId: at(22) });
+    const target =
+      through === 'the master'
+        ? { eventId: masterId }
+        : through === 'an occurrence'
+          ? { masterId, recurrenceId: at(22) }
+          : { eventId: id };
+    const changed = await kit.ada.events.update({ ...target, scope: 'all', patch: { title: 'All' }, notify: 'nobody' });
+    expect(changed).toMatchObject({ kind: 'master', id: masterId, title: 'All' });
+    expect(new Set((await shown(kit.ada)).map((line) => line.slice(0, 3)))).toEqual(new Set(['All']));
+    await kit.ada.events.delete({ ...target, scope: 'all', notify: 'nobody' });
+    expect(await shown(kit.ada)).toEqual([]);
+  });
+
+  it.each(['occurrence', 'following'] as const)('has no scope %s', async (scope) => {
+    const { id: eventId } = await series();
+    const refused = { code: 'invalidArgument', message: expect.stringContaining('scope') };
+    expect(
+      await rejection(kit.ada.events.update({ eventId, scope, patch: { title: 'A' }, notify: 'nobody' })),
+    ).toMatchObject(refused);
+    expect(await rejection(kit.ada.events.delete({ eventId, scope, notify: 'nobody' }))).toMatchObject(refused);
+    expect(await rejection(kit.ada.events.cancel({ eventId, scope }))).toMatchObject(refused);
+    expect(kit.writes()).toEqual([]);
+  });
+
+  it('guards with the version of the master', async () => {
+    const { id: masterId, version: ifVersion = '' } = await series();
+    const target = { masterId, recurrenceId: at(21), scope: 'all', notify: 'nobody' } as const;
+    await kit.ada.events.update({ ...target, patch: { title: 'A' }, ifVersion });
+    expect(await rejection(kit.ada.events.update({ ...target, patch: { title: 'B' }, ifVersion }))).toMatchObject({
+      code: 'conflict',
+    });
+    expect(await rejection(kit.ada.events.delete({ ...target, ifVersion }))).toMatchObject({ code: 'conflict' });
+  });
+
+  it('an event that happens once is its own only scope', async () => {
+    const { id: eventId } = await kit.ada.events.create({ event: plain('One'), notify: 'nobody' });
+    for (const scope of ['occurrence', 'all'] as const) {
+      const changed = await kit.ada.events.update({ eventId, scope, patch: { title: scope }, notify: 'nobody' });
+      expect(changed.title).toBe(scope);
+    }
+    const patch = { title: 'A' };
+    const refused = kit.ada.events.update({ eventId, scope: 'following', patch, notify: 'nobody' });
+    expect(await rejection(refused)).toMatchObject({ code: 'invalidArgument' });
+  });
+});
