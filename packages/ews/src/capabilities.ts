@@ -1,5 +1,5 @@
-import { noEventWrites } from '@kalends/core';
 import type { Capabilities } from '@kalends/core';
+import { ewsEventWriteCapabilities } from './writes/event-write-capabilities.ts';
 
 /** What Exchange can do through this provider, whatever the account. */
 export const ewsCapabilities: Capabilities = {
@@ -12,9 +12,9 @@ export const ewsCapabilities: Capabilities = {
     get: true,
     recurrenceIdOnExceptions: 'always',
     absentFields: ['attachments', 'webUrl', 'workingLocation'],
-    writes: noEventWrites,
+    writes: ewsEventWriteCapabilities,
   },
   freeBusy: { query: true },
   rooms: { list: true, buildings: true },
-  contacts: { sources: [], write: false, changes: false, versionGuard: false },
+  contacts: { sources: ['personal', 'directory'], write: true, changes: true, versionGuard: true },
 };

@@ -1,8 +1,9 @@
-import { CalendarError, settledWrite } from '@kalends/core';
+import { CalendarError, retryWrite, settledWrite } from '@kalends/core';
 import type { AccountIdentity, RequiredPermission, Settlement } from '@kalends/core';
 import type { AccessTarget } from './access-target.ts';
 import { listCalendars } from './calendars/list-calendars.ts';
 import type { ResolvedSettings } from './ews-settings.ts';
+import type { ExchangeCall } from './http/exchange-call.ts';
 import type { ExchangeCaller, ExchangeClient } from './http/exchange-client.ts';
 import { openClient } from './http/open-client.ts';
 import type { OpenClientOptions, OpenedClient } from './http/open-client.ts';
@@ -68,6 +69,13 @@ export class Session {
   settled<T>(write: SettledCall<T>): Promise<T> {
     const { runtime, retry } = this.settings;
     return settledWrite(runtime, { ...write, policy: retry });
+  }
+
+  /** Sends a write of which twice is as good as once, a deletion: it is repeated after whatever passes by itself. */
+  repeatable<R>(call: ExchangeCall<R>, signal: AbortSignal): Promise<R> {
+    const { runtime, retry } = this.settings;
+    const send = (): Promise<R> => this.client.once(call, signal);
+    return retryWrite(runtime, send, { policy: retry, signal, isIdempotent: true });
   }
 
   /** Mailbox to name in requests. Absent: that of whoever is authorized or impersonated. */

@@ -73,6 +73,17 @@ export interface EwsSettings {
    * allows an account 27 by itself, other programs included (10 in Exchange 2010).
    */
   readonly traffic?: Partial<TrafficLimits>;
+  /**
+   * IANA zone in which the days of new all-day events begin. Exchange has no days without a zone: to people in another one, Outlook shows
+   * such an event on two days. Events that exist keep their zone. Default `UTC`.
+   */
+  readonly timeZone?: string;
+  /**
+   * Where deleted events go: into the folder Deleted Items of their mailbox, or out of sight to what its owner can recover. The first takes
+   * the right to create items in that folder. Occurrences of a series go nowhere. Default: `deletedItems` for the own mailbox and with
+   * impersonation, `recoverableItems` for calendars opened with rights on folders.
+   */
+  readonly deleteTo?: 'deletedItems' | 'recoverableItems';
   /** Allow `http:` to loopback addresses, for emulators. Default false. */
   readonly allowInsecureLoopback?: boolean;
 }
@@ -94,6 +105,8 @@ export interface ResolvedSettings {
   /** One for the provider. */
   readonly traffic: TrafficLimiter;
   readonly newestVersion: EwsSchemaVersion;
+  readonly timeZone: string;
+  readonly deleteTo: 'deletedItems' | 'recoverableItems' | undefined;
 }
 
 const defaultTraffic: TrafficLimits = { perMailbox: 4, perApplication: 40 };
@@ -111,6 +124,8 @@ const checks: Readonly<Record<keyof EwsSettings, (value: unknown) => boolean>> =
   maxResponseBytes: isPositive,
   retry: isRetryPolicy,
   traffic: isTrafficLimits,
+  timeZone: (value) => typeof value === 'string' && isKnownZone(value),
+  deleteTo: (value) => value === 'deletedItems' || value === 'recoverableItems',
   allowInsecureLoopback: (value) => typeof value === 'boolean',
 };
 
@@ -151,6 +166,8 @@ export function resolveSettings(settings: EwsSettings): ResolvedSettings {
     retry: settings.retry,
     traffic: trafficLimiter({ limits, clock: runtime.clock, maxWaitMs: settings.retry?.maxWaitMs }),
     newestVersion: settings.requestServerVersion ?? schemaVersions[0],
+    timeZone: settings.timeZone ?? 'UTC',
+    deleteTo: settings.deleteTo,
   };
 }
 
@@ -187,6 +204,15 @@ function isRetryPolicy(value: unknown): boolean {
     if (name === 'maxAttempts') return Number.isInteger(setting) && isPositive(setting);
     return name === 'maxWaitMs' && (setting === 0 || isPositive(setting));
   });
+}
+
+/** `Intl` knows without loading zone data; whether there is a Windows id for it is seen when it is written. */
+function isKnownZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
 }
 
 function isTrafficLimits(value: unknown): boolean {

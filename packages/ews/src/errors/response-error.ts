@@ -2,8 +2,9 @@ import { CalendarError } from '@kalends/core';
 import type { CalendarErrorCode } from '@kalends/core';
 import type { MessageXml, ResponseMessage, SoapFault } from '../soap/answer-shape.ts';
 import { errorTable } from './error-table.ts';
+import { writeErrorTable } from './write-error-table.ts';
 
-const rowByVendorCode = new Map(errorTable.map((row) => [row.vendorCode, row]));
+const rowByVendorCode = new Map([...errorTable, ...writeErrorTable].map((row) => [row.vendorCode, row]));
 
 // Ours, never the server's: its texts quote addresses and subjects.
 const messages: Partial<Record<CalendarErrorCode, string>> = {
@@ -12,10 +13,10 @@ const messages: Partial<Record<CalendarErrorCode, string>> = {
   invalidConfiguration: 'Exchange wants impersonation to be used for this kind of credential, or not to be used',
   mailboxUnavailable: 'The mailbox cannot be opened with this account',
   reauthorizationRequired: 'Exchange wants the password to be changed',
-  invalidArgument: 'Exchange refused an id or value as malformed',
+  invalidArgument: 'Exchange refused an id or value as malformed, or in this place',
   conflict: 'The item was changed in the meantime',
   cursorExpired: 'Exchange no longer knows the place in the list of changes',
-  unsupported: 'This Exchange server does not take this kind of request',
+  unsupported: 'This Exchange server does not take this kind of request, or a value in it',
   rateLimited: 'Exchange is throttling this account',
   quotaExceeded: 'A size limit of the mailbox or server was exceeded',
   serviceUnavailable: 'Exchange cannot serve the request for the moment',

@@ -1,12 +1,13 @@
-import { pagedList, unsupportedGroups } from '@kalends/core';
+import { pagedList } from '@kalends/core';
 import type { EventGroup } from '@kalends/core';
 import type { RunCall } from '../run-call.ts';
+import { ewsEventWrites } from '../writes/event-writes.ts';
 import type { KnownMasters } from './series-masters.ts';
 
 /** The events of a mailbox. What works loads at the first call. */
 export function ewsEventGroup(run: RunCall): EventGroup {
   return {
-    ...unsupportedGroups('ews').writes,
+    ...ewsEventWrites(run),
     list: (options) => {
       const masters: KnownMasters = new Map();
       return pagedList({

@@ -8,7 +8,7 @@ export function withLink(body: EventBody | undefined, link: string): EventBody {
   const { contentType, content } = body;
   if (contentType === 'text') {
     if (content.includes(link)) return body;
-    return { contentType, content: `${content}${/\n$/.test(content) ? '' : '\r\n'}${link}` };
+    return { contentType, content: `${content}${content.endsWith('\n') ? '' : '\r\n'}${link}` };
   }
   if (content.includes(link) || content.includes(escaped(link))) return body;
   const end = content.search(/<\/body>(?![\s\S]*<\/body>)/i);

@@ -47,7 +47,8 @@ export function placeWrites(patch: PlacePatch, current: Place): readonly Propert
 export function placeAfter(patch: PlacePatch, current: Place): Place {
   const link = linkAfter(patch, current);
   const ownLocation = current.location === current.link ? '' : current.location;
-  const location = patch.locations === undefined ? ownLocation : nameOf(patch.locations ?? []);
+  const named = patch.locations === undefined ? ownLocation : nameOf(patch.locations ?? []);
+  const location = named === link ? '' : named;
   const body =
     patch.body === undefined
       ? withoutLink(current.body, link === current.link ? undefined : current.link)

@@ -43,7 +43,9 @@ export function createResponse(response: MeetingResponse): ExchangeCall<ItemVers
         `<t:ReferenceItemId Id="${escapeXml(reference.id, 'eventId')}" ` +
         `ChangeKey="${escapeXml(reference.changeKey, 'eventId')}"/>`;
       const body = (name: string): string =>
-        text === undefined ? '' : `<t:${name} BodyType="Text">${contentXml(text, 'comment')}</t:${name}>`;
+        text === undefined
+          ? ''
+          : `<t:${name} BodyType="Text">${contentXml(text, kind === 'CancelCalendarItem' ? 'message' : 'comment')}</t:${name}>`;
       const times =
         proposal === undefined
           ? ''

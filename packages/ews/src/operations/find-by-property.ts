@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import type { CalendarError } from '@kalends/core';
 import { responseMessageError } from '../errors/response-error.ts';
 import { exchangeCall } from '../http/exchange-call.ts';
 import type { ExchangeCall } from '../http/exchange-call.ts';

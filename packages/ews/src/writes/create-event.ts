@@ -1,0 +1,179 @@
+import { CalendarError } from '@kalends/core';
+import type { CalendarEvent, CreateEventOptions, NewEvent } from '@kalends/core';
+import { createEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
+import { readEvent } from '../events/get-event.ts';
+import { locateById } from '../events/locate.ts';
+import type { Session } from '../ews-session.ts';
+import { newAttendeeWrites } from '../mapping/attendee-writing.ts';
+import { contentWrites } from '../mapping/content-writing.ts';
+import { hasAttendees } from '../mapping/meeting-role.ts';
+import { propertiesText } from '../mapping/own-properties.ts';
+import { noPlace, placeWrites } from '../mapping/place-writing.ts';
+import { writeOwn } from '../mapping/property-writes.ts';
+import type { PropertyWrite } from '../mapping/property-writes.ts';
+import { recurrenceWrite } from '../mapping/recurrence-writing.ts';
+import { eventTimeOfNew, newTimeWrites, requireFirstReading, writtenTime } from '../mapping/time-writing.ts';
+import { isTrue } from '../mapping/wire-values.ts';
+import { createCalendarItem } from '../operations/create-item.ts';
+import { deleteCalendarItem } from '../operations/delete-item.ts';
+import { detailOf } from '../operations/item-properties.ts';
+import { findCreated, keyDigest } from './created-items.ts';
+import { excludeOccurrences } from './exclusions.ts';
+import { guardedUpdate } from './guarded-update.ts';
+import { randomHex } from './random-hex.ts';
+import { invalidArgument, orWhenGone, requireNotify } from './write-rules.ts';
+import { writingDetail } from './write-target.ts';
+
+/** Creates an event, once for each key. */
+export async function createEvent(
+  session: Session,
+  unchecked: CreateEventOptions,
+  signal: AbortSignal,
+): Promise<CalendarEvent> {
+  const options = parseOptions(createEventOptionsSchema, unchecked, 'events.create');
+  const { event, notify, idempotencyKey } = options;
+  const attendees = event.attendees ?? [];
+  requireNotify(notify, attendees.length > 0);
+  const self = session.account.address?.toLowerCase();
+  if (attendees.some(({ address }) => address.toLowerCase() === self)) {
+    throw invalidArgument('attendees: the organizer is no attendee of the own meeting');
+  }
+  const id = await createItem(session, {
+    properties: newEventWrites(event, session.settings.timeZone),
+    calendarId: options.calendarId,
+    key: idempotencyKey,
+    excluded: event.recurrence?.excluded ?? [],
+    isSent: notify === 'everyone' && attendees.length > 0,
+    signal,
+  });
+  const address = { eventId: id, ...(options.calendarId === undefined ? {} : { calendarId: options.calendarId }) };
+  return readEvent(session, address, detailOf({}), signal);
+}
+
+/** The properties of a new event. @throws CalendarError `unsupported` for what has no place in Exchange. */
+export function newEventWrites(event: NewEvent, zoneOfDays: string): readonly PropertyWrite[] {
+  const { time, recurrence, attendees = [], properties } = event;
+  if (recurrence !== undefined) requireFirstReading(time);
+  const writes = [
+    ...contentWrites(event),
+    ...placeWrites(event, noPlace),
+    ...newTimeWrites(writtenTime(time, zoneOfDays)),
+    ...(recurrence === undefined ? [] : [recurrenceWrite(recurrence, eventTimeOfNew(time))]),
+    ...newAttendeeWrites(attendees),
+    ...(properties === undefined || Object.keys(properties).length === 0
+      ? []
+      : [writeOwn('properties', propertiesText(properties))]),
+  ];
+  // There is nothing to take away of what is not there yet.
+  return writes.filter(({ xml }) => xml !== undefined);
+}
+
+/** A new item. */
+export interface NewItem {
+  readonly properties: readonly PropertyWrite[];
+  /** Absent: the primary calendar. */
+  readonly calendarId: string | undefined;
+  /** Absent: the call has one of its own. */
+  readonly key: string | undefined;
+  readonly excluded: readonly string[];
+  /** Whether people are invited. */
+  readonly isSent: boolean;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Creates an item and finishes what one request cannot: occurrences that do not take place, and invitations after that. Whoever calls again with
+ * the key goes on where the call before was broken off.
+ *
+ * @returns its id.
+ * @throws CalendarError `conflict` when what was created with the key was deleted since.
+ */
+export async function createItem(session: Session, item: NewItem): Promise<string> {
+  const { key, excluded, isSent, signal } = item;
+  if (item.calendarId !== undefined) await session.requireOwnCalendar(item.calendarId, signal);
+  const calendarId = item.calendarId ?? (await session.primaryCalendarId(signal));
+  const digest = await keyDigest(calendarId, key ?? randomHex(session.settings.runtime.random, 16));
+  // With a key of the caller's, others may do the same at this moment: nobody is invited before it is known whose event stays.
+  const isSentLater = isSent && (key !== undefined || excluded.length > 0);
+  const before = key === undefined ? undefined : await findCreated(session, calendarId, digest, signal);
+  let id = before?.ids[0];
+  if (id === undefined && before?.wasDeleted === true) throw deletedSince();
+  if (id === undefined) {
+    const properties = [...item.properties, writeOwn('idempotencyKey', digest)];
+    id = await createOnce(session, {
+      calendarId,
+      digest,
+      properties,
+      isSent: isSent && !isSentLater,
+      isShared: key !== undefined,
+      signal,
+    });
+  }
+  await excludeOccurrences(session, id, excluded, signal);
+  if (isSentLater) await inviteOnce(session, id, signal);
+  return id;
+}
+
+interface Creation {
+  readonly calendarId: string;
+  readonly digest: string;
+  readonly properties: readonly PropertyWrite[];
+  readonly isSent: boolean;
+  /** Whether others may create with the same key. */
+  readonly isShared: boolean;
+  readonly signal: AbortSignal;
+}
+
+async function createOnce(session: Session, creation: Creation): Promise<string> {
+  const { calendarId, digest, properties, isSent, signal } = creation;
+  let sends = 0;
+  const call = createCalendarItem({ folder: { id: calendarId }, properties, isSent });
+  const id = await session.settled({
+    signal,
+    send: async () => {
+      sends += 1;
+      return (await session.client.once(call, signal)).id;
+    },
+    settle: async () => {
+      const [found] = (await findCreated(session, calendarId, digest, signal)).ids;
+      return found === undefined ? { kind: 'notDone' } : { kind: 'done', value: found };
+    },
+  });
+  return sends > 1 || creation.isShared ? keepOldest(session, creation, id) : id;
+}
+
+/** Takes away what came into being twice: by a request that arrived late, or by somebody else with the same key. */
+async function keepOldest(session: Session, creation: Creation, id: string): Promise<string> {
+  const { calendarId, digest, isSent, signal } = creation;
+  const { ids } = await findCreated(session, calendarId, digest, signal);
+  const [oldest = id, ...others] = ids;
+  for (const other of others) {
+    const call = deleteCalendarItem({ id: other, deleteType: 'HardDelete', isSent });
+    // Whoever else created it may take it away at the same moment.
+    await orWhenGone(session.repeatable(call, signal));
+  }
+  return oldest;
+}
+
+/** Sends invitations, unless they were sent. */
+async function inviteOnce(session: Session, id: string, signal: AbortSignal): Promise<void> {
+  const item = await locateById(session, id, writingDetail, signal);
+  await guardedUpdate(session, {
+    item,
+    detail: writingDetail,
+    signal,
+    plan: (current) =>
+      isTrue(current.item.MeetingRequestWasSent) || !hasAttendees(current.item)
+        ? undefined
+        : { properties: [], audience: 'everyone' },
+  });
+}
+
+function deletedSince(): CalendarError {
+  return new CalendarError({
+    code: 'conflict',
+    message: 'The event that was created with this idempotencyKey has been deleted since',
+    provider: 'ews',
+    cure: { text: 'Take another key to create it anew.' },
+  });
+}

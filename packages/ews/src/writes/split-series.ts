@@ -1,0 +1,198 @@
+import { CalendarError } from '@kalends/core';
+import type { EventPatch, NewAttendee, NewEvent, NotifyIntent, Recurrence, RecurrenceId } from '@kalends/core';
+import { expandRecurrence, splitRecurrence } from '@kalends/core/recurrence';
+import type { RecurrenceSplit } from '@kalends/core/recurrence';
+import { locateById } from '../events/locate.ts';
+import type { Located } from '../events/locate.ts';
+import type { Session } from '../ews-session.ts';
+import { attendeesToInvite } from '../mapping/attendee-writing.ts';
+import { contentWrites } from '../mapping/content-writing.ts';
+import { eventOf } from '../mapping/event-mapping.ts';
+import { hasAttendees, isOrganizersCopy } from '../mapping/meeting-role.ts';
+import { propertiesOf } from '../mapping/own-properties.ts';
+import { namesPlace, placeAfter } from '../mapping/place-writing.ts';
+import { recurrenceWrite } from '../mapping/recurrence-writing.ts';
+import { recurrenceOf } from '../mapping/recurrence-mapping.ts';
+import { eventTimeOf, recurrenceIdAt } from '../mapping/time-mapping.ts';
+import { eventTimeOfNew } from '../mapping/time-writing.ts';
+import { isTrue } from '../mapping/wire-values.ts';
+import type { EventDetail } from '../operations/item-properties.ts';
+import { findCreated, keyDigest } from './created-items.ts';
+import { createItem, newEventWrites } from './create-event.ts';
+import { excludeOccurrences } from './exclusions.ts';
+import { guardedUpdate } from './guarded-update.ts';
+import { daysOf, mergedProperties, newTimeOf, placeOf } from './patch-writes.ts';
+import { digestOf } from './random-hex.ts';
+import { movedExclusions } from './series-exclusions.ts';
+import { tellAgain } from './tell-again.ts';
+import { requireNotify, requireOrganizer, unsupported } from './write-rules.ts';
+import { writingDetail, writingDetailWithBody } from './write-target.ts';
+
+/** What becomes of the occurrences from one on. */
+export type FollowingChange =
+  | { readonly kind: 'patch'; readonly patch: EventPatch }
+  | { readonly kind: 'attendees'; readonly added: readonly NewAttendee[]; readonly removed: readonly string[] };
+
+/** Options of {@link splitSeries}. */
+export interface SplitSeriesOptions {
+  readonly master: Located;
+  readonly recurrenceId: RecurrenceId;
+  readonly notify: NotifyIntent;
+  readonly change: FollowingChange;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Divides a series: first the second half comes into being, with everything the first has and the change, then the first is shortened. Done
+ * again after a failure, the same call finds the second half and goes on from there.
+ *
+ * @returns the id of the new master.
+ * @throws CalendarError `unsupported` for a series that cannot be divided without a loss.
+ */
+export async function splitSeries(session: Session, options: SplitSeriesOptions): Promise<string> {
+  const { recurrenceId, notify, change, signal } = options;
+  const master = await locateById(session, options.master.id, writingDetailWithBody, signal);
+  requireOrganizer(master);
+  const key = await digestOf(['following', master.id, recurrenceId, JSON.stringify(change)]);
+  if (!(await hasOccurrence(master, recurrenceId))) {
+    // A call before this one has come to the end, and its answer was lost.
+    const { ids } = await findCreated(session, master.calendarId, await keyDigest(master.calendarId, key), signal);
+    const [done] = ids;
+    if (done === undefined) throw noOccurrence();
+    return done;
+  }
+  requireDivisible(master, recurrenceId);
+  const split = await splitOf(master, recurrenceId);
+  const event = secondHalf(master, split, change);
+  const attendees = event.attendees ?? [];
+  requireNotify(notify, attendees.length > 0 || hasAttendees(master.item));
+  const id = await createItem(session, {
+    properties: [
+      ...newEventWrites(event, daysOf(master.item, session.settings.timeZone)),
+      // Left out, it would be Exchange's default.
+      ...(event.reminderMinutes === undefined ? contentWrites({ reminderMinutes: null }) : []),
+    ],
+    calendarId: master.calendarId,
+    key,
+    excluded: event.recurrence?.excluded ?? [],
+    isSent: notify === 'everyone' && attendees.length > 0,
+    signal,
+  });
+  await shorten(session, master, split.before, { notify, signal });
+  return id;
+}
+
+/**
+ * Ends a series right before one of its occurrences.
+ *
+ * @throws CalendarError `unsupported` for a series that would lose changed occurrences by it.
+ */
+export async function endSeriesBefore(session: Session, options: Omit<SplitSeriesOptions, 'change'>): Promise<void> {
+  const { recurrenceId, notify, signal, master } = options;
+  if (!(await hasOccurrence(master, recurrenceId))) throw noOccurrence();
+  requireDivisible(master, recurrenceId);
+  requireNotify(notify, hasAttendees(master.item));
+  await shorten(session, master, (await splitOf(master, recurrenceId)).before, { notify, signal });
+}
+
+async function hasOccurrence({ item }: Located, recurrenceId: RecurrenceId): Promise<boolean> {
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(recurrenceId);
+  if (isDate !== isTrue(item.IsAllDayEvent)) return false;
+  const range = { from: recurrenceId, until: recurrenceId, limit: 1 };
+  const found = await expandRecurrence({ recurrence: recurrenceOf(item), time: eventTimeOf(item), ...range });
+  return found.length > 0;
+}
+
+function noOccurrence(): CalendarError {
+  return new CalendarError({
+    code: 'notFound',
+    message: 'The series has no such occurrence, or it was taken out of it',
+    provider: 'ews',
+  });
+}
+
+/** With the pattern, Exchange lets go of all changed occurrences, those that stay in the series too. */
+function requireDivisible({ item }: Located, recurrenceId: RecurrenceId): void {
+  const isKept = (item.ModifiedOccurrences?.Occurrence ?? []).some(
+    ({ OriginalStart }) =>
+      OriginalStart !== undefined && recurrenceIdAt(OriginalStart, item, 'OriginalStart') < recurrenceId,
+  );
+  if (!isKept) return;
+  throw unsupported(
+    'scope: occurrences before this one were changed on their own, and Exchange would undo that in shortening the series',
+  );
+}
+
+function splitOf({ item }: Located, at: RecurrenceId): Promise<RecurrenceSplit> {
+  return splitRecurrence({ recurrence: recurrenceOf(item), time: eventTimeOf(item), at });
+}
+
+async function shorten(
+  session: Session,
+  master: Located,
+  before: Recurrence,
+  { notify, signal }: Pick<SplitSeriesOptions, 'notify' | 'signal'>,
+): Promise<void> {
+  const isTold = notify === 'everyone' && hasAttendees(master.item) && isOrganizersCopy(master.item);
+  const isToldLater = isTold && before.excluded.length > 0;
+  const properties = [recurrenceWrite(before, eventTimeOf(master.item))];
+  await guardedUpdate(session, {
+    item: master,
+    detail: writingDetail,
+    signal,
+    plan: () => ({ properties, audience: isTold && !isToldLater ? 'everyone' : 'nobody' }),
+  });
+  await excludeOccurrences(session, master.id, before.excluded, signal);
+  if (isToldLater) await tellAgain(session, master.id, signal);
+}
+
+/** Everything of the master that is kept anew, with the change. */
+function secondHalf(master: Located, { after }: RecurrenceSplit, change: FollowingChange): NewEvent {
+  const { item } = master;
+  if (item.HasAttachments === 'true') {
+    throw unsupported('scope: this series has files attached, which a new series would not have');
+  }
+  const patch = change.kind === 'patch' ? change.patch : {};
+  const detail: EventDetail = { body: 'stored', attendees: true, properties: true };
+  const event = eventOf(item, undefined, { calendarId: master.calendarId, selfAddress: undefined, detail });
+  const place = namesPlace(patch) ? placeAfter(patch, placeOf(item)) : placeOf(item);
+  const time = patch.time ?? newTimeOf(after.time);
+  const recurrence = patch.recurrence ?? movedTo(after, patch);
+  const reminderMinutes = patch.reminderMinutes === undefined ? event.reminderMinutes : patch.reminderMinutes;
+  const attendees = attendeesAfter(attendeesToInvite(item), change);
+  const title = patch.title === undefined ? event.title : patch.title;
+  const properties = mergedProperties(patch.properties ?? {}, propertiesOf(item));
+  return {
+    time,
+    recurrence,
+    ...(title === undefined || title === null ? {} : { title }),
+    ...(place.body === undefined ? {} : { body: place.body }),
+    ...(place.location === '' ? {} : { locations: [{ name: place.location }] }),
+    ...(place.link === undefined ? {} : { conference: { kind: 'link', url: place.link } }),
+    categories: patch.categories === undefined ? event.categories : (patch.categories ?? []),
+    busyStatus: patch.busyStatus ?? (event.busyStatus === 'unknown' ? 'busy' : event.busyStatus),
+    privacy: patch.privacy ?? event.privacy,
+    ...(reminderMinutes === undefined || reminderMinutes === null ? {} : { reminderMinutes }),
+    ...allowance(patch.allowsNewTimeProposals ?? event.allowsNewTimeProposals),
+    ...(attendees.length === 0 ? {} : { attendees }),
+    properties,
+  };
+}
+
+function allowance(value: boolean | undefined): Pick<NewEvent, 'allowsNewTimeProposals'> {
+  return value === undefined ? {} : { allowsNewTimeProposals: value };
+}
+
+/** The rest of the rule, with the days that are left out at the patch's time. */
+function movedTo({ recurrence, time }: RecurrenceSplit['after'], patch: EventPatch): Recurrence {
+  if (patch.time === undefined) return recurrence;
+  return { ...recurrence, excluded: movedExclusions(recurrence.excluded, time, eventTimeOfNew(patch.time)) };
+}
+
+function attendeesAfter(attendees: readonly NewAttendee[], change: FollowingChange): readonly NewAttendee[] {
+  if (change.kind === 'patch') return attendees;
+  const removed = new Set(change.removed.map((address) => address.toLowerCase()));
+  const kept = attendees.filter(({ address }) => !removed.has(address.toLowerCase()));
+  const invited = new Set(kept.map(({ address }) => address.toLowerCase()));
+  return [...kept, ...change.added.filter(({ address }) => !invited.has(address.toLowerCase()))];
+}

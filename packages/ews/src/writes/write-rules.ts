@@ -1,0 +1,49 @@
+import { CalendarError } from '@kalends/core';
+import type { NotifyIntent } from '@kalends/core';
+import type { Located } from '../events/locate.ts';
+import { isOrganizersCopy } from '../mapping/meeting-role.ts';
+
+/**
+ * Refuses to tell only those outside, which Exchange cannot.
+ *
+ * @param hasAttendees - Whether there is anybody to tell.
+ * @throws CalendarError `unsupported`
+ */
+export function requireNotify(notify: NotifyIntent, hasAttendees: boolean): void {
+  if (notify !== 'externalOnly' || !hasAttendees) return;
+  throw unsupported('notify: Exchange tells everybody or nobody; it cannot leave out those inside');
+}
+
+/** @throws CalendarError `accessDenied` for anybody but the organizer. */
+export function requireOrganizer({ item }: Pick<Located, 'item'>): void {
+  if (isOrganizersCopy(item)) return;
+  throw new CalendarError({
+    code: 'accessDenied',
+    message: 'Only the organizer of a meeting can do this',
+    provider: 'ews',
+  });
+}
+
+/** What Exchange cannot do. */
+export function unsupported(message: string): CalendarError {
+  return new CalendarError({ code: 'unsupported', message, provider: 'ews' });
+}
+
+/** What makes no sense in a call. */
+export function invalidArgument(message: string): CalendarError {
+  return new CalendarError({ code: 'invalidArgument', message, provider: 'ews' });
+}
+
+/** Whether an error of a call has a code. */
+export function hasCode(error: unknown, code: CalendarError['code']): boolean {
+  return CalendarError.is(error) && error.code === code;
+}
+
+/** Takes for done what asks to take away something that is gone. */
+export async function orWhenGone(deletion: Promise<unknown>): Promise<void> {
+  try {
+    await deletion;
+  } catch (error) {
+    if (!hasCode(error, 'notFound')) throw error;
+  }
+}
