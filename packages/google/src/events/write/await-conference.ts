@@ -1,3 +1,4 @@
+import { readBack } from '@kalends/core';
 import type { WireEvent } from '../../wire/event.ts';
 import { findResource } from '../find-resource.ts';
 import type { WriteCall } from './write-call.ts';
@@ -15,7 +16,7 @@ export async function awaitConference({ session, call, calendar }: WriteCall, wr
   for (const waitMs of waitsMs) {
     if (event.conferenceData?.createRequest?.status?.statusCode !== 'pending') break;
     if (waitMs > 0) await session.pause(call, waitMs);
-    const found = await findResource(session, { calendarId: calendar.id, eventId: event.id }, call);
+    const found = await readBack(() => findResource(session, { calendarId: calendar.id, eventId: event.id }, call));
     // Who deleted it meanwhile knows of it; here it was created.
     if (found === undefined || found.status === 'cancelled') break;
     event = found;

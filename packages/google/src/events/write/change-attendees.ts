@@ -13,7 +13,7 @@ import { requireOrganizer } from './require-organizer.ts';
 import { namedEvent } from './scoped-event.ts';
 import { isFirst, readSeries } from './series.ts';
 import { splitPlace, splitSeries } from './split-series.ts';
-import { openWrite, unsupported } from './write-call.ts';
+import { openWrite, presentWritten, unsupported } from './write-call.ts';
 import type { WriteCall } from './write-call.ts';
 
 /** A change of who is invited. */
@@ -23,6 +23,13 @@ interface ListChange {
   readonly notify: NotifyIntent;
   /** What is changed, for the id of a series that is split off. */
   readonly purpose: unknown;
+}
+
+/** What came of a change. */
+interface Changed {
+  readonly wire: WireEvent;
+  /** False: everybody was on the list, or off it, already. */
+  readonly isWritten: boolean;
 }
 
 /** How often a list is read again because somebody changed it in between. */
@@ -71,27 +78,30 @@ async function changeAttendees(
 ): Promise<CalendarEvent> {
   const { scope } = options;
   const write = await openWrite(session, operation, options);
-  const wire =
+  const { wire, isWritten } =
     scope === 'following'
       ? await changeFollowing(write, options, change)
       : await changeList(write, (await namedEvent(write, { target: options, scope })).eventId, change);
-  return presentEvent(session, { calendar: write.calendar, wire }, write.call);
+  return isWritten
+    ? presentWritten(write, wire)
+    : presentEvent(session, { calendar: write.calendar, wire }, write.call);
 }
 
 /** Reads the list, changes it and writes it back while nobody else has; else begins again. */
-async function changeList(write: WriteCall, eventId: string, change: ListChange): Promise<WireEvent> {
+async function changeList(write: WriteCall, eventId: string, change: ListChange): Promise<Changed> {
   for (let tries = 1; ; tries += 1) {
     const list = await readGuestList(write, eventId);
     const wanted = wantedList(write, list, change);
-    if (wanted === list.sent) return list.wire;
+    if (wanted === list.sent) return { wire: list.wire, isWritten: false };
     try {
-      return await patchResource(write, {
+      const wire = await patchResource(write, {
         eventId,
         body: { attendees: wanted },
         notify: change.notify,
         ifVersion: list.wire.etag,
         isApplied: (event) => isUnchanged(event, change),
       });
+      return { wire, isWritten: true };
     } catch (error) {
       if (!CalendarError.is(error) || error.code !== 'conflict' || tries >= maxTries) throw error;
     }
@@ -102,22 +112,23 @@ async function changeFollowing(
   write: WriteCall,
   options: AddAttendeesOptions | RemoveAttendeesOptions,
   change: ListChange,
-): Promise<WireEvent> {
+): Promise<Changed> {
   const { purpose, notify } = change;
   const place = await splitPlace(write, options, purpose);
-  if (place.kind === 'done') return place.master;
+  if (place.kind === 'done') return { wire: place.master, isWritten: true };
   const { masterId, at } = place;
   const series = await readSeries(write, masterId);
   if (await isFirst(series, at)) return changeList(write, masterId, change);
   const list = await readGuestList(write, masterId);
-  if (wantedList(write, list, change) === list.sent) return list.wire;
-  return splitSeries(write, series, {
+  if (wantedList(write, list, change) === list.sent) return { wire: list.wire, isWritten: false };
+  const wire = await splitSeries(write, series, {
     masterId,
     at,
     notify,
     purpose,
     attendees: (copied) => change.of(copied, organizerOf(list.wire)),
   });
+  return { wire, isWritten: true };
 }
 
 function wantedList(write: WriteCall, { wire, sent }: GuestList, change: ListChange): readonly WireSentAttendee[] {

@@ -7,12 +7,11 @@ import { writtenContent } from '../../mapping/write/written-content.ts';
 import { writtenTime } from '../../mapping/write/written-time.ts';
 import type { Session } from '../../session.ts';
 import type { WireEventBody } from '../../wire/event-body.ts';
-import { presentEvent } from '../present-event.ts';
 import { awaitConference } from './await-conference.ts';
 import { eventIdFor } from './event-id.ts';
 import { insertResource } from './insert-resource.ts';
 import { randomKey } from './random-key.ts';
-import { invalid, openWrite } from './write-call.ts';
+import { invalid, openWrite, presentWritten } from './write-call.ts';
 import type { WriteCall } from './write-call.ts';
 
 /** Creates an event, once for each key. */
@@ -30,7 +29,7 @@ export async function createEvent(session: Session, options: CreateEventOptions)
   const id = await eventIdFor(calendar.id, ['create', idempotencyKey]);
   const body = event.conference?.kind === 'create' ? newBody(event, id) : content;
   const wire = await awaitConference(write, await insertResource(write, { body: { ...body, id }, notify }));
-  return presentEvent(session, { calendar, wire }, write.call);
+  return presentWritten(write, wire);
 }
 
 function newBody(event: NewEvent, conferenceRequestId: string): WireEventBody {

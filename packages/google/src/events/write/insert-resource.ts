@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import type { NotifyIntent } from '@kalends/core';
 import { wireEventSchema } from '../../wire/event.ts';
 import type { WireEvent } from '../../wire/event.ts';
@@ -49,7 +49,7 @@ export async function insertResource(
     });
   } catch (error) {
     if (!CalendarError.is(error) || error.status !== 409) throw error;
-    event = await findResource(session, place, call);
+    event = await readBack(() => findResource(session, place, call));
     if (event === undefined) throw error;
   }
   if (event.status !== 'cancelled') return event;

@@ -17,7 +17,7 @@ export function isApplied(body: WireEventBody, event: WireEvent): boolean {
     isText(body.visibility, event.visibility || 'default') &&
     (start === undefined || isTime(start, event.start)) &&
     (end === undefined || isTime(end, event.end)) &&
-    (recurrence === undefined || isSet(recurrence ?? [], event.recurrence ?? [])) &&
+    (recurrence === undefined || isSet((recurrence ?? []).map(ruleKey), (event.recurrence ?? []).map(ruleKey))) &&
     (reminders === undefined || isReminders(reminders.overrides, event.reminders)) &&
     (extendedProperties === undefined || holdsProperties(extendedProperties.private, event)) &&
     (conferenceData === undefined || isConference(conferenceData, event))
@@ -51,6 +51,18 @@ function isConference(sent: NonNullable<WireEventBody['conferenceData']> | null,
   if (sent === null) return !found && !event.hangoutLink;
   if ('createRequest' in sent) return found?.createRequest?.requestId === sent.createRequest.requestId;
   return sent.entryPoints.every(({ uri }) => found?.entryPoints?.some((point) => point.uri === uri));
+}
+
+/** The parts of a rule have no order, and services write them in their own; what is always so need not be said. */
+function ruleKey(line: string): string {
+  const [name = '', value = ''] = line.split(':');
+  if (!name.endsWith('RULE')) return line;
+  const parts = value.toUpperCase().split(';');
+  return [name, ...parts.filter((part) => part !== 'INTERVAL=1' && part !== 'WKST=MO').toSorted(byText)].join(';');
+}
+
+function byText(one: string, other: string): number {
+  return one < other ? -1 : 1;
 }
 
 function isSet(sent: readonly string[], found: readonly string[]): boolean {

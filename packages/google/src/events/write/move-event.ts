@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import type { CalendarEvent, CalendarErrorCode, MoveEventOptions } from '@kalends/core';
 import { moveEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import type { Session } from '../../session.ts';
@@ -8,9 +8,8 @@ import { allEventFields } from '../../wire/event-fields.ts';
 import { parseWire } from '../../wire/parse-wire.ts';
 import { checkPathId } from '../check-path-id.ts';
 import { findResource } from '../find-resource.ts';
-import { presentEvent } from '../present-event.ts';
 import { targetCalendar } from '../target-calendar.ts';
-import { openWrite, sendUpdatesOf } from './write-call.ts';
+import { openWrite, presentWritten, sendUpdatesOf } from './write-call.ts';
 
 /** What Google says of an event that is not there to be moved any more. */
 const movedAlready: ReadonlySet<CalendarErrorCode> = new Set([
@@ -56,8 +55,8 @@ export async function moveEvent(session: Session, options: MoveEventOptions): Pr
   } catch (error) {
     // Our own first try, landing late, is what the second one may have run into.
     const isOwnDoing = wasUnclear && CalendarError.is(error) && movedAlready.has(error.code);
-    moved = isOwnDoing ? await arrived() : undefined;
+    moved = isOwnDoing ? await readBack(arrived) : undefined;
     if (moved === undefined) throw error;
   }
-  return presentEvent(session, { calendar: destination, wire: moved }, call);
+  return presentWritten({ session, call, calendar: destination }, moved);
 }

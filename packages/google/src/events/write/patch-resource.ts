@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import type { NotifyIntent } from '@kalends/core';
 import { wireEventSchema } from '../../wire/event.ts';
 import type { WireEvent } from '../../wire/event.ts';
@@ -29,7 +29,7 @@ export interface Patch {
 export async function patchResource({ session, call, calendar }: WriteCall, patch: Patch): Promise<WireEvent> {
   const { eventId, body, notify, ifVersion } = patch;
   const says = patch.isApplied ?? ((event: WireEvent) => isApplied(body, event));
-  const readBack = async (): Promise<WireEvent | undefined> => {
+  const findChanged = async (): Promise<WireEvent | undefined> => {
     const event = await findResource(session, { calendarId: calendar.id, eventId }, call);
     return event !== undefined && event.status !== 'cancelled' && says(event) ? event : undefined;
   };
@@ -53,14 +53,14 @@ export async function patchResource({ session, call, calendar }: WriteCall, patc
       parse: (data) => parseWire(wireEventSchema, data),
       settle: async () => {
         wasUnclear = true;
-        const event = await readBack();
+        const event = await findChanged();
         return event === undefined ? { kind: 'notDone' } : { kind: 'done', value: event };
       },
     });
   } catch (error) {
     // Our own first try, landing late, is what the second one may have run into.
     const isOwnDoing = wasUnclear && CalendarError.is(error) && error.code === 'conflict';
-    changed = isOwnDoing ? await readBack() : undefined;
+    changed = isOwnDoing ? await readBack(findChanged) : undefined;
     if (changed === undefined) throw error;
   }
   // What was deleted can be written to, and stays deleted.

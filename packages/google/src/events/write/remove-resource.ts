@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import type { NotifyIntent } from '@kalends/core';
 import { findResource } from '../find-resource.ts';
 import { sendUpdatesOf } from './write-call.ts';
@@ -41,7 +41,7 @@ export async function removeResource({ session, call, calendar }: WriteCall, rem
     if (!CalendarError.is(error)) throw error;
     if (error.code === 'notFound' && (ifVersion === undefined || wasUnclear)) return;
     // Our own first try, landing late, is what the second one may have run into.
-    if (error.code === 'conflict' && wasUnclear && (await isGone())) return;
+    if (error.code === 'conflict' && wasUnclear && (await readBack(isGone))) return;
     throw error;
   }
 }

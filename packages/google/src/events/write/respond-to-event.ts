@@ -2,10 +2,9 @@ import type { CalendarEvent, RespondOptions } from '@kalends/core';
 import { parseOptions, respondOptionsSchema } from '@kalends/core/schemas';
 import type { Session } from '../../session.ts';
 import type { WireAttendee, WireEvent } from '../../wire/event.ts';
-import { presentEvent } from '../present-event.ts';
 import { patchResource } from './patch-resource.ts';
 import { namedEvent } from './scoped-event.ts';
-import { denied, openWrite, unsupported } from './write-call.ts';
+import { denied, openWrite, presentWritten, unsupported } from './write-call.ts';
 
 /** Answers an invitation. Google keeps what was declined in the calendar. */
 export async function respondToEvent(session: Session, options: RespondOptions): Promise<CalendarEvent> {
@@ -33,7 +32,7 @@ export async function respondToEvent(session: Session, options: RespondOptions):
       return own?.responseStatus === response && (comment === undefined || (own.comment ?? '') === comment);
     },
   });
-  return presentEvent(session, { calendar: write.calendar, wire: changed }, write.call);
+  return presentWritten(write, changed);
 }
 
 /** The entry of whoever the calendar belongs to. */

@@ -58,8 +58,27 @@ export async function splitSeries(write: WriteCall, series: Series, split: Split
     },
     notify,
   });
-  await shortenSeries(write, series, { at, notify });
+  try {
+    await shortenSeries(write, series, { at, notify });
+  } catch (error) {
+    throw halfDone(error);
+  }
   return created;
+}
+
+/** The new series stands beside the old one by now: no error may say that nothing happened. */
+function halfDone(error: unknown): unknown {
+  if (!CalendarError.is(error)) return error;
+  return new CalendarError({
+    code: 'outcomeUnknown',
+    message: `The series was begun anew, and where it began anew the old one was not ended (${error.code})`,
+    provider: 'google',
+    operation: error.operation,
+    requestId: error.requestId,
+    retryAfterMs: error.retryAfterMs,
+    cure: { text: 'Repeat the same call: it goes on where it stopped, and makes no further series.' },
+    cause: error,
+  });
 }
 
 /** What the scope `following` finds. */

@@ -16,7 +16,7 @@ import { namedEvent } from './scoped-event.ts';
 import type { NamedEvent } from './scoped-event.ts';
 import { isFirst, readSeries } from './series.ts';
 import { splitPlace, splitSeries } from './split-series.ts';
-import { invalid, openWrite, unsupported } from './write-call.ts';
+import { invalid, openWrite, presentWritten, unsupported } from './write-call.ts';
 import type { WriteCall } from './write-call.ts';
 
 /** Changes what a patch names of an event, of a series, or of a series from an occurrence on. */
@@ -34,9 +34,18 @@ export async function updateEvent(session: Session, options: UpdateEventOptions)
     throw unsupported(operation, 'ifVersion cannot guard the two writes that the scope following takes');
   }
   const write = await openWrite(session, operation, update);
-  const written = await (scope === 'following' ? updateFollowing(write, update) : updateNamed(write, update, scope));
-  const wire = await awaitConference(write, written);
-  return presentEvent(session, { calendar: write.calendar, wire }, write.call);
+  if (scope === 'following') return present(write, await updateFollowing(write, update));
+  const { ifVersion } = update;
+  // There is nothing to say.
+  if (Object.keys(patch).length === 0 && ifVersion === undefined) {
+    const { wire } = await namedEvent(write, { target: update, scope, needsWire: true });
+    if (wire !== undefined) return presentEvent(session, { calendar: write.calendar, wire }, write.call);
+  }
+  return present(write, await updateNamed(write, update, scope));
+}
+
+async function present(write: WriteCall, written: WireEvent): Promise<CalendarEvent> {
+  return presentWritten(write, await awaitConference(write, written));
 }
 
 async function updateNamed(
@@ -44,11 +53,9 @@ async function updateNamed(
   update: UpdateEventOptions,
   scope: 'occurrence' | 'all' | undefined,
 ): Promise<WireEvent> {
-  const { patch, ifVersion } = update;
-  const isEmpty = Object.keys(patch).length === 0 && ifVersion === undefined;
-  const needsWire = isEmpty || patch.recurrence !== undefined || typeof patch.reminderMinutes === 'number';
+  const { patch } = update;
+  const needsWire = patch.recurrence !== undefined || typeof patch.reminderMinutes === 'number';
   const named = await namedEvent(write, { target: update, scope, needsWire });
-  if (isEmpty && named.wire !== undefined) return named.wire;
   if (named.wire?.recurringEventId && patch.recurrence !== undefined) throw oneOccurrence(write.call.operation);
   return patchNamed(write, named, update);
 }

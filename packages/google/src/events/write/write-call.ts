@@ -1,9 +1,11 @@
-import { CalendarError } from '@kalends/core';
-import type { NotifyIntent } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
+import type { CalendarEvent, NotifyIntent } from '@kalends/core';
 import type { GoogleSendUpdates } from '../../client/google-calendar-client.ts';
 import { writingCalendars } from '../../session.ts';
 import type { Session, SessionCall } from '../../session.ts';
+import type { WireEvent } from '../../wire/event.ts';
 import { checkPathId } from '../check-path-id.ts';
+import { presentEvent } from '../present-event.ts';
 import { targetCalendar } from '../target-calendar.ts';
 import type { TargetCalendar } from '../target-calendar.ts';
 
@@ -37,6 +39,15 @@ export async function openWrite(
   checkPathId('masterId', ids.masterId, operation);
   const call = { operation, signal, permission: writingCalendars };
   return { session, call, calendar: await targetCalendar(session, ids.calendarId, call) };
+}
+
+/**
+ * What callers get of an event that was written.
+ *
+ * @throws CalendarError `outcomeUnknown` when reading what belongs to it fails: the write has taken place by then.
+ */
+export function presentWritten({ session, call, calendar }: WriteCall, wire: WireEvent): Promise<CalendarEvent> {
+  return readBack(() => presentEvent(session, { calendar, wire }, call));
 }
 
 /** Who is told, in Google's words. */
