@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { manualClock } from '../../src/clock/manual-clock.ts';
 import type { ExchangeEmulator } from '../../src/ews/exchange-emulator.ts';
 import { startTidewater } from './exchange-fixture.ts';
 import { all, ask, childNames, codeOf, getItem, one, textOf, texts } from './soap-client.ts';
@@ -140,6 +141,23 @@ describe('a contact', () => {
       );
     expect(all((await ask(emulator, byMail('plate@contoso.example'))).body, 'Contact')).toHaveLength(1);
     expect(all((await ask(emulator, byMail('tanja@contoso.example'))).body, 'Contact')).toHaveLength(0);
+  });
+
+  it('is listed by its age', async () => {
+    const clock = manualClock('2026-03-20T08:00:00Z');
+    const emulator = await startTidewater({ clock });
+    for (const name of ['Cleo', 'Ada', 'Bea']) {
+      await create(emulator, `<t:DisplayName>${name}</t:DisplayName>`);
+      await clock.advance(1_000);
+    }
+    const byAge = (order: string): string =>
+      find(
+        `<m:SortOrder><t:FieldOrder Order="${order}"><t:FieldURI FieldURI="item:DateTimeCreated"/></t:FieldOrder></m:SortOrder>`,
+      );
+    const filedAs = async (order: string): Promise<readonly (string | undefined)[]> =>
+      all((await ask(emulator, byAge(order))).body, 'Contact').map((node) => textOf(node, 'FileAs'));
+    expect(await filedAs('Ascending')).toEqual(['Cleo', 'Ada', 'Bea']);
+    expect(await filedAs('Descending')).toEqual(['Bea', 'Ada', 'Cleo']);
   });
 
   it('is nobody else’s, is deleted, and is synchronized', async () => {

@@ -148,6 +148,7 @@ function valueReader(view: AnyView): ValueReader {
     const uri = path.attributes['FieldURI'] ?? '';
     if (uri === 'item:Subject') return view.content.subject;
     if (uri === 'item:LastModifiedTime') return view.content.modifiedAt;
+    if (uri === 'item:DateTimeCreated') return view.content.createdAt;
     if (view.type === 'calendar' && uri === 'calendar:Start') return view.content.start;
     if (view.type === 'calendar' && uri === 'calendar:End') return view.content.end;
     if (view.type === 'contact' && isContactText(uri)) return view.content.texts.get(uri.slice('contacts:'.length));
