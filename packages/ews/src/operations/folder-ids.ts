@@ -2,7 +2,7 @@ import { escapeXml } from '../soap/escape-xml.ts';
 import { fieldPath } from './property-path.ts';
 
 /** Names of folders every mailbox has, as `DistinguishedFolderIdNameType` spells them. */
-export type DistinguishedFolder = 'calendar' | 'msgfolderroot' | 'deleteditems' | 'drafts' | 'inbox';
+export type DistinguishedFolder = 'calendar' | 'contacts' | 'msgfolderroot' | 'deleteditems' | 'drafts' | 'inbox';
 
 /** A folder by its well-known name, in the caller's mailbox or a named one, or by its id. */
 export type FolderReference =

@@ -19,6 +19,7 @@ export interface WireFolder {
 /** Folders by the name of their element, which depends on the kind of folder. */
 export interface WireFolders {
   readonly CalendarFolder?: readonly WireFolder[];
+  readonly ContactsFolder?: readonly WireFolder[];
   readonly Folder?: readonly WireFolder[];
 }
 
@@ -38,10 +39,11 @@ const folderShape: Shape<WireFolder> = element(typesNamespace, {
 /** See {@link WireFolders}. */
 export const foldersShape: Shape<WireFolders> = element(typesNamespace, {
   CalendarFolder: many(folderShape),
+  ContactsFolder: many(folderShape),
   Folder: many(folderShape),
 });
 
 /** The folders of all kinds. */
 export function allFolders(folders: WireFolders | undefined): readonly WireFolder[] {
-  return [...(folders?.CalendarFolder ?? []), ...(folders?.Folder ?? [])];
+  return [...(folders?.CalendarFolder ?? []), ...(folders?.ContactsFolder ?? []), ...(folders?.Folder ?? [])];
 }

@@ -67,7 +67,7 @@ export async function directoryEmulator(
         url: emulator.ewsUrl,
         allowInsecureLoopback: true,
         retry: { maxAttempts: 1 },
-        runtime: { clock, random: { bytes: (length) => new Uint8Array(length) }, ...runtime },
+        runtime: { clock, random: { bytes: countedBytes() }, ...runtime },
         ...others,
       });
       const person = (options.company ?? conformanceCompany).people.find(({ id }) => id === who);
@@ -96,4 +96,15 @@ function isAbout(operation: string): (exchange: RecordedExchange) => boolean {
 
 function missing(who: string): never {
   throw new RangeError(`Nobody is called ${who}`);
+}
+
+/** Bytes that differ from call to call; the first two are zero, so that waits before repetitions are short. */
+function countedBytes(): (length: number) => Uint8Array {
+  let calls = 0;
+  return (length) => {
+    calls += 1;
+    const bytes = new Uint8Array(length);
+    if (length >= 6) new DataView(bytes.buffer).setUint32(2, calls);
+    return bytes;
+  };
 }
