@@ -63,6 +63,7 @@ export function openConnection<C extends TokenCredential>(
       serverClock: context.serverClock,
       scopes,
       policy: policy ?? context.settings.policy,
+      opened: { contacts, rooms },
       isPolicyElsewhere: 'authorization' in options,
       ...(unauthorizedScopes === undefined
         ? {}

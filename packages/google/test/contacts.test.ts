@@ -87,10 +87,9 @@ describe('contacts', () => {
   it('come with the organization’s people where its directory is open', async () => {
     await using connection = kit.open('ada');
     const people = await connection.contacts.list({ source: 'directory' }).toArray();
-    expect(people.map(({ source, addresses }) => [source, ...addresses]).toSorted()).toEqual([
-      ['directory', 'ada@tidewater.example'],
-      ['directory', 'bob@tidewater.example'],
-    ]);
+    expect(new Set(people.map(({ source, addresses }) => [source, ...addresses].join(' ')))).toEqual(
+      new Set(['directory ada@tidewater.example', 'directory bob@tidewater.example']),
+    );
     const bob = people.find(({ addresses }) => addresses.includes('bob@tidewater.example'));
     expect(bob).not.toHaveProperty('version');
     expect(await connection.contacts.get({ contactId: bob?.id ?? '' })).toEqual(bob);

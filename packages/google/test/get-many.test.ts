@@ -1,6 +1,7 @@
 import { calendar } from '@googleapis/calendar';
 import type { CalendarConnection, Runtime } from '@kalends/core';
 import { googleFaults } from '@kalends/testing';
+import type { GoogleFaultScope } from '@kalends/testing';
 import { OAuth2Client } from 'google-auth-library';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { googleConnectionFromClient } from '../src/index.ts';
@@ -87,17 +88,13 @@ describe('events.getMany', () => {
     const eventIds = [...Array.from({ length: 120 }, (_, index) => `nobody${index}`), planning];
     const outcomes = await connection.events.getMany({ eventIds });
     expect(outcomes.map(({ kind }) => kind)).toEqual([...Array.from({ length: 120 }, () => 'failed'), 'done']);
-    expect(
-      batches()
-        .map(({ request }) => partsOf(request.body))
-        .toSorted(),
-    ).toEqual([21, 50, 50]);
+    expect(new Set(batches().map(({ request }) => partsOf(request.body)))).toEqual(new Set([50, 21]));
   });
 
   it.each([
-    ['a quota', googleFaults.rateLimitExceeded],
-    ['too many at once', googleFaults.tooManyRequests],
-    ['a failure', (scope: Parameters<typeof googleFaults.forbidden>[0]) => googleFaults.backendError(503, scope)],
+    ['a quota', (scope: GoogleFaultScope) => googleFaults.rateLimitExceeded(scope)],
+    ['too many at once', (scope: GoogleFaultScope) => googleFaults.tooManyRequests(scope)],
+    ['a failure', (scope: GoogleFaultScope) => googleFaults.backendError(503, scope)],
   ])('sends a part that %s hit again, alone', async (_what, fault) => {
     kit.emulator.faults.add(fault({ when: isEvent(planning) }));
     const outcomes = await connection.events.getMany({ eventIds: [planning, 'nobody'] });

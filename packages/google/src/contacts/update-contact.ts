@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import type { Contact, UpdateContactOptions } from '@kalends/core';
 import { parseOptions, updateContactOptionsSchema } from '@kalends/core/schemas';
 import { personChange } from '../mapping/contact-change.ts';
@@ -38,12 +38,13 @@ export async function updateContact(
     /** An earlier try may have taken effect after all. */
     let isUnclear = false;
     for (let tries = 1; tries <= maxTries; tries += 1) {
-      const current = await readNow();
+      const current = isUnclear ? await readBack(readNow) : await readNow();
       const change = personChange(current, patch);
       const isDone = Object.keys(change).length === 0;
-      if (ifVersion !== undefined && versionOf(current) !== ifVersion && !(isDone && isUnclear))
-        throw changed(operation);
+      const isOther = ifVersion !== undefined && versionOf(current) !== ifVersion;
+      if (isOther && !isUnclear) throw changed(operation);
       if (isDone) return mapContact(current, 'personal');
+      if (isOther) throw overtaken(operation);
       try {
         const written = await send(session, access, call, {
           current,
@@ -114,5 +115,16 @@ function changed(operation: string): CalendarError {
     message: 'The contact was changed in the meantime',
     provider: 'google',
     operation,
+  });
+}
+
+/** The answer was lost, and somebody else changed the contact before it was looked at. */
+function overtaken(operation: string): CalendarError {
+  return new CalendarError({
+    code: 'outcomeUnknown',
+    message: 'The change may have taken place; its answer was lost, and the contact was changed again since',
+    provider: 'google',
+    operation,
+    cure: { text: 'Read the contact before changing it again.' },
   });
 }
