@@ -145,7 +145,7 @@ describe('a contact', () => {
 
   it('is listed by its age', async () => {
     const clock = manualClock('2026-03-20T08:00:00Z');
-    const emulator = await startTidewater({ clock });
+    const emulator = await startTidewater([], { clock });
     for (const name of ['Cleo', 'Ada', 'Bea']) {
       await create(emulator, `<t:DisplayName>${name}</t:DisplayName>`);
       await clock.advance(1_000);
