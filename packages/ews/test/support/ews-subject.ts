@@ -2,7 +2,7 @@ import { Secret } from '@kalends/core';
 import type { Credential } from '@kalends/core';
 import { conformanceCompany, conformanceNow, manualClock, startExchangeEmulator } from '@kalends/testing';
 import type { Emulator, ExchangeEmulator, ExchangeEmulatorOptions, Person } from '@kalends/testing';
-import type { ConformanceSubject } from '@kalends/testing/conformance';
+import type { ConformanceSubject, Difference } from '@kalends/testing/conformance';
 import { companyPerson } from '../../../testing/test/conformance/company-person.ts';
 import { impatientClock } from '../../../testing/test/conformance/impatient-clock.ts';
 import { ews } from '../../src/index.ts';
@@ -15,6 +15,8 @@ export interface EwsMode {
   readonly emulator?: ExchangeEmulatorOptions;
   readonly settings?: (emulator: ExchangeEmulator) => Partial<EwsSettings>;
   readonly credential: (person: Person) => Credential;
+  /** Differences beside those of Exchange itself. Default: none. */
+  readonly differences?: readonly Difference[];
 }
 
 const basic = ({ address, name }: Person, username: string, password: string): Credential => ({
@@ -44,14 +46,24 @@ export const serviceUser: EwsMode = {
   name: 'ews, a service user with rights on folders',
   emulator: {
     serviceAccounts: [service],
-    permissions: conformanceCompany.people.map(({ id }) => ({
-      mailbox: id,
-      grantee: service.id,
-      level: 'Owner',
-      viewPrivateItems: true,
-    })),
+    permissions: conformanceCompany.people.flatMap(({ id: mailbox }) => [
+      { mailbox, grantee: service.id, level: 'Owner' as const, viewPrivateItems: true },
+      // Answers leave a copy behind, removed events go to the trash.
+      ...(['contacts', 'deleteditems', 'sentitems'] as const).map((folder) => ({
+        mailbox,
+        grantee: service.id,
+        level: 'Owner' as const,
+        folder,
+      })),
+    ]),
   },
   settings: () => ({ useImpersonation: false }),
+  differences: [
+    {
+      id: 'deletedKeysForgotten',
+      reason: 'What was deleted for good is not where rights on folders reach.',
+    },
+  ],
   credential: (person) => basic(person, service.address, service.password),
 };
 

@@ -7,34 +7,38 @@ const lines = (text: string): readonly string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-/** What has to be the same of an event in two calendars, by field; ids, versions and dates of change are each calendar's own. */
-export function comparedEvent(event: CalendarEvent): Readonly<Record<string, unknown>> {
-  const { body, conference } = event;
+/**
+ * What has to be the same of an event in two calendars, by field; ids, versions and dates of change are each calendar's own. Fields in
+ * which nothing was said are left out: another calendar has other defaults.
+ *
+ * @param link - A join link that may stand in the text in place of a field of its own.
+ */
+export function comparedEvent(event: CalendarEvent, link: string | undefined): Readonly<Record<string, unknown>> {
+  const { body, conference, color, reminderMinutes, allowsNewTimeProposals } = event;
   const text = body === undefined ? '' : body.contentType === 'html' ? htmlToText(body.content) : body.content;
-  return {
+  const bodyLines = lines(text).filter((line) => link === undefined || !line.includes(link));
+  const fields: Readonly<Record<string, unknown>> = {
     kind: event.kind,
     title: event.title ?? '',
-    // A service that keeps a join link in the text puts it in the last line.
-    body: lines(text).filter((line) => conference === undefined || !line.includes(conference.url)),
-    'body.contentType': body?.contentType,
+    body: bodyLines,
+    'body.contentType': bodyLines.length === 0 ? undefined : body?.contentType,
     time: instantsOf(event),
     'time.timeZone': event.time.kind === 'timed' ? [event.time.start.timeZone, event.time.end.timeZone] : undefined,
-    locations: event.locations.map(({ name }) => name),
-    'locations.address': event.locations.map(({ address }) => address?.toLowerCase()),
+    locations: event.locations.map(({ name }) => name).filter((name) => name !== link),
+    'locations.address': event.locations.flatMap(({ address }) => address?.toLowerCase() ?? []),
     categories: event.categories.toSorted(),
-    color: event.color,
+    color,
     busyStatus: event.busyStatus,
     privacy: event.privacy,
-    allowsNewTimeProposals: event.allowsNewTimeProposals ?? true,
+    allowsNewTimeProposals,
     properties: event.properties,
     conference: conference?.url,
     attendees: event.attendees
       .map(({ address = '', kind, role }) => `${address.toLowerCase()} ${kind} ${role}`)
       .toSorted(),
-    recurrence: event.kind === 'master' ? event.recurrence : undefined,
-    // Without one the calendar's own default counts, which is another one elsewhere.
-    ...(event.reminderMinutes === undefined ? {} : { reminderMinutes: event.reminderMinutes }),
+    reminderMinutes,
   };
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function instantsOf({ time }: CalendarEvent): readonly string[] {

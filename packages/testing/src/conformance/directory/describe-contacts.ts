@@ -136,15 +136,18 @@ export function describeContacts(inCompany: InCompany): void {
     });
 
     company.test('of the directory are listed, or refused', ['directory'], async () => {
-      const people = await contacts().list({ source: 'directory' }).toArray();
+      const call = () => contacts().list({ source: 'directory' }).toArray();
+      if (company.has('directoryOnlySearched')) return expectCode('unsupported', call);
+      const people = await call();
       const addresses = new Set(people.flatMap((person) => person.addresses.map((address) => address.toLowerCase())));
       for (const person of ['ada', 'ben', 'chitra'] as const) expect(addresses).toContain(addressOf(person));
       expect(people.every(({ source }) => source === 'directory')).toBe(true);
     });
 
     company.test('of the directory cannot be written', ['contactWrites', 'directory'], async () => {
-      const [person] = await contacts().list({ source: 'directory' }).toArray();
-      const contactId = person?.id ?? '';
+      const { contacts: found } = await contacts().search({ text: 'Chitra', sources: ['directory'] });
+      const contactId = found[0]?.id ?? '';
+      expect(contactId).not.toBe('');
       const refusals = ['unsupported', 'notFound', 'accessDenied', 'invalidArgument'] as const;
       await expectCode(refusals, () => contacts().update({ contactId, patch: { jobTitle: 'Mine' } }));
     });
