@@ -93,6 +93,19 @@ describe('contacts.create', () => {
     expect(await open().contacts.get({ contactId: created.id })).toEqual(created);
   });
 
+  it('has created what it created, also when nobody can look for another', async () => {
+    const { open, emulator } = await start();
+    let searches = 0;
+    emulator.faults.add(graphFaults.connectionCut({ when: isWrite }));
+    emulator.faults.add(
+      graphFaults.throttled(7_200, {
+        when: ({ url }) => url.includes('singleValueExtendedProperties') && (searches += 1) > 1,
+      }),
+    );
+    expect(await open().contacts.create({ contact: { displayName: 'Grace' } })).toMatchObject({ displayName: 'Grace' });
+    expect([searches, emulator.storedContacts('ada').length]).toEqual([2, 1]);
+  });
+
   it('says that it does not know when nobody can tell', async () => {
     const { open, emulator } = await start();
     emulator.faults.add(graphFaults.lostAnswer({ when: isWrite }));

@@ -4,7 +4,6 @@ import { createContactOptionsSchema, parseOptions } from '@kalends/core/schemas'
 import { jsonAnswer } from '../client/graph-reader.ts';
 import { noAnswer, repeatable } from '../client/graph-writer.ts';
 import { newRequestId } from '../client/request-id.ts';
-import { endsCall } from '../errors/ends-call.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { contactOnWire, mapContact } from '../mapping/contact-mapping.ts';
 import { checkPlaces } from '../mapping/contact-places.ts';
@@ -49,18 +48,19 @@ export async function createContact(
 }
 
 /**
- * A first try that was thought lost may have come through after all: the oldest stays. Where that cannot be looked up, what was created
- * stands.
+ * A first try that was thought lost may have come through after all: the oldest stays. The contact is there in any case, so what goes wrong
+ * here is no failure of the call.
  */
 async function keepOne(session: GraphSession, key: string, created: ContactWire, call: Call): Promise<ContactWire> {
+  let kept = created;
   try {
     const [oldest = created, ...others] = await contactsWithKey(session, key, call);
+    kept = oldest;
     for (const { id } of others) await remove(session, id, call);
-    return oldest;
   } catch (error) {
-    if (!CalendarError.is(error) || endsCall(error)) throw error;
-    return created;
+    if (!CalendarError.is(error) || error.code === 'aborted') throw error;
   }
+  return kept;
 }
 
 function remove(session: GraphSession, contactId: string, call: Call): Promise<void> {
