@@ -35,6 +35,24 @@ describe('importing the package', () => {
     expect(urls.filter((url) => heavy.test(url))).toEqual([]);
   });
 
+  it('loads the clients for contacts and rooms with calls about those, and no sooner', async () => {
+    const program = (call: string): string => `
+      const offline = async () => { throw new Error('Nothing is sent here'); };
+      const connection = google({
+        clientId: 'a', clientSecret: 'b', contacts: { access: 'read' }, rooms: true, runtime: { fetch: offline },
+      }).connect({ account: { id: 'a' }, authorization: { get: offline, replace: offline } });
+      await Promise.allSettled([connection.calendars.list(), ${call}]);`;
+    const clientsLoadedBy = async (call: string): Promise<readonly string[]> => {
+      const urls = await modulesLoadedBy(program(call));
+      return ['calendar', 'people', 'admin'].filter((name) =>
+        urls.some((url) => url.includes(`/@googleapis/${name}/`)),
+      );
+    };
+    expect(await clientsLoadedBy('undefined')).toEqual(['calendar']);
+    expect(await clientsLoadedBy('connection.contacts.list()')).toEqual(['calendar', 'people']);
+    expect(await clientsLoadedBy('connection.rooms.list()')).toEqual(['calendar', 'admin']);
+  });
+
   it('loads them at the first call, so that the test above can see them', async () => {
     const urls = await modulesLoadedBy(
       `await provider.signIn.createAuthorizationUrl({ redirectUri: 'https://a.example/', state: 's', codeChallenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM' });`,
