@@ -30,7 +30,7 @@ export async function addAttachment(
   const operation = 'events.attachments.add';
   const { calendarId: asked, attachment, ...target } = parseOptions(addAttachmentOptionsSchema, options, operation);
   const label = { operation, signal };
-  const bytes = (attachment.contentBase64.replace(/=+$/, '').length * 3) / 4;
+  const bytes = Math.floor((attachment.contentBase64.replace(/=+$/, '').length * 3) / 4);
   if (bytes > maxAttachmentBytes) throw unsupported(`an attachment of more than ${maxAttachmentBytes} bytes`);
   const calendarId = await beginWrite(session, asked, label);
   const path = await attachmentsPath(session, { ...target, calendarId }, label);

@@ -1,4 +1,4 @@
-import { CalendarError, settledWrite } from '@kalends/core';
+import { CalendarError, readBack, settledWrite } from '@kalends/core';
 import type { Settlement } from '@kalends/core';
 import type { GraphContext } from '../graph-context.ts';
 import type { GraphMethod } from './graph-client.ts';
@@ -37,8 +37,9 @@ export function graphWriter(options: {
           return await exchange.send(write, write.answer);
         } catch (error) {
           // The first try may have come through after it was looked for: then it is what stands in the way of the second.
-          if (lost === undefined || !CalendarError.is(error) || !standsInTheWay.has(error.code)) throw error;
-          const settlement = await write.settle(lost);
+          const failure = lost;
+          if (failure === undefined || !CalendarError.is(error) || !standsInTheWay.has(error.code)) throw error;
+          const settlement = await readBack(() => write.settle(failure));
           if (settlement.kind === 'done') return settlement.value;
           throw error;
         }

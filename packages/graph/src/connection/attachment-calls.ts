@@ -1,8 +1,10 @@
 import type { AttachmentGroup } from '@kalends/core';
+import { writingCalls } from './session-calls.ts';
 import type { SessionCall } from './session-calls.ts';
 
 /** The files attached to the events of a connection. */
 export function attachmentCalls(inSession: SessionCall): AttachmentGroup {
+  const inWrite = writingCalls(inSession);
   return {
     list: (options) => {
       const copy = { ...options };
@@ -20,14 +22,14 @@ export function attachmentCalls(inSession: SessionCall): AttachmentGroup {
     },
     add: (options) => {
       const copy = { ...options };
-      return inSession('events.attachments.add', copy, async (session, signal) => {
+      return inWrite('events.attachments.add', copy, async (session, signal) => {
         const { addAttachment } = await import('../attachments/write-attachments.ts');
         return addAttachment(session, copy, signal);
       });
     },
     remove: (options) => {
       const copy = { ...options };
-      return inSession('events.attachments.remove', copy, async (session, signal) => {
+      return inWrite('events.attachments.remove', copy, async (session, signal) => {
         const { removeAttachment } = await import('../attachments/write-attachments.ts');
         return removeAttachment(session, copy, signal);
       });

@@ -35,3 +35,12 @@ export function sessionCalls(open: () => Promise<GraphSession>, closing: AbortSi
     }
   };
 }
+
+/** The same for calls that write: what fails after a confirmed write is not told as if nothing had happened. */
+export function writingCalls(inSession: SessionCall): SessionCall {
+  return (operation, options, run) =>
+    inSession(operation, options, async (session, signal) => {
+      const { withConfirmedWrites } = await import('../writes/confirmed-writes.ts');
+      return withConfirmedWrites(session, (confirming) => run(confirming, signal));
+    });
+}

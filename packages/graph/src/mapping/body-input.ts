@@ -1,6 +1,6 @@
 import type { EventBody } from '@kalends/core';
 import type { EventWriteWire } from '../wire/event-write-wire.ts';
-import { htmlOfText, joinPart, linkLine, namesUrl, withLastPart } from './body-text.ts';
+import { joinPart, linkLine, namesUrl, withLastPart } from './body-text.ts';
 import type { ContentBefore, ContentInput } from './content-input.ts';
 import { unsupported } from './refusals.ts';
 
@@ -8,12 +8,13 @@ import { unsupported } from './refusals.ts';
 export const teamsProvider = 'teamsForBusiness';
 
 /** A new body. An online meeting keeps its block, without which it would be lost. */
-export function bodyToWire(body: EventBody | null, before: ContentBefore): NonNullable<EventWriteWire['body']> {
-  const wanted = body ?? { contentType: 'text', content: '' };
-  const { joinUrl } = before;
-  if (joinUrl === undefined || namesUrl(wanted.content, joinUrl)) return wanted;
-  const html = wanted.contentType === 'html' ? wanted.content : htmlOfText(wanted.content);
-  return { contentType: 'html', content: withLastPart(html, joinPart(before.body.content, joinUrl)) };
+export function bodyToWire(
+  body: EventBody | null,
+  { html, joinUrl }: ContentBefore,
+): NonNullable<EventWriteWire['body']> {
+  const content = body?.content ?? '';
+  const isKept = joinUrl === undefined || namesUrl(content, joinUrl);
+  return { contentType: 'html', content: isKept ? content : withLastPart(content, joinPart(html, joinUrl)) };
 }
 
 /**
@@ -32,13 +33,8 @@ export function conferenceToWire(input: ContentInput, before: ContentBefore): Ev
   }
   const { url } = conference;
   const locations = input.locations === undefined ? before.locations : (input.locations ?? []);
-  const body = input.body === undefined ? before.body : bodyToWire(input.body, before);
-  if (locations.some(({ name }) => name.includes(url)) || namesUrl(body.content, url)) return {};
+  const html = input.body === undefined ? before.html : bodyToWire(input.body, before).content;
+  if (locations.some(({ name }) => name.includes(url)) || namesUrl(html, url)) return {};
   if (locations.length === 0) return { location: { displayName: url } };
-  return { body: withLine(body, url) };
-}
-
-function withLine(body: EventBody, url: string): EventBody {
-  if (body.contentType === 'html') return { ...body, content: withLastPart(body.content, linkLine(url)) };
-  return { ...body, content: body.content === '' ? url : `${body.content}\n${url}` };
+  return { body: { contentType: 'html', content: withLastPart(html, linkLine(url)) } };
 }

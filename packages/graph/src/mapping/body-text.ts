@@ -1,14 +1,6 @@
 /** A long run of underscores: Teams draws a line of them above and below its block. */
 const rule = /_{20,}/g;
 
-/** Text as an HTML fragment that shows it as it is. */
-export function htmlOfText(text: string): string {
-  return text
-    .split(/\r\n|\r|\n/)
-    .map((line) => `<div>${line === '' ? '<br>' : escapeHtml(line)}</div>`)
-    .join('\r\n');
-}
-
 /** A line with a link. */
 export function linkLine(url: string): string {
   const escaped = escapeHtml(url);
@@ -58,20 +50,17 @@ export function joinPart(html: string, joinUrl: string): string {
 }
 
 /** The bare words of HTML, to compare two bodies: the service rewrites the markup. */
-export function wordsOf(content: string, contentType: string): string {
-  const text =
-    contentType.toLowerCase() === 'html'
-      ? content
-          .replaceAll(/<head\b[\s\S]*?<\/head\s*>/gi, '')
-          .replaceAll(/<[^>]*>/g, '')
-          .replaceAll('&nbsp;', ' ')
-          .replaceAll('&lt;', '<')
-          .replaceAll('&gt;', '>')
-          .replaceAll('&quot;', '"')
-          .replaceAll('&#39;', "'")
-          .replaceAll('&amp;', '&')
-      : content;
-  return text.replaceAll(/\s+/g, '');
+export function wordsOf(html: string): string {
+  return html
+    .replaceAll(/<head\b[\s\S]*?<\/head\s*>/gi, '')
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replaceAll(/\s+/g, '');
 }
 
 function escapeHtml(text: string): string {

@@ -6,7 +6,8 @@ import { unsupported } from './refusals.ts';
 
 /** What there is already, as far as a change has to take it into account. */
 export interface ContentBefore {
-  readonly body: { readonly contentType: 'text' | 'html'; readonly content: string };
+  /** As HTML. */
+  readonly html: string;
   /** Of the online meeting whose block stands in the body. */
   readonly joinUrl: string | undefined;
   readonly isOnlineMeeting: boolean;
@@ -16,7 +17,7 @@ export interface ContentBefore {
 
 /** An event that does not exist yet. */
 export const nothingBefore: ContentBefore = {
-  body: { contentType: 'text', content: '' },
+  html: '',
   joinUrl: undefined,
   isOnlineMeeting: false,
   locations: [],
@@ -38,14 +39,15 @@ const sensitivities: Readonly<Record<EventPrivacy, string | undefined>> = {
  *
  * @throws CalendarError `unsupported`, naming the field.
  */
-export function refuseUnwritable({ color, privacy, conference }: ContentInput): void {
+export function refuseUnwritable({ color, privacy, conference, body }: ContentInput): void {
+  if (body?.contentType === 'text') throw unsupported('body as text, of which it makes HTML');
   if (color !== undefined) throw unsupported('color, which only its categories give an event');
   if (privacy !== undefined && sensitivities[privacy] === undefined) throw unsupported(`privacy "${privacy}"`);
   if (conference?.kind === 'create' && conference.service !== 'teams')
     throw unsupported(`conference made by "${conference.service}"`);
 }
 
-/** Whether a change can be worded without knowing the body that is there. */
+/** Whether a change cannot be worded without knowing the body that is there. */
 export function needsBody({ body, conference }: ContentInput): boolean {
   return body !== undefined || conference?.kind === 'link';
 }

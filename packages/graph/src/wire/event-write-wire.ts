@@ -48,7 +48,7 @@ export interface TimesWriteWire {
 /** What is written of an event; absent members stay as they are. */
 export interface EventWriteWire extends Partial<TimesWriteWire> {
   readonly subject?: string;
-  readonly body?: { readonly contentType: 'text' | 'html'; readonly content: string };
+  readonly body?: { readonly contentType: 'html'; readonly content: string };
   readonly recurrence?: RecurrenceWriteWire | null;
   /** The only place, or with an empty name: none. */
   readonly location?: PlaceWire;

@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import type { RecurrenceId } from '@kalends/core';
 import { reading } from '../calendars/read-calendar.ts';
 import { jsonAnswer } from '../client/graph-reader.ts';
@@ -112,7 +112,7 @@ async function postEvent(
     });
   } catch (error) {
     if (!CalendarError.is(error) || error.code !== 'conflict') throw error;
-    const made = await findByKey(session, { calendarId, key }, label);
+    const made = await readBack(() => findByKey(session, { calendarId, key }, label));
     if (made !== undefined) return made;
     throw new CalendarError({
       code: 'conflict',

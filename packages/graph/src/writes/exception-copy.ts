@@ -33,10 +33,7 @@ export function copyToWire(event: EventWire): EventWriteWire {
   const isReminderOn = event.isReminderOn === true;
   return {
     subject: event.subject ?? '',
-    body: {
-      contentType: event.body?.contentType?.toLowerCase() === 'text' ? 'text' : 'html',
-      content: event.body?.content ?? '',
-    },
+    body: { contentType: 'html', content: event.body?.content ?? '' },
     ...locationsToWire(mapLocations(event)),
     categories: event.categories ?? [],
     isReminderOn,

@@ -20,9 +20,7 @@ type Check = (event: EventWire, write: EventWriteWire) => boolean;
 
 const checks: { readonly [Name in keyof EventWriteWire]?: Check } = {
   subject: (event, { subject }) => (event.subject ?? '') === subject,
-  body: (event, { body }) =>
-    body !== undefined &&
-    wordsOf(event.body?.content ?? '', event.body?.contentType ?? 'html') === wordsOf(body.content, body.contentType),
+  body: (event, { body }) => wordsOf(event.body?.content ?? '') === wordsOf(body?.content ?? ''),
   start: (event, { start, isAllDay }) => isSameTime(event.start, start, isAllDay),
   end: (event, { end, isAllDay }) => isSameTime(event.end, end, isAllDay),
   isAllDay: (event, { isAllDay }) => event.isAllDay === isAllDay,

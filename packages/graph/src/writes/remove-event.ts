@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import type { Settlement } from '@kalends/core';
 import { reading } from '../calendars/read-calendar.ts';
 import { noAnswer } from '../client/graph-writer.ts';
@@ -34,7 +34,7 @@ export async function removeEvent(
     });
   } catch (error) {
     if (!CalendarError.is(error) || !mayMeanGone(error)) throw error;
-    if (error.code !== 'notFound' && !(await isGone(session, path, label))) throw error;
+    if (error.code !== 'notFound' && !(await readBack(() => isGone(session, path, label)))) throw error;
     if (ifVersion === undefined) return;
     throw new CalendarError({
       code: 'notFound',

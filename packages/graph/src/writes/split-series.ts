@@ -145,17 +145,14 @@ function secondHalf(master: WriteSubject, { patch, invite = (invitees) => invite
   const copy = copyToWire(master.event);
   const isTeams = before.isOnlineMeeting && master.event.onlineMeetingProvider === teamsProvider;
   // The new meeting writes a block of its own.
-  const body =
-    before.joinUrl === undefined || before.body.contentType === 'text'
-      ? before.body
-      : { ...before.body, content: withoutJoinBlock(before.body.content, before.joinUrl) };
+  const html = before.joinUrl === undefined ? before.html : withoutJoinBlock(before.html, before.joinUrl);
   const { attendees = [], location, locations, ...others } = copy;
-  const changed = contentToWire(content, { ...before, body, joinUrl: undefined });
+  const changed = contentToWire(content, { ...before, html, joinUrl: undefined });
   const isPlaced = changed.location !== undefined || changed.locations !== undefined;
   const invitees = invite(attendees);
   return {
     ...others,
-    body,
+    body: { contentType: 'html', content: html },
     ...(isPlaced || location === undefined ? {} : { location }),
     ...(isPlaced || locations === undefined ? {} : { locations }),
     ...(isTeams ? { isOnlineMeeting: true, onlineMeetingProvider: teamsProvider } : {}),

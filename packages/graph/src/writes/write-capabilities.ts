@@ -23,7 +23,8 @@ export const graphWriteCapabilities: EventWriteCapabilities = {
   unwritableFields: ['color'],
   busyStatuses: ['busy', 'free', 'tentative', 'outOfOffice', 'workingElsewhere'],
   privacies: ['default', 'private', 'confidential'],
-  bodyContentTypes: ['text', 'html'],
+  // Exchange makes HTML of text, and does not say that it was text.
+  bodyContentTypes: ['html'],
   colors: [],
   maxLocations: 100,
   locationAddresses: true,

@@ -112,10 +112,7 @@ export function recurrenceOf(
 /** What a change of the event's content may have to take into account. */
 export function contentBefore({ event }: WriteSubject): ContentBefore {
   return {
-    body: {
-      contentType: event.body?.contentType?.toLowerCase() === 'text' ? 'text' : 'html',
-      content: event.body?.content ?? '',
-    },
+    html: event.body?.content ?? '',
     joinUrl: event.onlineMeeting?.joinUrl || undefined,
     isOnlineMeeting: event.isOnlineMeeting === true,
     locations: mapLocations(event),
