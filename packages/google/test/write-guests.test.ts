@@ -136,8 +136,8 @@ describe('events.addAttendees and removeAttendees', () => {
       add(other, 'b@outside.example'),
       add(other, 'c@outside.example'),
     ]);
-    expect((await addresses()).toSorted()).toEqual(
-      [bob, guest, 'a@outside.example', 'b@outside.example', 'c@outside.example'].toSorted(),
+    expect(new Set(await addresses())).toEqual(
+      new Set([bob, guest, 'a@outside.example', 'b@outside.example', 'c@outside.example']),
     );
   });
 
