@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import type { Contact, CreateContactOptions, Settlement } from '@kalends/core';
 import { createContactOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import type { Session } from '../ews-session.ts';
@@ -28,21 +28,22 @@ export async function createContact(
   if (changes.texts.size === 0 && changes.entries.length === 0) throw nothingKnown();
   const creation = createContactItem({ mailbox: session.mailbox, changes, mark });
 
+  const [existing] = idempotencyKey === undefined ? [] : await marked(session, mark, signal);
+  if (existing !== undefined) return personalContactOf(await requireContact(session, existing, 'content', signal));
   let isUnclear = false;
-  const existing = idempotencyKey === undefined ? [] : await marked(session, mark, signal);
-  const id =
-    existing[0] ??
-    (await session.settled({
-      send: async () => (await session.client.once(creation, signal)).id,
-      settle: async (): Promise<Settlement<string>> => {
-        isUnclear = true;
-        const [found] = await marked(session, mark, signal);
-        return found === undefined ? { kind: 'notDone' } : { kind: 'done', value: found };
-      },
-      signal,
-    }));
-  const kept = isUnclear ? await withoutRepetitions(session, mark, id, signal) : id;
-  return personalContactOf(await requireContact(session, kept, 'content', signal));
+  const id = await session.settled({
+    send: async () => (await session.client.once(creation, signal)).id,
+    settle: async (): Promise<Settlement<string>> => {
+      isUnclear = true;
+      const [found] = await marked(session, mark, signal);
+      return found === undefined ? { kind: 'notDone' } : { kind: 'done', value: found };
+    },
+    signal,
+  });
+  return readBack(async () => {
+    const kept = isUnclear ? await withoutRepetitions(session, mark, id, signal) : id;
+    return personalContactOf(await requireContact(session, kept, 'content', signal));
+  });
 }
 
 /** Ids of what was created under a mark, oldest first. */

@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import type { Contact, Settlement, UpdateContactOptions } from '@kalends/core';
 import { parseOptions, updateContactOptionsSchema } from '@kalends/core/schemas';
 import type { Session } from '../ews-session.ts';
@@ -38,7 +38,7 @@ export async function updateContact(
       if (isRace && tries < maxTries) continue;
       throw error;
     }
-    return personalContactOf(await requireContact(session, contactId, 'content', signal));
+    return readBack(async () => personalContactOf(await requireContact(session, contactId, 'content', signal)));
   }
 }
 

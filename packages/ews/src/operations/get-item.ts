@@ -44,6 +44,27 @@ export function getItems(
   references: readonly ItemReference[],
   detail: ItemDetail,
 ): ExchangeCall<readonly ItemResult[]> {
+  const call = getEachItem(references, detail);
+  return {
+    ...call,
+    read(response, context) {
+      const results = call.read(response, context);
+      // Throttling, or a schema version that the mailbox's server does not take, concern the call and not the item: let it
+      // be repeated as a whole.
+      for (const result of results) {
+        if (result.kind === 'failed' && (result.error.retryable || result.error.code === 'unsupported'))
+          throw result.error;
+      }
+      return results;
+    },
+  };
+}
+
+/** {@link getItems} for whoever judges each item alone, also one that is refused for a reason that passes. */
+export function getEachItem(
+  references: readonly ItemReference[],
+  detail: ItemDetail,
+): ExchangeCall<readonly ItemResult[]> {
   return exchangeCall({
     responseName: 'GetItemResponse',
     request: (version) =>
@@ -54,7 +75,7 @@ export function getItems(
     response: responseShape,
     read(response, context) {
       const messages = expectMessages(response.ResponseMessages?.GetItemResponseMessage, references.length, context);
-      const results = messages.map((message): ItemResult => {
+      return messages.map((message): ItemResult => {
         if (message.ResponseClass === 'Success') {
           const item = message.Items?.CalendarItem?.[0];
           return item === undefined ? { kind: 'otherItem' } : { kind: 'found', item };
@@ -62,13 +83,6 @@ export function getItems(
         const error = responseMessageError(message, context);
         return { kind: message.ResponseCode === 'ErrorBatchProcessingStopped' ? 'notTried' : 'failed', error };
       });
-      // Throttling, or a schema version that the mailbox's server does not take, concern the call and not the item: let it
-      // be repeated as a whole.
-      for (const result of results) {
-        if (result.kind === 'failed' && (result.error.retryable || result.error.code === 'unsupported'))
-          throw result.error;
-      }
-      return results;
     },
   });
 }
