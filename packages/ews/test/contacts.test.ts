@@ -7,6 +7,7 @@ import { contractWatch } from '../../testing/test/contracts/contract-watch.ts';
 import { checkEwsExchange, hasEwsContract } from '../../testing/test/contracts/ews-contract.ts';
 import { directoryEmulator, isRequestFor, service } from './support/directory-emulator.ts';
 import type { DirectoryEmulator } from './support/directory-emulator.ts';
+import { answerOf, failure, fakeExchange, requestedIds, success } from './support/fake-exchange.ts';
 
 const contract = contractWatch({ name: 'EWS schemas', isPresent: hasEwsContract, check: checkEwsExchange });
 const running: AsyncDisposable[] = [];
@@ -129,6 +130,17 @@ describe('contacts.create', () => {
     emulator.faults.add(isWrite('CreateItem', exchangeFaults.lostAnswer()));
     emulator.faults.add(isWrite('FindItem', exchangeFaults.unavailable(0)));
     await expect(contacts.create({ contact: tanja })).rejects.toMatchObject({ code: 'outcomeUnknown' });
+  });
+
+  it('does not say that nothing happened when it cannot read what it made', async () => {
+    const { connect, emulator } = await start();
+    const { contacts } = connect('ada');
+    emulator.faults.add(isWrite('GetItem', exchangeFaults.tooManyRequests(3_600)));
+    await expect(contacts.create({ contact: tanja })).rejects.toMatchObject({
+      code: 'outcomeUnknown',
+      retryAfterMs: 3_600_000,
+    });
+    expect(emulator.storedContacts('ada')).toHaveLength(1);
   });
 
   it.each([
@@ -267,6 +279,13 @@ describe('contacts.update', () => {
     const update = contacts.update({ contactId: contact.id, patch: { jobTitle: 'Chief' }, ifVersion: version });
     await passing(clock, update);
     expect(await update).toMatchObject({ jobTitle: 'Chief' });
+  });
+
+  it('does not say that nothing happened when it cannot read what it changed', async () => {
+    const { connect, emulator, contact } = await created();
+    emulator.faults.add({ ...isWrite('GetItem', exchangeFaults.unavailable(0)), skip: 1 });
+    const update = connect('ada').contacts.update({ contactId: contact.id, patch: { jobTitle: 'Chief' } });
+    await expect(update).rejects.toMatchObject({ code: 'outcomeUnknown' });
   });
 
   it('refuses the directory, what is gone, and what is no contact', async () => {
@@ -559,5 +578,88 @@ describe('contacts and rights', () => {
     const { contacts } = connect(service.id, {}, { mailbox: 'ada@tidewater.example' });
     const refusal = await Promise.resolve(contacts.list()).catch((error: unknown) => error);
     expect(['accessDenied', 'notFound']).toContain((refusal as { code?: string }).code); // Exchange says either
+  });
+});
+
+describe('contacts in odd answers', () => {
+  const found = (attributes: string): Response =>
+    answerOf('FindItem', [success('FindItem', `<m:RootFolder ${attributes}><t:Items/></m:RootFolder>`)]);
+  const synced = (rest: string): Response => answerOf('SyncFolderItems', [success('SyncFolderItems', rest)]);
+  const more = '<m:IncludesLastItemInRange>false</m:IncludesLastItemInRange><m:Changes/>';
+
+  it('do not go on for ever', async () => {
+    const list = fakeExchange(() => found('IndexedPagingOffset="0" IncludesLastItemInRange="false"'));
+    await expect(list.connection.contacts.list()).rejects.toMatchObject({ code: 'invalidResponse' });
+    const changes = fakeExchange(() => synced(`<m:SyncState>same</m:SyncState>${more}`));
+    await expect(changes.connection.contacts.changes()).rejects.toMatchObject({ code: 'invalidResponse' });
+    expect(changes.requests).toHaveLength(2);
+  });
+
+  it('go on after a page of nothing but lists of people', async () => {
+    const fake = fakeExchange((_request, index) =>
+      found(
+        index === 0 ? 'IndexedPagingOffset="200" IncludesLastItemInRange="false"' : 'IncludesLastItemInRange="true"',
+      ),
+    );
+    expect(await fake.connection.contacts.list().toArray()).toEqual([]);
+    expect(fake.requests[1]?.body).toContain('Offset="200"');
+  });
+
+  it.each(['', '<m:SyncState/>', '<m:SyncState>s</m:SyncState>'])('keep no place that is none: %j', async (rest) => {
+    const fake = fakeExchange(() => synced(rest));
+    await expect(fake.connection.contacts.changes()).rejects.toMatchObject({ code: 'invalidResponse' });
+  });
+
+  it('that are gone although they were just told are passed over, and one told twice is told once', async () => {
+    const item = (id: string): string => `<t:Contact><t:ItemId Id="${id}" ChangeKey="K"/></t:Contact>`;
+    const fake = fakeExchange((request, index) => {
+      if (request.operation === 'GetItem') {
+        return answerOf(
+          'GetItem',
+          requestedIds(request).map((id) =>
+            id === 'b' ? failure('GetItem', 'ErrorItemNotFound') : success('GetItem', `<m:Items>${item(id)}</m:Items>`),
+          ),
+        );
+      }
+      const changes = `<t:Create>${item('a')}</t:Create><t:Create>${item('b')}</t:Create><t:Update>${item('a')}</t:Update><t:Create>${item('c')}</t:Create>`;
+      return index === 0
+        ? synced(
+            `<m:SyncState>1</m:SyncState><m:IncludesLastItemInRange>false</m:IncludesLastItemInRange><m:Changes>${changes}</m:Changes>`,
+          )
+        : synced(
+            '<m:SyncState>2</m:SyncState><m:IncludesLastItemInRange>true</m:IncludesLastItemInRange><m:Changes><t:Delete><t:ItemId Id="c"/></t:Delete></m:Changes>',
+          );
+    });
+    const { changes } = await fake.connection.contacts.changes();
+    expect(changes.map((change) => (change.kind === 'changed' ? change.contact.id : `-${change.contactId}`))).toEqual([
+      'a',
+      '-c',
+    ]);
+  });
+
+  it('of the directory have each of their addresses once, and no other names', async () => {
+    const resolution = (address: string, type: string, routing = 'SMTP'): string =>
+      `<t:Resolution><t:Mailbox><t:Name>Ada</t:Name><t:EmailAddress>${address}</t:EmailAddress><t:RoutingType>${routing}</t:RoutingType><t:MailboxType>${type}</t:MailboxType></t:Mailbox>` +
+      '<t:Contact><t:GivenName>Ada</t:GivenName><t:EmailAddresses><t:Entry Key="EmailAddress1">SMTP:ADA@b.example</t:Entry><t:Entry Key="EmailAddress2">smtp:a@b.example</t:Entry><t:Entry Key="EmailAddress3">X500:/o=Org</t:Entry></t:EmailAddresses></t:Contact></t:Resolution>';
+    const fake = fakeExchange(() =>
+      answerOf('ResolveNames', [
+        `<m:ResolveNamesResponseMessage ResponseClass="Warning"><m:ResponseCode>ErrorNameResolutionMultipleResults</m:ResponseCode><m:ResolutionSet>${[
+          resolution('ada@b.example', 'Mailbox'),
+          resolution('list@b.example', 'PublicDL'),
+          resolution('/o=Org/cn=Ada', 'Mailbox', 'EX'),
+        ].join('')}</m:ResolutionSet></m:ResolveNamesResponseMessage>`,
+      ]),
+    );
+    const { contacts } = await fake.connection.contacts.search({ text: 'a', sources: ['directory'] });
+    expect(contacts).toEqual([
+      {
+        id: 'directory:ada@b.example',
+        source: 'directory',
+        displayName: 'Ada',
+        givenName: 'Ada',
+        addresses: ['ada@b.example', 'a@b.example'],
+        phoneNumbers: [],
+      },
+    ]);
   });
 });
