@@ -13,7 +13,7 @@ const directoryReaders: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What an account can do: personal ones have no colleagues, and the directory is there for those who may read it.
+ * What an account can do: personal ones have no colleagues and no Teams, and the directory is there for those who may read it.
  *
  * @param scopes - Delegated scopes of the account; `undefined` where nobody is signed in, and the application's roles decide.
  */
@@ -24,10 +24,16 @@ export function accountCapabilities(account: AccountIdentity, scopes: readonly s
   const sources: readonly ContactSource[] = hasDirectory ? ['personal', 'directory'] : ['personal'];
   return {
     ...graphCapabilities,
+    ...(isPersonal ? { events: withoutTeams(graphCapabilities.events) } : {}),
     freeBusy: { query: !isPersonal },
     rooms: { list: !isPersonal, buildings: !isPersonal },
     contacts: { ...graphCapabilities.contacts, sources },
   };
+}
+
+/** Calendars of personal accounts allow no Teams for work and school. */
+function withoutTeams(events: Capabilities['events']): Capabilities['events'] {
+  return { ...events, writes: { ...events.writes, conference: { ...events.writes.conference, create: [] } } };
 }
 
 /** A scope without the resource in front of it. */

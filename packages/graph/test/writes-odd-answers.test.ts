@@ -1,0 +1,102 @@
+import type { CalendarConnection } from '@kalends/core';
+import { describe, expect, it, test } from 'vitest';
+import { connectTo, credential, fakeMicrosoft } from './support/fake-microsoft.ts';
+import type { FakeAnswer, FakeMicrosoft, SentRequest } from './support/fake-microsoft.ts';
+import { primaryCalendar, wireEvent } from './support/graph-answers.ts';
+import { wednesday } from './support/write-rig.ts';
+
+const everyone = { notify: 'everyone' } as const;
+const calendar = '/me/calendars/cal-primary';
+
+function writer(fake: FakeMicrosoft): CalendarConnection {
+  fake.on('/me/calendar', { json: primaryCalendar });
+  return connectTo(fake, {
+    credential: credential({ scopes: ['Calendars.ReadWrite', 'offline_access'] }),
+    policy: { calendars: 'readWrite', contacts: 'none' },
+  });
+}
+
+/** Answers reads with one thing and writes with another. */
+function readOrWrite(read: FakeAnswer, write: FakeAnswer): (request: SentRequest) => FakeAnswer {
+  return ({ method }) => (method === 'GET' ? read : write);
+}
+
+function methods(fake: FakeMicrosoft): readonly string[] {
+  return fake.graphRequests().flatMap(({ method }) => (method === 'GET' ? [] : [method]));
+}
+
+describe('writes that are answered oddly', () => {
+  it('gives up on an event that others change again and again', async () => {
+    const fake = fakeMicrosoft();
+    const connection = writer(fake);
+    const race = { status: 412, json: { error: { code: 'ErrorIrresolvableConflict' } } };
+    fake.on(`${calendar}/events/event-1`, readOrWrite({ json: wireEvent() }, race));
+    const attendees = [{ address: 'bo@tidewater.example' }];
+    await expect(connection.events.addAttendees({ eventId: 'event-1', attendees, ...everyone })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(methods(fake)).toHaveLength(5);
+  });
+
+  it('does not make an event without the Teams meeting that was asked for', async () => {
+    const fake = fakeMicrosoft();
+    const connection = writer(fake);
+    fake.on(calendar, { json: { id: 'cal-primary', allowedOnlineMeetingProviders: ['skypeForConsumer'] } });
+    const event = { ...wednesday, conference: { kind: 'create', service: 'teams' } as const };
+    await expect(connection.events.create({ event, ...everyone })).rejects.toMatchObject({ code: 'unsupported' });
+    expect(methods(fake)).toEqual([]);
+  });
+
+  test.each([
+    ['no JSON', { text: '<html>' }],
+    ['something else', { json: { value: [] } }],
+  ])('looks for the event when the answer is %s', async (_name, answer) => {
+    const fake = fakeMicrosoft();
+    const connection = writer(fake);
+    const found = { json: { value: [wireEvent({ subject: 'Tide tables' })] } };
+    fake.on(`${calendar}/events`, readOrWrite(found, { status: 201, ...answer }));
+    expect(await connection.events.create({ event: wednesday, ...everyone })).toMatchObject({ id: 'event-1' });
+    expect(methods(fake)).toEqual(['POST']);
+    const filter = fake.graphRequests().at(-1)?.url.searchParams.get('$filter');
+    expect(filter).toMatch(
+      /^singleValueExtendedProperties\/any\(ep: ep\/id eq '[^']+' and ep\/value eq '[\da-f]{64}'\)$/,
+    );
+  });
+
+  it('does not take a refused deletion for a done one', async () => {
+    const fake = fakeMicrosoft();
+    const connection = writer(fake);
+    const refused = { status: 400, json: { error: { code: 'ErrorInvalidRequest' } } };
+    fake.on(`${calendar}/events/event-1`, readOrWrite({ json: wireEvent() }, refused));
+    await expect(connection.events.delete({ eventId: 'event-1', ...everyone })).rejects.toMatchObject({
+      code: 'invalidArgument',
+      status: 400,
+    });
+  });
+
+  it('says that the write took place when the event cannot be read back', async () => {
+    const fake = fakeMicrosoft();
+    const connection = writer(fake);
+    const invited = wireEvent({ isOrganizer: false, responseStatus: { response: 'notResponded' } });
+    fake.on(`${calendar}/events/event-1`, { json: invited }, { status: 503, json: {} });
+    fake.on(`${calendar}/events/event-1/accept`, { status: 202, text: '' });
+    const answer = { response: 'accepted', notifyOrganizer: true } as const;
+    await expect(connection.events.respond({ eventId: 'event-1', ...answer })).rejects.toMatchObject({
+      code: 'outcomeUnknown',
+      retryable: false,
+      operation: 'events.respond',
+    });
+  });
+
+  it('ends with the connection', async () => {
+    const fake = fakeMicrosoft();
+    const connection = writer(fake);
+    await connection.close();
+    await expect(connection.events.create({ event: wednesday, ...everyone })).rejects.toMatchObject({
+      code: 'disposed',
+    });
+    const aborted = writer(fake).events.delete({ eventId: 'a', ...everyone, signal: AbortSignal.abort() });
+    await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
+    expect(fake.graphRequests()).toEqual([]);
+  });
+});
