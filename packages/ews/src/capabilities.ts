@@ -1,5 +1,5 @@
 import type { Capabilities } from '@kalends/core';
-import { ewsEventWriteCapabilities } from './writes/event-write-capabilities.ts';
+import { delegatedEventWriteCapabilities, ewsEventWriteCapabilities } from './writes/event-write-capabilities.ts';
 
 /** What Exchange can do through this provider, whatever the account. */
 export const ewsCapabilities: Capabilities = {
@@ -18,3 +18,13 @@ export const ewsCapabilities: Capabilities = {
   rooms: { list: true, buildings: true },
   contacts: { sources: ['personal', 'directory'], write: true, changes: true, versionGuard: true },
 };
+
+/**
+ * What can be done in one mailbox.
+ *
+ * @param isDelegated - Whether it is opened with rights on folders.
+ */
+export function capabilitiesOf(isDelegated: boolean): Capabilities {
+  if (!isDelegated) return ewsCapabilities;
+  return { ...ewsCapabilities, events: { ...ewsCapabilities.events, writes: delegatedEventWriteCapabilities } };
+}

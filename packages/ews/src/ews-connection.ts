@@ -16,7 +16,7 @@ import type {
 import { PolicyPropagation } from './access-policy/propagation.ts';
 import type { AccessTarget } from './access-target.ts';
 import { ewsCalendarGroup } from './calendars/calendar-group.ts';
-import { ewsCapabilities } from './capabilities.ts';
+import { capabilitiesOf } from './capabilities.ts';
 import { ewsContactGroup } from './contacts/contact-group.ts';
 import type { CheckFolderPermissionsOptions, FolderPermissionsReport } from './delegation/folder-permissions-report.ts';
 import { ewsEventGroup } from './events/event-group.ts';
@@ -60,7 +60,7 @@ export interface EwsConnectionOptions {
 export class EwsConnection implements EwsCalendarConnection {
   readonly provider = 'ews';
   readonly account: AccountIdentity;
-  readonly capabilities: Capabilities = ewsCapabilities;
+  readonly capabilities: Capabilities;
   readonly calendars: CalendarGroup;
   readonly events: EventGroup;
   readonly freeBusy: FreeBusyGroup;
@@ -78,6 +78,7 @@ export class EwsConnection implements EwsCalendarConnection {
     this.#options = options;
     this.#authorization = options.authorization(this.#closed.signal);
     this.account = options.account;
+    this.capabilities = capabilitiesOf(options.target.mailbox !== undefined);
     const { impersonated } = options.target;
     this.#propagation = impersonated === undefined ? undefined : this.#newPropagation(impersonated);
     const run: RunCall = (operation, signal, action) => this.#run(operation, signal, action);

@@ -79,9 +79,9 @@ export interface EwsSettings {
    */
   readonly timeZone?: string;
   /**
-   * Where deleted events go: into the folder Deleted Items of their mailbox, or out of sight to what its owner can recover. The first takes
-   * the right to create items in that folder. Occurrences of a series go nowhere. Default: `deletedItems` for the own mailbox and with
-   * impersonation, `recoverableItems` for calendars opened with rights on folders.
+   * Where deleted events go: into the folder Deleted Items of their mailbox, or out of sight to what its owner can recover. In a mailbox that
+   * is opened with rights on folders the first takes Editor on that folder, too; without it nothing is deleted. Occurrences of a series go
+   * nowhere. Default: `deletedItems` where that is allowed, else `recoverableItems`.
    */
   readonly deleteTo?: 'deletedItems' | 'recoverableItems';
   /** Allow `http:` to loopback addresses, for emulators. Default false. */

@@ -150,7 +150,7 @@ async function eventIn(
   if (stranger !== undefined) throw stranger;
   const key = seriesKey(item);
   const master = key === undefined ? undefined : masters.get(key);
-  if (key !== undefined && master === undefined) {
+  if (key !== undefined && !masters.has(key)) {
     throw failures.get(key) ?? notFound('The series of this occurrence is gone');
   }
   const calendarId = options.calendarId ?? item.ParentFolderId?.Id ?? (await session.primaryCalendarId(signal));

@@ -66,7 +66,7 @@ export async function eventsPage(
     const item = items[index];
     const key = item === undefined ? undefined : seriesKey(item);
     const master = key === undefined ? undefined : masters.get(key);
-    const isReadable = item !== undefined && (key === undefined || master !== undefined);
+    const isReadable = item !== undefined && (key === undefined || masters.has(key));
     if (isReadable) read.set(id, instanceOf(item, master, context));
   }
   // Deleted since it was listed, alone or with its series; or hidden.

@@ -66,7 +66,7 @@ export async function locateById(
   await findMasters(session.client, [item], masters, signal);
   const key = seriesKey(item);
   const series = key === undefined ? undefined : masters.get(key);
-  if (key !== undefined && series === undefined) throw notFound('The series of this occurrence is gone');
+  if (key !== undefined && !masters.has(key)) throw notFound('The series of this occurrence is gone');
   return located(session, item, series, signal);
 }
 

@@ -4,8 +4,14 @@ import { presentText } from '../mapping/wire-values.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
 import { loadItems } from './load-items.ts';
 
-/** Masters that are known already, by {@link seriesKey}. */
-export type KnownMasters = Map<string, SeriesMaster>;
+/**
+ * Masters that are known already, by {@link seriesKey}; `undefined` for a series whose master is in no reach, because somebody was invited to
+ * one occurrence alone.
+ */
+export type KnownMasters = Map<string, SeriesMaster | undefined>;
+
+/** Said of an occurrence that stands alone in its calendar. */
+const noMaster = 'ErrorCalendarCannotUseIdForRecurringMasterId';
 
 /**
  * What the occurrences of a series have in common: the UID. An occurrence does not name its master, so one of each series
@@ -50,6 +56,10 @@ async function ask(
   const results = await loadItems(client, references, 'master', signal);
   for (const [index, { key }] of occurrences.entries()) {
     const result = results[index];
+    if (result?.kind === 'failed' && result.error.vendorCode === noMaster) {
+      known.set(key, undefined);
+      continue;
+    }
     if (result?.kind === 'failed' && result.error.code !== 'notFound') throw result.error;
     const id = result?.kind === 'found' ? result.item.ItemId?.Id : undefined;
     if (result?.kind === 'found' && id !== undefined) known.set(key, { id, item: result.item });

@@ -65,7 +65,8 @@ export function instanceOf(item: WireItem, master: SeriesMaster | undefined, con
       return { kind: 'occurrence', ...fields, masterId: master.id, recurrenceId };
     }
     case 'Exception': {
-      if (master === undefined) throw invalidField('series', 'cannot be found');
+      // Somebody who is invited to one occurrence alone has no series to see.
+      if (master === undefined) return { kind: 'single', ...fields };
       const start = item.OriginalStart ?? item.RecurrenceId;
       return {
         kind: 'exception',

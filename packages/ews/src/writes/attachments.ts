@@ -93,7 +93,15 @@ export async function removeAttachment(
   const { id } = await locate(session, options, identifying, signal);
   const listed = await list(session, id, signal);
   if (!listed.some((attachment) => attachment.id === options.attachmentId)) return;
-  await orWhenGone(session.repeatable(deleteAttachment(options.attachmentId), signal));
+  const removal = session.settled<void>({
+    signal,
+    send: () => session.client.once(deleteAttachment(options.attachmentId), signal),
+    settle: async () =>
+      (await list(session, id, signal)).some((attachment) => attachment.id === options.attachmentId)
+        ? { kind: 'notDone' }
+        : { kind: 'done', value: undefined },
+  });
+  await orWhenGone(removal);
 }
 
 /** An id may name a file of any mailbox: only those that the event has are touched. */

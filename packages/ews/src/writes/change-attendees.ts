@@ -6,17 +6,17 @@ import type {
   SeriesScope,
 } from '@kalends/core';
 import { addAttendeesOptionsSchema, parseOptions, removeAttendeesOptionsSchema } from '@kalends/core/schemas';
-import { readEvent } from '../events/get-event.ts';
 import type { Session } from '../ews-session.ts';
 import { addedAttendeeWrites, removedAttendeeWrites } from '../mapping/attendee-writing.ts';
 import type { PropertyWrite } from '../mapping/property-writes.ts';
-import { detailOf } from '../operations/item-properties.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
 import { guardedUpdate } from './guarded-update.ts';
 import { splitSeries } from './split-series.ts';
-import type { FollowingChange } from './split-series.ts';
+import type { FollowingChange, SplitSeriesOptions } from './split-series.ts';
 import { invalidArgument, requireNotify, requireOrganizer } from './write-rules.ts';
 import { writeTarget, writingDetail } from './write-target.ts';
+import { readWritten } from './written-event.ts';
+import type { WrittenEvent } from './written-event.ts';
 
 type AttendeeChange = Extract<FollowingChange, { kind: 'attendees' }>;
 
@@ -55,7 +55,7 @@ async function change(
   const item = target.kind === 'item' ? target.item : target.master;
   requireOrganizer(item);
   if (attendeeWrites(item.item, attendees).length > 0) requireNotify(notify, true);
-  const id =
+  const written =
     target.kind === 'following'
       ? await splitForAttendees(session, { ...target, notify, change: attendees, signal })
       : await guardedUpdate(session, {
@@ -68,19 +68,17 @@ async function change(
             return properties.length === 0 ? undefined : { properties, audience };
           },
         });
-  return readEvent(session, { eventId: id, ...(calendarId === undefined ? {} : { calendarId }) }, detailOf({}), signal);
+  return readWritten(session, written, calendarId, signal);
 }
 
 /** A series is not divided for nothing. */
-function splitForAttendees(
-  session: Session,
-  options: Parameters<typeof splitSeries>[1] & { readonly change: AttendeeChange },
-): Promise<string> {
+async function splitForAttendees(session: Session, options: AttendeeSplit): Promise<WrittenEvent> {
   const { master, change: attendees } = options;
-  return attendeeWrites(master.item, attendees).length === 0
-    ? Promise.resolve(master.id)
-    : splitSeries(session, options);
+  if (attendeeWrites(master.item, attendees).length === 0) return { id: master.id, isWritten: false };
+  return { id: await splitSeries(session, options), isWritten: true };
 }
+
+type AttendeeSplit = SplitSeriesOptions & { readonly change: AttendeeChange };
 
 function attendeeWrites(item: WireItem, { added, removed }: AttendeeChange): readonly PropertyWrite[] {
   return [...removedAttendeeWrites(item, removed), ...addedAttendeeWrites(item, added)];

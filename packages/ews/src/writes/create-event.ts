@@ -1,7 +1,6 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import type { CalendarEvent, CreateEventOptions, NewEvent } from '@kalends/core';
 import { createEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
-import { readEvent } from '../events/get-event.ts';
 import { locateById } from '../events/locate.ts';
 import type { Session } from '../ews-session.ts';
 import { newAttendeeWrites } from '../mapping/attendee-writing.ts';
@@ -16,13 +15,13 @@ import { eventTimeOfNew, newTimeWrites, requireFirstReading, writtenTime } from 
 import { isTrue } from '../mapping/wire-values.ts';
 import { createCalendarItem } from '../operations/create-item.ts';
 import { deleteCalendarItem } from '../operations/delete-item.ts';
-import { detailOf } from '../operations/item-properties.ts';
 import { findCreated, keyDigest } from './created-items.ts';
 import { excludeOccurrences } from './exclusions.ts';
 import { guardedUpdate } from './guarded-update.ts';
 import { randomHex } from './random-hex.ts';
 import { invalidArgument, orWhenGone, requireNotify } from './write-rules.ts';
 import { writingDetail } from './write-target.ts';
+import { readWritten } from './written-event.ts';
 
 /** Creates an event, once for each key. */
 export async function createEvent(
@@ -46,8 +45,7 @@ export async function createEvent(
     isSent: notify === 'everyone' && attendees.length > 0,
     signal,
   });
-  const address = { eventId: id, ...(options.calendarId === undefined ? {} : { calendarId: options.calendarId }) };
-  return readEvent(session, address, detailOf({}), signal);
+  return readWritten(session, { id, isWritten: true }, options.calendarId, signal);
 }
 
 /** The properties of a new event. @throws CalendarError `unsupported` for what has no place in Exchange. */
@@ -96,21 +94,19 @@ export async function createItem(session: Session, item: NewItem): Promise<strin
   // With a key of the caller's, others may do the same at this moment: nobody is invited before it is known whose event stays.
   const isSentLater = isSent && (key !== undefined || excluded.length > 0);
   const before = key === undefined ? undefined : await findCreated(session, calendarId, digest, signal);
-  let id = before?.ids[0];
-  if (id === undefined && before?.wasDeleted === true) throw deletedSince();
-  if (id === undefined) {
+  const create = (): Promise<string> => {
     const properties = [...item.properties, writeOwn('idempotencyKey', digest)];
-    id = await createOnce(session, {
-      calendarId,
-      digest,
-      properties,
-      isSent: isSent && !isSentLater,
-      isShared: key !== undefined,
-      signal,
-    });
-  }
-  await excludeOccurrences(session, id, excluded, signal);
-  if (isSentLater) await inviteOnce(session, id, signal);
+    const isShared = key !== undefined;
+    return createOnce(session, { calendarId, digest, properties, isSent: isSent && !isSentLater, isShared, signal });
+  };
+  const present = before?.ids[0];
+  if (present === undefined && before?.wasDeleted === true) throw deletedSince();
+  const id = present ?? (await create());
+  const finish = async (): Promise<void> => {
+    await excludeOccurrences(session, id, excluded, signal);
+    if (isSentLater) await inviteOnce(session, id, signal);
+  };
+  await readBack(finish);
   return id;
 }
 
@@ -139,7 +135,7 @@ async function createOnce(session: Session, creation: Creation): Promise<string>
       return found === undefined ? { kind: 'notDone' } : { kind: 'done', value: found };
     },
   });
-  return sends > 1 || creation.isShared ? keepOldest(session, creation, id) : id;
+  return sends > 1 || creation.isShared ? readBack(() => keepOldest(session, creation, id)) : id;
 }
 
 /** Takes away what came into being twice: by a request that arrived late, or by somebody else with the same key. */

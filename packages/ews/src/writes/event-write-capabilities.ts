@@ -35,3 +35,11 @@ export const ewsEventWriteCapabilities: EventWriteCapabilities = {
   repeatedHours: true,
   maxAttachmentBytes: 3 * 1_048_576,
 };
+
+/** The same for a mailbox that is opened with rights on folders: Exchange lets nobody answer for its owner. */
+export const delegatedEventWriteCapabilities: EventWriteCapabilities = {
+  ...ewsEventWriteCapabilities,
+  verbs: ewsEventWriteCapabilities.verbs.filter((verb) => verb !== 'respond'),
+  seriesScopes: { ...ewsEventWriteCapabilities.seriesScopes, respond: [] },
+  respond: { comment: false, proposedTime: false, silent: false },
+};

@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import { locateById } from '../events/locate.ts';
 import type { Located } from '../events/locate.ts';
 import type { Session } from '../ews-session.ts';
@@ -10,6 +10,7 @@ import { updateCalendarItem } from '../operations/update-item.ts';
 import type { UpdateAudience } from '../operations/update-item.ts';
 import { randomHex } from './random-hex.ts';
 import { hasCode } from './write-rules.ts';
+import type { WrittenEvent } from './written-event.ts';
 
 /** What to change of an item as it is; an empty list of properties tells its attendees of it anew. */
 export interface ItemChange {
@@ -36,10 +37,10 @@ const maxConflicts = 5;
  * attendees who do change it all the time. Each write leaves a mark, by which one whose answer was lost, or that came through late, is known
  * from somebody else's.
  *
- * @returns the item's id.
+ * @returns the item's id, and whether anything was written.
  * @throws CalendarError `conflict` when `ifVersion` is no longer the version, or after five times in a row.
  */
-export async function guardedUpdate(session: Session, options: GuardedUpdateOptions): Promise<string> {
+export async function guardedUpdate(session: Session, options: GuardedUpdateOptions): Promise<WrittenEvent> {
   const { ifVersion, detail, plan, signal } = options;
   const mark = randomHex(session.settings.runtime.random, 8);
   let { item } = options;
@@ -47,25 +48,36 @@ export async function guardedUpdate(session: Session, options: GuardedUpdateOpti
     const change = plan(item);
     if (change === undefined) {
       if (ifVersion !== undefined && ifVersion !== item.changeKey) throw changed();
-      return item.id;
+      return { id: item.id, isWritten: false };
     }
+    let wasUnclear = false;
+    const onUnclear = (): void => {
+      wasUnclear = true;
+    };
     try {
-      return await sendChange(session, { ...options, item }, change, mark);
+      return { id: await sendChange(session, { ...options, item, mark, onUnclear }, change), isWritten: true };
     } catch (error) {
       if (!hasCode(error, 'conflict')) throw error;
       conflicts += 1;
-      item = await locateById(session, item.id, detail, signal);
-      if (isMarked(item, mark)) return item.id;
+      const { id } = item;
+      const readAgain = (): Promise<Located> => locateById(session, id, detail, signal);
+      // What refuses now may be what an earlier request, taken for lost, has written since.
+      item = await (wasUnclear ? readBack(readAgain) : readAgain());
+      if (isMarked(item, mark)) return { id: item.id, isWritten: true };
       if (ifVersion !== undefined || conflicts === maxConflicts) throw error;
     }
   }
 }
 
+interface Sending extends GuardedUpdateOptions {
+  readonly mark: string;
+  readonly onUnclear: () => void;
+}
+
 function sendChange(
   session: Session,
-  { item, ifVersion, detail, signal }: GuardedUpdateOptions,
+  { item, ifVersion, detail, signal, mark, onUnclear }: Sending,
   { properties, audience }: ItemChange,
-  mark: string,
 ): Promise<string> {
   const call = updateCalendarItem({
     item: { id: item.id, changeKey: ifVersion ?? item.changeKey },
@@ -76,6 +88,7 @@ function sendChange(
     signal,
     send: async () => (await session.client.once(call, signal)).id,
     settle: async () => {
+      onUnclear();
       const now = await locateById(session, item.id, detail, signal);
       return isMarked(now, mark) ? { kind: 'done', value: now.id } : { kind: 'notDone' };
     },

@@ -1,16 +1,16 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import type { CalendarEvent, MoveEventOptions } from '@kalends/core';
 import { moveEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
-import { readEvent } from '../events/get-event.ts';
 import { locateById } from '../events/locate.ts';
 import type { Located } from '../events/locate.ts';
 import type { Session } from '../ews-session.ts';
 import { hasAttendees } from '../mapping/meeting-role.ts';
-import { detailOf } from '../operations/item-properties.ts';
 import { moveCalendarItem } from '../operations/move-item.ts';
 import { findCopy } from './find-copy.ts';
-import { hasCode, invalidArgument, requireNotify } from './write-rules.ts';
+import { isGone } from './is-gone.ts';
+import { invalidArgument, requireNotify } from './write-rules.ts';
 import { writingDetail } from './write-target.ts';
+import { readWritten } from './written-event.ts';
 
 /** Moves an event to another calendar of the mailbox. */
 export async function moveEvent(
@@ -24,8 +24,9 @@ export async function moveEvent(
   if (item.series !== undefined) throw invalidArgument('eventId: an occurrence cannot leave its series');
   requireNotify(notify, hasAttendees(item.item));
   await session.requireOwnCalendar(toCalendarId, signal);
-  const id = item.calendarId === toCalendarId ? item.id : await move(session, item, toCalendarId, signal);
-  return readEvent(session, { eventId: id, calendarId: toCalendarId }, detailOf({}), signal);
+  const isWritten = item.calendarId !== toCalendarId;
+  const id = isWritten ? await move(session, item, toCalendarId, signal) : item.id;
+  return readWritten(session, { id, isWritten }, toCalendarId, signal);
 }
 
 async function move(session: Session, item: Located, toCalendarId: string, signal: AbortSignal): Promise<string> {
@@ -33,20 +34,13 @@ async function move(session: Session, item: Located, toCalendarId: string, signa
   const id = await session.settled({
     signal,
     send: async () => (await session.client.once(call, signal))?.id,
-    settle: async () => {
-      try {
-        await locateById(session, item.id, writingDetail, signal);
-        return { kind: 'notDone' };
-      } catch (error) {
-        if (!hasCode(error, 'notFound')) throw error;
-      }
-      return { kind: 'done', value: undefined };
-    },
+    settle: async () =>
+      (await isGone(session, item.id, signal)) ? { kind: 'done', value: undefined } : { kind: 'notDone' },
   });
-  const found = id ?? (await findCopy(session, item, toCalendarId, signal));
+  const found = id ?? (await readBack(() => findCopy(session, item, toCalendarId, signal)));
   if (found !== undefined) return found;
   throw new CalendarError({
-    code: 'notFound',
+    code: 'outcomeUnknown',
     message: 'The event left its calendar and is not in the other one',
     provider: 'ews',
   });

@@ -2,15 +2,14 @@ import { CalendarError } from '@kalends/core';
 import type { CalendarEvent, RespondOptions } from '@kalends/core';
 import { parseOptions, respondOptionsSchema } from '@kalends/core/schemas';
 import { formatInstant } from '@kalends/core/time';
-import { readEvent } from '../events/get-event.ts';
 import type { Session } from '../ews-session.ts';
 import { isOrganizersCopy } from '../mapping/meeting-role.ts';
 import { writtenTime } from '../mapping/time-writing.ts';
-import { detailOf } from '../operations/item-properties.ts';
 import type { MeetingResponse, ResponseObject } from '../operations/create-response.ts';
 import { respondOnce } from './respond-once.ts';
 import { unsupported } from './write-rules.ts';
 import { writeTarget, writingDetail } from './write-target.ts';
+import { readWritten } from './written-event.ts';
 
 const kinds: Readonly<Record<RespondOptions['response'], ResponseObject>> = {
   accepted: 'AcceptItem',
@@ -26,6 +25,9 @@ export async function respondToEvent(
 ): Promise<CalendarEvent | undefined> {
   const options = parseOptions(respondOptionsSchema, unchecked, 'events.respond');
   const { scope, response, notifyOrganizer, comment } = options;
+  if (session.mailbox !== undefined) {
+    throw unsupported('Exchange lets nobody answer for somebody else with rights on folders; impersonation can');
+  }
   const proposal = proposalOf(options);
   if (!notifyOrganizer && (comment ?? proposal) !== undefined) {
     throw unsupported('comment and proposedTime go with the mail to the organizer, which is not sent');
@@ -38,9 +40,7 @@ export async function respondToEvent(
   const kind = kinds[response];
   const id = await respondOnce(session, { item, kind, isSent: notifyOrganizer, text: comment, proposal, signal });
   if (id === undefined || response === 'declined') return undefined;
-  const { calendarId } = options;
-  const address = { eventId: id, ...(calendarId === undefined ? {} : { calendarId }) };
-  return readEvent(session, address, detailOf({}), signal);
+  return readWritten(session, { id, isWritten: true }, options.calendarId, signal);
 }
 
 function proposalOf({ proposedTime }: RespondOptions): MeetingResponse['proposal'] {

@@ -1,3 +1,4 @@
+import { readBack } from '@kalends/core';
 import type { Settlement } from '@kalends/core';
 import { locateById } from '../events/locate.ts';
 import type { Located } from '../events/locate.ts';
@@ -33,17 +34,23 @@ export async function respondOnce(session: Session, options: RespondOnceOptions)
   const { signal, item: first, ...response } = options;
   for (let item = first, conflicts = 0; ;) {
     const before = item;
+    let wasUnclear = false;
     const call = createResponse({ ...response, reference: { id: before.id, changeKey: before.changeKey } });
     try {
       return await session.settled({
         signal,
         send: async () => (await session.client.once(call, signal))?.id,
-        settle: () => settle(session, before, response.kind, signal),
+        settle: () => {
+          wasUnclear = true;
+          return settle(session, before, response.kind, signal);
+        },
       });
     } catch (error) {
       if (!hasCode(error, 'conflict')) throw error;
       conflicts += 1;
-      const settled = await settle(session, before, response.kind, signal);
+      // What refuses now may be what an earlier request, taken for lost, has written since.
+      const readAgain = (): Promise<Settlement<string | undefined>> => settle(session, before, response.kind, signal);
+      const settled = await (wasUnclear ? readBack(readAgain) : readAgain());
       if (settled.kind === 'done') return settled.value;
       if (conflicts === maxConflicts) throw error;
       item = await locateById(session, before.id, writingDetail, signal);

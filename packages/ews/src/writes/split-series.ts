@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { CalendarError, readBack } from '@kalends/core';
 import type { EventPatch, NewAttendee, NewEvent, NotifyIntent, Recurrence, RecurrenceId } from '@kalends/core';
 import { expandRecurrence, splitRecurrence } from '@kalends/core/recurrence';
 import type { RecurrenceSplit } from '@kalends/core/recurrence';
@@ -78,7 +78,7 @@ export async function splitSeries(session: Session, options: SplitSeriesOptions)
     isSent: notify === 'everyone' && attendees.length > 0,
     signal,
   });
-  await shorten(session, master, split.before, { notify, signal });
+  await readBack(() => shorten(session, master, split.before, { notify, signal }));
   return id;
 }
 
@@ -142,8 +142,10 @@ async function shorten(
     signal,
     plan: () => ({ properties, audience: isTold && !isToldLater ? 'everyone' : 'nobody' }),
   });
-  await excludeOccurrences(session, master.id, before.excluded, signal);
-  if (isToldLater) await tellAgain(session, master.id, signal);
+  await readBack(async () => {
+    await excludeOccurrences(session, master.id, before.excluded, signal);
+    if (isToldLater) await tellAgain(session, master.id, signal);
+  });
 }
 
 /** Everything of the master that is kept anew, with the change. */

@@ -1,11 +1,10 @@
+import { readBack } from '@kalends/core';
 import type { CalendarEvent, EventPatch, UpdateEventOptions } from '@kalends/core';
 import { parseOptions, updateEventOptionsSchema } from '@kalends/core/schemas';
-import { readEvent } from '../events/get-event.ts';
 import type { Located } from '../events/locate.ts';
 import type { Session } from '../ews-session.ts';
 import { hasAttendees, isOrganizersCopy } from '../mapping/meeting-role.ts';
 import { namesPlace } from '../mapping/place-writing.ts';
-import { detailOf } from '../operations/item-properties.ts';
 import { excludeOccurrences } from './exclusions.ts';
 import { guardedUpdate } from './guarded-update.ts';
 import { excludedAfter, patchWrites, requireExpressible } from './patch-writes.ts';
@@ -13,6 +12,8 @@ import { splitSeries } from './split-series.ts';
 import { tellAgain } from './tell-again.ts';
 import { invalidArgument, requireNotify, unsupported } from './write-rules.ts';
 import { writeTarget, writingDetail, writingDetailWithBody } from './write-target.ts';
+import { readWritten } from './written-event.ts';
+import type { WrittenEvent } from './written-event.ts';
 
 /** Changes what a patch names. */
 export async function updateEvent(
@@ -34,11 +35,11 @@ export async function updateEvent(
   }
   const detail = namesPlace(patch) || scope === 'following' ? writingDetailWithBody : writingDetail;
   const target = await writeTarget(session, options, scope, detail, signal);
-  const { calendarId } = options;
-  const read = (eventId: string): Promise<CalendarEvent> =>
-    readEvent(session, { eventId, ...(calendarId === undefined ? {} : { calendarId }) }, detailOf({}), signal);
+  const read = (written: WrittenEvent): Promise<CalendarEvent> =>
+    readWritten(session, written, options.calendarId, signal);
   if (target.kind === 'following') {
-    return read(await splitSeries(session, { ...target, notify, change: { kind: 'patch', patch }, signal }));
+    const id = await splitSeries(session, { ...target, notify, change: { kind: 'patch', patch }, signal });
+    return read({ id, isWritten: true });
   }
   const { item } = target;
   requireNotify(notify, hasAttendees(item.item));
@@ -57,14 +58,14 @@ interface ItemUpdate {
   readonly signal: AbortSignal;
 }
 
-async function updateItem(session: Session, update: ItemUpdate): Promise<string> {
+async function updateItem(session: Session, update: ItemUpdate): Promise<WrittenEvent> {
   const { item, patch, detail, ifVersion, isTold, signal } = update;
   const excluded = excludedAfter(patch, item);
   const audience = isTold && isForAttendees(patch) && isOrganizersCopy(item.item) ? 'everyone' : 'nobody';
   // Attendees hear of the series once it is whole again.
   const isToldLater = audience === 'everyone' && excluded.length > 0;
   const { timeZone } = session.settings;
-  const id = await guardedUpdate(session, {
+  const written = await guardedUpdate(session, {
     item,
     detail,
     ifVersion,
@@ -74,10 +75,12 @@ async function updateItem(session: Session, update: ItemUpdate): Promise<string>
       return properties.length === 0 ? undefined : { properties, audience: isToldLater ? 'nobody' : audience };
     },
   });
-  if (excluded.length === 0) return id;
-  await excludeOccurrences(session, id, excluded, signal);
-  if (isToldLater) await tellAgain(session, id, signal);
-  return id;
+  if (excluded.length === 0) return written;
+  await readBack(async () => {
+    await excludeOccurrences(session, written.id, excluded, signal);
+    if (isToldLater) await tellAgain(session, written.id, signal);
+  });
+  return written;
 }
 
 /** What is one's own in an event, attendees do not get to see. */

@@ -58,12 +58,6 @@ export const serviceUser: EwsMode = {
     ]),
   },
   settings: () => ({ useImpersonation: false }),
-  differences: [
-    {
-      id: 'deletedKeysForgotten',
-      reason: 'What was deleted for good is not where rights on folders reach.',
-    },
-  ],
   credential: (person) => basic(person, service.address, service.password),
 };
 
