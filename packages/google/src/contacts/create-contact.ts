@@ -54,7 +54,7 @@ export async function createContact(
       parse: (data) => mapContact(parseWire(wirePersonSchema, data), 'personal'),
       settle: async () => ({ kind: 'done', value: await findLate(session, access, call, mark) }),
     });
-    access.created.remember(session.account.id, mark, created.id);
+    if (idempotencyKey !== undefined) access.created.remember(session.account.id, mark, created.id);
     return created;
   });
 }
