@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
+import { expectSaid } from '../event-said.ts';
 import type { InCompany } from '../fresh-company.ts';
-import { startOf } from '../writing-times.ts';
+import { startOf, timed } from '../writing-times.ts';
 
 /** Wall times that clocks skip: what they are moved to (RFC 5545, section 3.3.5). */
 const skipped = [
@@ -49,6 +50,30 @@ export function describeClockChanges(inCompany: InCompany): void {
         } else await company.refused(() => company.create({ title, time }));
       });
     }
+
+    company.test('keeps a zone for each end, and events without length', ['create', 'update'], async () => {
+      const start = { dateTime: '2026-06-08T13:00:00', timeZone: 'Europe/Berlin' };
+      const flight = {
+        kind: 'timed',
+        start,
+        end: { dateTime: '2026-06-08T15:30:00', timeZone: 'America/New_York' },
+      } as const;
+      const moment = { kind: 'timed', start, end: start } as const;
+      for (const [title, time] of Object.entries({ Flight: flight, Moment: moment })) {
+        const { id: eventId } = await company.create({ title, time });
+        expectSaid(await company.one(title), { time });
+        await company.as('ada').events.update({ eventId, patch: { title: `${title}, renamed` }, notify: 'nobody' });
+        expectSaid(await company.one(`${title}, renamed`), { time });
+      }
+    });
+
+    company.test('keeps a zone that Windows has no name for, or refuses it', ['create'], async () => {
+      const time = timed('2026-06-09', '13:00', '14:00', 'Antarctica/Troll');
+      const create = () => company.create({ title: 'At the station', time });
+      if (company.writes().timeZones === 'windows') return company.refused(create);
+      await create();
+      expectSaid(await company.one('At the station'), { time });
+    });
 
     company.test('keeps the zone of a far place', ['create'], async () => {
       const timeZone = 'Asia/Kolkata';

@@ -106,6 +106,21 @@ export function describeSeriesUpdates(inCompany: InCompany): void {
       expect(recurrenceIdsOf(await company.titled('Split, later'))).toEqual([third, fourth]);
     });
 
+    company.test('a series is split once, however often it is asked for', ['create', 'update'], async () => {
+      const { id: masterId } = await makeMondays(company, 'Once');
+      const options = { masterId, recurrenceId: third, patch: { title: 'Once, later' }, notify: 'everyone' } as const;
+      const split = () => company.as('ada').events.update({ ...options, scope: 'following' });
+      if (!can('following')) return company.refused(split);
+      const made = await split();
+      expect((await split()).id).toBe(made.id);
+      expect(await titles('Once')).toEqual([
+        `${first} Once`,
+        `${second} Once`,
+        `${third} Once, later`,
+        `${fourth} Once, later`,
+      ]);
+    });
+
     company.test('a split takes along everything that the patch does not name', ['create', 'update'], async () => {
       const said = {
         body: { contentType: company.writes().bodyContentTypes[0] ?? ('text' as const), content: 'Goes along' },
