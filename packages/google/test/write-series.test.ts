@@ -97,6 +97,47 @@ describe('the whole series', () => {
     expect(kit.writes()).toEqual([]);
   });
 
+  it('moves with its end and with what it leaves out', async () => {
+    const until = daily({ kind: 'untilInstant', instant: at(24) });
+    const { id: masterId } = await series({ recurrence: { ...until, excluded: [at(21)] } });
+    await kit.ada.events.delete({ masterId, recurrenceId: at(23), notify: 'nobody' });
+    kit.forget();
+    const patch: EventPatch = { time: hour('2026-11-20T11:00:00') };
+    await kit.ada.events.update({ eventId: masterId, patch, notify: 'nobody' });
+    expect(await shown(kit.ada)).toEqual(['Stand 11-20T11:00', 'Stand 11-22T11:00', 'Stand 11-24T11:00']);
+    expect(kit.writes()).toMatchObject([
+      {
+        body: {
+          recurrence: ['RRULE:FREQ=DAILY;UNTIL=20261124T100000Z', 'EXDATE:20261121T100000Z,20261123T100000Z'],
+        },
+        ifMatch: expect.stringMatching(/^"/),
+      },
+    ]);
+  });
+
+  it('says nothing of its recurrence when the rule says it all', async () => {
+    const { id: eventId } = await series();
+    await kit.ada.events.update({ eventId, patch: { time: hour('2026-11-20T11:00:00') }, notify: 'nobody' });
+    expect(Object.keys(kit.writes()[0]?.body ?? {})).toEqual(['start', 'end']);
+    const { id: excluding } = await series({ recurrence: { ...daily(3), excluded: [at(21)] } });
+    const end = { dateTime: '2026-11-20T12:00:00', timeZone: 'Europe/Berlin' };
+    const time = { kind: 'timed', start: { ...end, dateTime: '2026-11-20T09:00:00' }, end } as const;
+    await kit.ada.events.update({ eventId: excluding, patch: { time }, notify: 'nobody' });
+    expect(Object.keys(kit.writes()[0]?.body ?? {})).toEqual(['start', 'end']);
+  });
+
+  it('moves as it is by then when somebody changes it meanwhile', async () => {
+    const { id: eventId } = await series({ recurrence: { ...daily(4), excluded: [at(21)] } });
+    const held = kit.emulator.holdAnswers(({ query }) => query.has('iCalUID'));
+    const going = kit.ada.events.update({ eventId, patch: { time: hour('2026-11-20T11:00:00') }, notify: 'nobody' });
+    await held.arrived();
+    const recurrence = ['RRULE:FREQ=DAILY;COUNT=3', 'EXDATE:20261122T080000Z'];
+    kit.emulator.putEvent('ada', 'primary', { id: eventId, recurrence });
+    held.release();
+    expect(await going).toMatchObject({ recurrence: { ...daily(3), excluded: ['2026-11-22T10:00:00Z'] } });
+    expect(kit.writes()).toHaveLength(2);
+  });
+
   it('guards with the version of the master', async () => {
     const { id: masterId, version: ifVersion = '' } = await series();
     const target = { masterId, recurrenceId: at(21), scope: 'all', notify: 'nobody' } as const;

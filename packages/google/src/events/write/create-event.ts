@@ -11,7 +11,7 @@ import { awaitConference } from './await-conference.ts';
 import { eventIdFor } from './event-id.ts';
 import { insertResource } from './insert-resource.ts';
 import { randomKey } from './random-key.ts';
-import { invalid, openWrite, presentWritten } from './write-call.ts';
+import { calendarKey, invalid, openWrite, presentWritten } from './write-call.ts';
 import type { WriteCall } from './write-call.ts';
 
 /** Creates an event, once for each key. */
@@ -22,11 +22,10 @@ export async function createEvent(session: Session, options: CreateEventOptions)
   // What cannot be said is refused before anything is sent.
   const content = newBody(event, '');
   const write = await openWrite(session, operation, parsed);
-  const { calendar } = write;
   if (event.attendees?.some(({ address }) => isOrganizer(write, address))) {
     throw invalid(operation, 'event.attendees: the organizer is not invited to an own event');
   }
-  const id = await eventIdFor(calendar.id, ['create', idempotencyKey]);
+  const id = await eventIdFor(calendarKey(write), ['create', idempotencyKey]);
   const body = event.conference?.kind === 'create' ? newBody(event, id) : content;
   const wire = await awaitConference(write, await insertResource(write, { body: { ...body, id }, notify }));
   return presentWritten(write, wire);

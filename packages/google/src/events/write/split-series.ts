@@ -13,7 +13,7 @@ import type { FollowingPlace } from './scoped-event.ts';
 import { readSeriesCopy } from './series-copy.ts';
 import { restOf, shortenSeries } from './series.ts';
 import type { Series } from './series.ts';
-import { denied } from './write-call.ts';
+import { calendarKey, denied } from './write-call.ts';
 import type { WriteCall } from './write-call.ts';
 
 /** Where a series is split and what is different from there on. */
@@ -102,10 +102,10 @@ export async function splitPlace(write: WriteCall, target: EventTarget, purpose:
 }
 
 function splitId(
-  { calendar }: WriteCall,
+  write: WriteCall,
   { masterId, at, purpose }: Pick<Split, 'masterId' | 'at' | 'purpose'>,
 ): Promise<string> {
-  return eventIdFor(calendar.id, ['split', masterId, at, purpose]);
+  return eventIdFor(calendarKey(write), ['split', masterId, at, purpose]);
 }
 
 /** What a patch makes of a copy: `null` clears, properties are merged. */

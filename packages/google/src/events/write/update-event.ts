@@ -1,4 +1,5 @@
-import type { CalendarError, CalendarEvent, EventPatch, UpdateEventOptions } from '@kalends/core';
+import { CalendarError } from '@kalends/core';
+import type { CalendarEvent, EventPatch, UpdateEventOptions } from '@kalends/core';
 import { formatRecurrence } from '@kalends/core/recurrence';
 import { parseOptions, updateEventOptionsSchema } from '@kalends/core/schemas';
 import { eventTimeOf } from '@kalends/core/time';
@@ -10,6 +11,7 @@ import type { WireEvent } from '../../wire/event.ts';
 import type { WireEventBody, WireReminder } from '../../wire/event-body.ts';
 import { presentEvent } from '../present-event.ts';
 import { awaitConference } from './await-conference.ts';
+import { movedRecurrence } from './moved-series.ts';
 import { patchResource } from './patch-resource.ts';
 import { randomKey } from './random-key.ts';
 import { namedEvent } from './scoped-event.ts';
@@ -18,6 +20,9 @@ import { isFirst, readSeries } from './series.ts';
 import { splitPlace, splitSeries } from './split-series.ts';
 import { invalid, openWrite, presentWritten, unsupported } from './write-call.ts';
 import type { WriteCall } from './write-call.ts';
+
+/** How often a series is read again because somebody changed it in between. */
+const maxTries = 5;
 
 /** Changes what a patch names of an event, of a series, or of a series from an occurrence on. */
 export async function updateEvent(session: Session, options: UpdateEventOptions): Promise<CalendarEvent> {
@@ -54,9 +59,10 @@ async function updateNamed(
   scope: 'occurrence' | 'all' | undefined,
 ): Promise<WireEvent> {
   const { patch } = update;
-  const needsWire = patch.recurrence !== undefined || typeof patch.reminderMinutes === 'number';
+  const { time, recurrence, reminderMinutes } = patch;
+  const needsWire = recurrence !== undefined || time !== undefined || typeof reminderMinutes === 'number';
   const named = await namedEvent(write, { target: update, scope, needsWire });
-  if (named.wire?.recurringEventId && patch.recurrence !== undefined) throw oneOccurrence(write.call.operation);
+  if (named.wire?.recurringEventId && recurrence !== undefined) throw oneOccurrence(write.call.operation);
   return patchNamed(write, named, update);
 }
 
@@ -77,12 +83,39 @@ async function updateFollowing(write: WriteCall, update: UpdateEventOptions): Pr
   });
 }
 
-function patchNamed(
+async function patchNamed(
   write: WriteCall,
   { eventId, wire }: NamedEvent,
+  update: UpdateEventOptions,
+): Promise<WireEvent> {
+  const { patch, notify, ifVersion } = update;
+  const body = patchBody(write, patch, wire);
+  const isSeries = (wire?.recurrence ?? []).length > 0;
+  if (patch.time !== undefined && patch.recurrence === undefined && isSeries)
+    return moveSeries(write, eventId, body, update);
+  return patchResource(write, { eventId, body, notify, ifVersion });
+}
+
+/** Moves a series as it is at that moment; begins again when somebody changed it in between. */
+async function moveSeries(
+  write: WriteCall,
+  eventId: string,
+  body: WireEventBody,
   { patch, notify, ifVersion }: UpdateEventOptions,
 ): Promise<WireEvent> {
-  return patchResource(write, { eventId, body: patchBody(write, patch, wire), notify, ifVersion });
+  for (let tries = 1; ; tries += 1) {
+    const series = await readSeries(write, eventId);
+    const recurrence = patch.time === undefined ? undefined : movedRecurrence(series, eventTimeOf(patch.time));
+    // What comes from the series as it was read is written to the series as it was read.
+    const version = ifVersion ?? (recurrence === undefined ? undefined : series.wire.etag);
+    try {
+      const whole = recurrence === undefined ? body : { ...body, recurrence };
+      return await patchResource(write, { eventId, body: whole, notify, ifVersion: version });
+    } catch (error) {
+      const isRace = CalendarError.is(error) && error.code === 'conflict' && ifVersion === undefined;
+      if (!isRace || tries >= maxTries) throw error;
+    }
+  }
 }
 
 /** What goes over the wire: what the patch names, and nothing else. */

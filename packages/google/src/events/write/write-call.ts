@@ -1,5 +1,6 @@
 import { CalendarError, readBack } from '@kalends/core';
 import type { CalendarEvent, NotifyIntent } from '@kalends/core';
+import { primaryAlias } from '../../calendars/look-up-calendar.ts';
 import type { GoogleSendUpdates } from '../../client/google-calendar-client.ts';
 import { writingCalendars } from '../../session.ts';
 import type { Session, SessionCall } from '../../session.ts';
@@ -39,6 +40,12 @@ export async function openWrite(
   checkPathId('masterId', ids.masterId, operation);
   const call = { operation, signal, permission: writingCalendars };
   return { session, call, calendar: await targetCalendar(session, ids.calendarId, call) };
+}
+
+/** What a calendar is called in ids that every process has to come to alike: `primary` is a name for one that has another. */
+export function calendarKey({ session, calendar }: WriteCall): string {
+  const { address, id } = session.account;
+  return calendar.id === primaryAlias ? (address ?? id) : calendar.id;
 }
 
 /**
