@@ -170,7 +170,7 @@ describe('contacts.update', () => {
   });
 
   it('keeps what belongs to the addresses and numbers that stay', async () => {
-    const { open, emulator } = await start();
+    const { open, emulator, requests } = await start();
     emulator.addContact('ada', {
       displayName: 'Grace',
       emailAddresses: [
@@ -188,6 +188,7 @@ describe('contacts.update', () => {
       contactId: listed?.id ?? '',
       patch: { addresses: ['new@work.example', 'grace@work.example'], phoneNumbers: ['5', '4', '3', '6', '4'] },
     });
+    expect(requests().at(-1)?.headers['if-match']).toBe(listed?.version);
     expect(emulator.storedContacts('ada')[0]?.members).toMatchObject({
       emailAddresses: [
         { name: 'new@work.example', address: 'new@work.example' },

@@ -282,6 +282,11 @@ describe('freeBusy.query', () => {
       { kind: 'unknown', reason: 'serviceFailed' },
     ],
     [
+      'its address in other letters',
+      (schedule) => ({ ...schedule, scheduleId: 'ADA@Harbour.example' }),
+      { kind: 'known', busy: [{ start: '2026-03-23T08:00:00Z' }] },
+    ],
+    [
       'an error that is none',
       ({ scheduleId }) => ({ scheduleId, error: { responseCode: null } }),
       { kind: 'unknown', reason: 'serviceFailed' },
@@ -316,6 +321,20 @@ describe('freeBusy.query', () => {
     await closed.close();
     await expect(closed.freeBusy.query({ mailboxes: [bo], window: day })).rejects.toMatchObject({ code: 'disposed' });
     expect(requests()).toEqual([]);
+  });
+
+  it('asks nothing more once it has failed', async () => {
+    const company = officeOf(90);
+    const { open, emulator, requests } = await start({ company });
+    emulator.faults.add(graphFaults.mailboxNotEnabled());
+    const mailboxes = (company.rooms ?? []).map(({ address }) => address);
+    const connection = open({ settings: { traffic: { perMailbox: 1 } } });
+    await expect(connection.freeBusy.query({ mailboxes, window: day })).rejects.toMatchObject({
+      code: 'mailboxUnavailable',
+    });
+    // Whatever waited for its turn before this has had it.
+    await connection.calendars.list();
+    expect(requests().map(({ path }) => path)).toEqual(['/v1.0/me/calendar/getSchedule', '/v1.0/me/calendars']);
   });
 
   it('needs no more of the policy than free and busy', async () => {
