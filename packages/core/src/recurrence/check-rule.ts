@@ -1,6 +1,7 @@
 import { CalendarError } from '../errors/calendar-error.ts';
 import type { RecurrenceFrequency, RecurrenceRule } from '../model/recurrence.ts';
 import type { EventTime } from '../model/time.ts';
+import { joinsDays } from './limits-of-days.ts';
 
 /** Every minute of a day. More times than that no calendar has, and every one of them is a candidate in every period. */
 const maxTimesOfDay = 1_440;
@@ -23,6 +24,8 @@ export function expandableRule(rule: RecurrenceRule, time: EventTime): Recurrenc
   const isCounted = rule.byDay?.some(({ nthOfPeriod }) => nthOfPeriod !== undefined) ?? false;
   if (isCounted && frequency !== 'monthly' && (frequency !== 'yearly' || rule.byWeekNo !== undefined))
     throw meaningless('BYDAY with a number', frequency);
+  if (rule.bySetPosition !== undefined && (joinsDays(rule) || rule.byWeekNo !== undefined))
+    throw refused('positions (BYSETPOS) of days of the year that several parts limit, or that lie in numbered weeks');
   if (time.kind === 'timed') {
     const times = [rule.byHour, rule.byMinute, rule.bySecond].map((list) => list?.length ?? 1);
     if (times.reduce((product, length) => product * length, 1) > maxTimesOfDay)

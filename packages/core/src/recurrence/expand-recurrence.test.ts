@@ -165,6 +165,11 @@ describe('expandRecurrence', () => {
   });
 
   test.each([
+    [
+      'positions (BYSETPOS)',
+      rule({ frequency: 'yearly', byWeekNo: [1], byDay: [{ day: 'mo' }], bySetPosition: [1] }),
+      timed('2026-11-16T09:00:00'),
+    ],
     ['BYWEEKNO in a monthly rule', rule({ byWeekNo: [20] }), timed('2026-11-16T09:00:00')],
     ['BYYEARDAY in a daily rule', rule({ frequency: 'daily', byYearDay: [20] }), timed('2026-11-16T09:00:00')],
     ['BYMONTHDAY in a weekly rule', rule({ frequency: 'weekly', byMonthDay: [2] }), timed('2026-11-16T09:00:00')],
@@ -241,6 +246,34 @@ describe('expandRecurrence', () => {
       '2026-11-16T09:00:00Z',
       '2026-11-16T09:00:59Z',
     ]);
+  });
+
+  test.each([
+    // 1 July 2026 is a Wednesday; year day -259 is 17 April, -35 is 27 November.
+    [
+      'days of the year and weekdays',
+      rule({ frequency: 'yearly', byYearDay: [-259, 182, -35], byDay: [{ day: 'sa' }, { day: 'we' }, { day: 'mo' }] }),
+      ['2026-03-06', '2026-07-01', '2027-04-17', '2027-11-27'],
+    ],
+    [
+      'days of the month and of numbered weeks',
+      rule({ frequency: 'yearly', byWeekNo: [20], byMonthDay: [15], byDay: [{ day: 'fr' }] }),
+      ['2026-03-06', '2026-05-15', '2037-05-15', '2043-05-15'],
+    ],
+    [
+      'days of the month and counted weekdays',
+      rule({ frequency: 'yearly', byMonthDay: [31], byDay: [{ day: 'fr', nthOfPeriod: -1 }] }),
+      ['2026-03-06', '2027-12-31', '2032-12-31', '2038-12-31'],
+    ],
+    [
+      'a 53rd weekday, which few years have',
+      rule({ frequency: 'yearly', byDay: [{ day: 'sa', nthOfPeriod: 53 }] }),
+      ['2026-03-06', '2028-12-30', '2033-12-31', '2039-12-31'],
+    ],
+  ])('takes all parts of a rule together: %s', async (_what, joined, expected) => {
+    expect(await expandRecurrence({ recurrence: series(joined), time: allDay('2026-03-06'), limit: 4 })).toEqual(
+      expected,
+    );
   });
 
   test('occurrences ascend', async () => {

@@ -50,7 +50,7 @@ export async function expandRecurrence(options: ExpandRecurrenceOptions): Promis
   const fromMs = from === undefined ? -Infinity : clock.parseId(from, 'from');
   const untilMs = until === undefined ? Infinity : clock.parseId(until, 'until');
   const found: RecurrenceId[] = [];
-  for (const ms of seriesSlots(series, fromMs, { left: maxWork })) {
+  for (const ms of seriesSlots(series, fromMs, { left: maxWork, untilMs })) {
     if (ms > untilMs) break;
     found.push(clock.formatId(ms));
     if (found.length === limit) break;

@@ -2,6 +2,7 @@ import type { RRuleTemporal } from 'rrule-temporal';
 import { CalendarError } from '../errors/calendar-error.ts';
 import type { RecurrenceFrequency, RecurrenceRule } from '../model/recurrence.ts';
 import { Temporal } from '../time/temporal.ts';
+import { isDayOfRule, joinsDays } from './limits-of-days.ts';
 
 type RuleClass = typeof RRuleTemporal;
 type LibraryFrequency = RuleClass extends new (options: infer Options) => unknown
@@ -12,10 +13,11 @@ type LibraryFrequency = RuleClass extends new (options: infer Options) => unknow
 export interface RuleWalk {
   /**
    * @param fromMs - The wall time to begin at, as if it were UTC.
+   * @param untilMs - The last wall time that is wanted.
    * @returns wall times in ascending order, as if they were UTC, in milliseconds since the epoch; ends shortly before the year
    * 10000.
    */
-  readonly from: (fromMs: number) => Generator<number, void, void>;
+  readonly from: (fromMs: number, untilMs: number) => Generator<number, void, void>;
 }
 
 /**
@@ -23,6 +25,8 @@ export interface RuleWalk {
  * that a rule of these without a match by then has none. Days do not repeat as soon; a rule that sparse is refused.
  */
 const maxPeriods = 21_000;
+/** Candidates of a rule that joins days, of which none is one. */
+const maxPassedOver = 1_000;
 /** Two days before the last that four digits can write, so that no zone leads beyond. */
 const lastMs = Date.parse('9999-12-29T23:59:59Z');
 
@@ -89,12 +93,19 @@ export function openRule(Rule: RuleClass, rule: RecurrenceRule, startMs: number)
   });
   const next = (fromMs: number, isInclusive: boolean): number | undefined =>
     endless(rule, () => opened.next(zoned(fromMs), isInclusive)?.epochMilliseconds);
+  const isChecked = joinsDays(rule);
   return {
-    *from(fromMs) {
-      let at = next(Math.max(fromMs, startMs), true);
-      while (at !== undefined && at <= lastMs) {
-        yield at;
-        at = next(at, false);
+    *from(fromMs, untilMs) {
+      const endMs = Math.min(untilMs, lastMs);
+      let passedOver = 0;
+      for (let at = next(Math.max(fromMs, startMs), true); at !== undefined && at <= endMs; at = next(at, false)) {
+        if (!isChecked || isDayOfRule(rule, at)) {
+          yield at;
+          passedOver = 0;
+        } else {
+          passedOver += 1;
+          if (passedOver > maxPassedOver) throw tooRare();
+        }
       }
     },
   };
@@ -117,10 +128,14 @@ function endless(rule: RecurrenceRule, search: () => number | undefined): number
   } catch (cause) {
     if (!(cause instanceof Error) || !cause.message.startsWith('Maximum ')) throw cause;
     if (rule.frequency === 'weekly' || rule.frequency === 'monthly' || rule.frequency === 'yearly') return undefined;
-    throw new CalendarError({
-      code: 'unsupported',
-      message: 'A recurrence rule matches so rarely that its occurrences cannot be found with bounded work',
-      cause,
-    });
+    throw tooRare(cause);
   }
+}
+
+function tooRare(cause?: unknown): CalendarError {
+  return new CalendarError({
+    code: 'unsupported',
+    message: 'A recurrence rule matches so rarely that its occurrences cannot be found with bounded work',
+    cause,
+  });
 }

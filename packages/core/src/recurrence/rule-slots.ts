@@ -19,6 +19,8 @@ export interface OpenedRule {
 /** Wall times one call may look at, over all its rules. */
 export interface WorkBudget {
   left: number;
+  /** The last instant anybody wants. Default: none. */
+  readonly untilMs?: number;
 }
 
 /** No zone's clock is ever further than this from another's, and none is set further at once. */
@@ -74,7 +76,9 @@ function* untilItsEnd(rule: OpenedRule, fromMs: number, budget: WorkBudget): Gen
   const fromWallMs = isWhole ? clock.start.wallMs : clock.wallAt(fromMs) - twoDaysMs;
   if (left < Infinity && rule.countsStart && !hitsStart(rule)) left -= 1;
   if (left < 1) return;
-  for (const wallMs of rule.walk.from(fromWallMs)) {
+  const { untilMs = Infinity } = budget;
+  const untilWallMs = untilMs < Infinity ? clock.wallAt(untilMs) + twoDaysMs : Infinity;
+  for (const wallMs of rule.walk.from(fromWallMs, untilWallMs)) {
     budget.left -= 1;
     if (budget.left < 0) throw tooMuchWork();
     const slot = clock.slotAt(wallMs);
@@ -90,7 +94,7 @@ function* untilItsEnd(rule: OpenedRule, fromMs: number, budget: WorkBudget): Gen
 
 /** Tells whether the rule itself gives the start. */
 export function hitsStart({ walk, clock }: OpenedRule): boolean {
-  const first = walk.from(clock.start.wallMs).next();
+  const first = walk.from(clock.start.wallMs, clock.start.wallMs).next();
   return first.done !== true && first.value === clock.start.wallMs;
 }
 

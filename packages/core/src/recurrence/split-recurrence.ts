@@ -78,9 +78,9 @@ export async function splitRecurrence(options: SplitRecurrenceOptions): Promise<
 function checkPlace(series: OpenedSeries, atMs: number): void {
   const { clock, recurrence, rules } = series;
   if (atMs <= clock.start.ms) throw misplaced('the first occurrence or before it: change the whole series instead');
-  const [found] = seriesSlots(series, atMs, { left: maxWork });
+  const [found] = seriesSlots(series, atMs, { left: maxWork, untilMs: atMs });
   if (found !== atMs) throw misplaced('no occurrence of the series');
-  const [first] = seriesSlots(series, -Infinity, { left: maxWork });
+  const [first] = seriesSlots(series, -Infinity, { left: maxWork, untilMs: atMs });
   if (first === atMs) throw misplaced('the first occurrence: change the whole series instead');
   for (const [index, rule] of rules.entries()) {
     if (recurrence.rules[index]?.end.kind === 'count' && !hitsStart(rule))
@@ -95,7 +95,7 @@ function checkPlace(series: OpenedSeries, atMs: number): void {
 /** What the rule said where an instant came out. */
 function wallsAt(rule: OpenedRule, atMs: number): number[] {
   const walls: number[] = [];
-  for (const { ms, wallMs } of ruleSlots(rule, atMs, { left: maxWork })) {
+  for (const { ms, wallMs } of ruleSlots(rule, atMs, { left: maxWork, untilMs: atMs })) {
     if (ms > atMs) break;
     if (ms === atMs) walls.push(wallMs);
   }
@@ -150,7 +150,7 @@ function pinDay(rule: RecurrenceRule, time: EventTime): RecurrenceRule {
 function countBefore(rule: OpenedRule, atMs: number): number | undefined {
   if (rule.end.kind !== 'count') return undefined;
   let count = 0;
-  for (const { ms } of ruleSlots(rule, -Infinity, { left: maxWork })) {
+  for (const { ms } of ruleSlots(rule, -Infinity, { left: maxWork, untilMs: atMs })) {
     if (ms >= atMs) break;
     count += 1;
   }
