@@ -224,6 +224,13 @@ describe('an idempotency key', () => {
     expect(created.map((one) => one.id)).toContain(id);
   });
 
+  it('means the same to those who may not look calendars up', async () => {
+    const other = kit.open('ada', { scopes: ['https://www.googleapis.com/auth/calendar.events'] });
+    const key = { event, notify: 'nobody', idempotencyKey: 'k' } as const;
+    const [one, same] = [await kit.ada.events.create(key), await other.events.create(key)];
+    expect(same.id).toBe(one.id);
+  });
+
   it('is not used twice, also when its event was deleted', async () => {
     const create = () => kit.ada.events.create({ event, notify: 'nobody', idempotencyKey: 'k' });
     const { id: eventId } = await create();

@@ -7,6 +7,7 @@ export interface SentRequest {
   readonly headers: Headers;
   /** The body as a form; empty for requests without one. */
   readonly form: URLSearchParams;
+  readonly body: string;
 }
 
 /** Makes an answer to a request. */
@@ -36,11 +37,13 @@ export function fakeGoogle(): FakeGoogle {
         headers: new Headers(init?.headers),
         ...(init?.body === undefined || init.body === null ? {} : { body: init.body, duplex: 'half' }),
       });
+      const body = await incoming.text();
       const request: SentRequest = {
         method: incoming.method,
         url: new URL(incoming.url),
         headers: incoming.headers,
-        form: new URLSearchParams(await incoming.text()),
+        form: new URLSearchParams(body),
+        body,
       };
       requests.push(request);
       const answers = routes.get(request.url.pathname);
