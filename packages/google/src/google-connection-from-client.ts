@@ -25,7 +25,7 @@ export interface GoogleConnectionFromClientOptions {
   readonly policy?: AccessPolicy;
   /** Milliseconds for one request with its answer. Default 30,000. */
   readonly timeoutMs?: number;
-  /** When reads are tried again; the client's own retries are switched off. Default: three tries, waits of at most 30 s. */
+  /** When reads and writes are tried again; the client's own retries are switched off. Default: three tries, waits of at most 30 s. */
   readonly retry?: RetryPolicy;
   /** Requests at once, of this connection. Default: 5 (`perMailbox`). */
   readonly traffic?: Partial<TrafficLimits>;

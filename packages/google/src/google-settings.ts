@@ -54,7 +54,10 @@ export interface GoogleCommonSettings {
   readonly timeoutMs?: number;
   /** Largest answer accepted, in bytes. Default 32 MiB. */
   readonly maxResponseBytes?: number;
-  /** When reads and token requests are tried again. Default: three tries, waits of at most 30 s. */
+  /**
+   * When reads, writes and token requests are tried again; a write only when it did not take place. Default: three tries, waits of at
+   * most 30 s.
+   */
   readonly retry?: RetryPolicy;
   /**
    * Requests at once, those of all connections of this provider taken together. Google counts requests by who asks: `perMailbox` is for

@@ -171,6 +171,17 @@ describe('events.update', () => {
     expect(kit.requests()).toEqual([]);
   });
 
+  it.each(['"1"\r\nx-evil: 1', 'ä', '\u0000'])('refuses what cannot be a version', async (ifVersion) => {
+    const { id: eventId } = made;
+    for (const call of [
+      kit.ada.events.update({ eventId, patch: { title: 'A' }, notify: 'nobody', ifVersion }),
+      kit.ada.events.delete({ eventId, notify: 'nobody', ifVersion }),
+    ]) {
+      expect(await rejection(call)).toMatchObject({ code: 'invalidArgument' });
+    }
+    expect(kit.requests()).toEqual([]);
+  });
+
   it.each(['.', '..'])('refuses %s as an id', async (id) => {
     const call = kit.ada.events.update({ eventId: id, patch: { title: 'A' }, notify: 'nobody' });
     expect(await rejection(call)).toMatchObject({ code: 'invalidArgument' });

@@ -23,12 +23,13 @@ interface CallNames {
   readonly calendarId?: string;
   readonly eventId?: string;
   readonly masterId?: string;
+  readonly ifVersion?: string;
 }
 
 /**
  * Begins a call that writes.
  *
- * @throws CalendarError `policyDenied` before anything is sent, `invalidArgument` for an id that is none.
+ * @throws CalendarError `policyDenied` before anything is sent, `invalidArgument` for an id or a version that is none.
  */
 export async function openWrite(
   session: Session,
@@ -38,6 +39,9 @@ export async function openWrite(
   checkPathId('calendarId', ids.calendarId, operation);
   checkPathId('eventId', ids.eventId, operation);
   checkPathId('masterId', ids.masterId, operation);
+  // It becomes a header: anything else would end as an error of the client that says nothing.
+  if (!/^[\x20-\x7e]*$/.test(ids.ifVersion ?? ''))
+    throw invalid(operation, 'ifVersion: this is no version of an event');
   const call = { operation, signal, permission: writingCalendars };
   return { session, call, calendar: await targetCalendar(session, ids.calendarId, call) };
 }
