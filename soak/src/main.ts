@@ -20,6 +20,7 @@ if (command.kind === 'usage') {
       for (const one of failuresIn(error)) console.error(inspect(one));
     },
   });
+  for (const line of suite.report?.(summary.counts) ?? []) console.log(line);
   console.log(JSON.stringify(summary));
   process.exitCode = summary.failed.length === 0 ? 0 : 1;
 }

@@ -13,6 +13,8 @@ export interface Suite {
    * @throws Violation when the promise is broken; any other error is a failure too.
    */
   run(seed: number): Promise<Readonly<Record<string, number>>>;
+  /** Says the counts of a whole run in lines for a person. Default: the summary is enough. */
+  report?(counts: Readonly<Record<string, number>>): readonly string[];
   /** Gives back what its seeds shared. Default: they share nothing. */
   close?(): Promise<void>;
   /** Why it cannot run on this machine; absent when it can. */
