@@ -1,5 +1,5 @@
 import { carryMailbox } from '@kalends/core/transfer';
-import type { CarriedPart, StoredPart } from '@kalends/core/transfer';
+import type { CarriedPart, StoredPart, TranslateIds } from '@kalends/core/transfer';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { GraphCalendarConnection } from '../src/index.ts';
 import { march, setUp } from './support/harbour.ts';
@@ -21,9 +21,10 @@ beforeEach(async () => {
   };
 });
 
+const translate: TranslateIds = (options) => connection.exchangeIds.toGraph(options);
+
 async function carry(...parts: StoredPart[]): Promise<CarriedPart[]> {
   const answers: CarriedPart[] = [];
-  const translate = connection.exchangeIds.toGraph;
   for await (const answer of carryMailbox({ to: connection, translate, parts })) answers.push(answer);
   return answers;
 }
@@ -115,7 +116,6 @@ describe('what was kept under ids of Exchange Web Services', () => {
   test('is not looked for when the caller has gone', async () => {
     const { id } = await regatta();
     const parts: StoredPart[] = [{ of: 'event', key: 'row', id: await ewsIdOf(id) }];
-    const translate = connection.exchangeIds.toGraph;
     const carrying = carryMailbox({ to: connection, translate, parts, signal: AbortSignal.abort() });
     await expect(carrying.next()).rejects.toMatchObject({ code: 'aborted' });
   });
