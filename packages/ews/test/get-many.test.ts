@@ -231,6 +231,25 @@ describe('events.getMany with odd answers', () => {
     ]);
   });
 
+  it('gives an occurrence whose series the mailbox has not for a single event, as get does', async () => {
+    const exception =
+      '<t:UID>u</t:UID><t:Start>2026-03-24T08:00:00Z</t:Start><t:End>2026-03-24T09:00:00Z</t:End><t:CalendarItemType>Exception</t:CalendarItemType>';
+    const fake = fakeExchange((request) =>
+      answerOf(
+        'GetItem',
+        requestedIds(request).map((id) =>
+          id.startsWith('master:')
+            ? failure('GetItem', 'ErrorCalendarCannotUseIdForRecurringMasterId')
+            : itemMessage(id, `<t:ParentFolderId Id="c"/>${exception}`),
+        ),
+      ),
+    );
+    const [outcome] = await fake.connection.events.getMany({ eventIds: ['a'], calendarId: 'c' });
+    const value = await fake.connection.events.get({ eventId: 'a', calendarId: 'c' });
+    expect(outcome).toEqual({ kind: 'done', value });
+    expect(value.kind).toBe('single');
+  });
+
   it('fails an item alone that cannot be understood', async () => {
     const fake = fakeExchange((request) =>
       answerOf(

@@ -72,14 +72,7 @@ describe('phoneChanges', () => {
     fc.assert(
       fc.property(present, wanted, (before, numbers) => {
         const contact: WireContact = { PhoneNumbers: entriesOf(before) };
-        let changes: readonly EntryChange[];
-        try {
-          changes = phoneChanges(contact, numbers);
-        } catch {
-          // Numbers of cars and radios leave the places for new ones; only more than those are too many.
-          expect(numbers.length).toBeGreaterThan(6);
-          return;
-        }
+        const changes = phoneChanges(contact, numbers);
         const after = applied(contact, changes);
         expect(phoneNumbersOf(after).toSorted()).toEqual(numbers.toSorted());
         for (const { key, value } of changes) expect(value).not.toBe(before[key]);
