@@ -268,6 +268,20 @@ describe('contacts.update', () => {
     });
   });
 
+  it('says that it may have happened when nobody can tell any more', async () => {
+    const { id } = await connection.contacts.create({ contact: everything });
+    await kit.clock.advance(15_000);
+    const isRead = ({ method, path }: { method: string; path: string }): boolean =>
+      method === 'GET' && path === `/v1/${id}`;
+    kit.emulator.faults.add(googleFaults.lostAnswer());
+    // The contact is read once before and once after the write whose answer is lost, and then no more.
+    kit.emulator.faults.add(googleFaults.contactsUnavailable({ when: isRead, skip: 2, times: Infinity }));
+    const update = connection.contacts.update({ contactId: id, patch: { company: 'Bcme' } });
+    expect(await rejection(update)).toMatchObject({ code: 'outcomeUnknown', operation: 'contacts.update' });
+    kit.emulator.faults.clear();
+    expect(await connection.contacts.get({ contactId: id })).toMatchObject({ company: 'Bcme' });
+  });
+
   it('works the change out anew after a conflict, unless it was told a version', async () => {
     const { id } = await connection.contacts.create({ contact: everything });
     kit.emulator.faults.add(conflictOnce());

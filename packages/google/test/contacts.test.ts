@@ -194,6 +194,9 @@ describe('what opens contacts', () => {
       message: expect.stringContaining('contacts.directory'),
     });
     expect(await connection.contacts.search({ text: 'bob' })).toEqual({ contacts: [], unavailable: [] });
+    await using wide = kit.open('ada');
+    const [bob] = (await wide.contacts.search({ text: 'bob', sources: ['directory'] })).contacts;
+    expect(await rejection(connection.contacts.get({ contactId: bob?.id ?? '' }))).toMatchObject({ code: 'notFound' });
     expect(await connection.contacts.search({ text: 'bob', sources: ['directory', 'personal'] })).toEqual({
       contacts: [],
       unavailable: ['directory'],
@@ -379,6 +382,39 @@ describe('contacts of a scripted service', () => {
       code: 'invalidArgument',
     });
     expect(await rejection(connection.contacts.list().toArray())).toMatchObject({ code: 'invalidResponse' });
+  });
+
+  it('are gone under the id that they had before, and come once however often they changed meanwhile', async () => {
+    const { service, connection } = open();
+    const renamed = { resourceName: 'people/c2', metadata: { previousResourceNames: ['people/c1', 'people/c2'] } };
+    service.on(
+      listPath,
+      json({ connections: [renamed], nextSyncToken: 's1' }),
+      json({ connections: [{ resourceName: 'people/c2' }, { resourceName: 'people/c3' }], nextPageToken: 'p2' }),
+      json({ connections: [renamed, { resourceName: 'people/c3', metadata: { deleted: true } }], nextSyncToken: 's2' }),
+      json({}),
+    );
+    const contact = { id: 'people/c2', source: 'personal', addresses: [], phoneNumbers: [] };
+    const full = await connection.contacts.changes();
+    expect(full).toMatchObject({ isFull: true, changes: [{ kind: 'changed', contact }] });
+    const delta = await connection.contacts.changes({ cursor: full.cursor });
+    expect(delta.changes).toEqual([
+      { kind: 'removed', contactId: 'people/c1' },
+      { kind: 'changed', contact },
+      { kind: 'removed', contactId: 'people/c3' },
+    ]);
+    const parameters = service.sentTo(listPath).map(({ url }) => url.searchParams);
+    expect(parameters.map((sent) => [sent.get('syncToken'), sent.get('pageToken')])).toEqual([
+      [null, null],
+      ['s1', null],
+      ['s1', 'p2'],
+    ]);
+    // Else the service refuses the token.
+    for (const sent of parameters) for (const name of ['syncToken', 'pageToken']) sent.delete(name);
+    expect(new Set(parameters.map(String)).size).toBe(1);
+    expect(await rejection(connection.contacts.changes({ cursor: delta.cursor }))).toMatchObject({
+      code: 'invalidResponse',
+    });
   });
 
   it('have no directory beside them in a personal account', async () => {
