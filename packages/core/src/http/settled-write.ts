@@ -70,7 +70,7 @@ async function settle<T>(write: SettledWrite<T>, failure: CalendarError): Promis
       operation: failure.operation,
       requestId: failure.requestId,
       retryAfterMs: CalendarError.is(error) ? error.retryAfterMs : undefined,
-      cure: { text: 'Read the event before writing again; a creation can be repeated with the same idempotencyKey.' },
+      cure: { text: 'Read it again before writing again; a creation can be repeated with the same idempotencyKey.' },
       cause: error,
     });
   }
@@ -95,7 +95,7 @@ export async function readBack<T>(read: () => Promise<T>): Promise<T> {
       operation: error.operation,
       requestId: error.requestId,
       retryAfterMs: error.retryAfterMs,
-      cure: { text: 'Read the event before writing again; a creation can be repeated with the same idempotencyKey.' },
+      cure: { text: 'Read it again before writing again; a creation can be repeated with the same idempotencyKey.' },
       cause: error,
     });
   }
