@@ -1,6 +1,7 @@
 import type { EventTime, NthWeekday, RecurrenceEnd, RecurrenceFrequency, RecurrenceRule, Weekday } from '@kalends/core';
 import { addDays, formatInstant, instantOfWallTime, wallTimeAt } from '@kalends/core/time';
 import type { SeededRandom } from '../seeded-random.ts';
+import { bruteForce, unitsMs } from './brute-force.ts';
 
 /** A rule with the first occurrence it counts from. */
 export interface DrawnRule {
@@ -25,20 +26,43 @@ const withinDay: readonly RecurrenceFrequency[] = ['hourly', 'minutely', 'second
  */
 export function randomRule(random: SeededRandom): DrawnRule {
   const frequency = random.pick(random.chance(0.92) ? everyday : withinDay);
-  const time = randomTime(random, withinDay.includes(frequency));
+  const drawnTime = randomTime(random, withinDay.includes(frequency));
   const days = random.chance(0.5) ? usualDays(random, frequency) : strangeDays(random, frequency);
-  const times = random.chance(0.06) || withinDay.includes(frequency) ? timesOfDay(random, frequency, time) : {};
-  const end = randomEnd(random, time);
-  const rule: RecurrenceRule = {
+  const times = random.chance(0.06) || withinDay.includes(frequency) ? timesOfDay(random, frequency, drawnTime) : {};
+  const endless: RecurrenceRule = {
     frequency,
     interval: random.chance(0.6) ? 1 : random.chance(0.97) ? random.integer(2, 12) : random.integer(90, 1_100),
     skip: isMovable(frequency, days, times) && random.chance(0.3) ? 'backward' : 'omit',
     firstDayOfWeek: random.chance(0.7) ? 'mo' : random.pick(weekdays),
     ...days,
     ...times,
-    end,
+    end: { kind: 'never' },
   };
-  return { rule, time };
+  const time = random.chance(0.85) ? withFirstOccurrence(endless, drawnTime) : drawnTime;
+  return { rule: { ...endless, end: randomEnd(random, time) }, time };
+}
+
+/** Most series begin with an occurrence of their rule, and Outlook has no others. */
+function withFirstOccurrence(rule: RecurrenceRule, time: EventTime): EventTime {
+  if (rule.frequency in unitsMs) return time;
+  const startMs = Date.parse(`${time.kind === 'allDay' ? `${time.startDate}T00:00:00` : time.start.dateTime}Z`);
+  const [firstMs = startMs] = bruteForce(rule, startMs, startMs + 1_000 * 86_400_000);
+  const wallTime = new Date(firstMs).toISOString().slice(0, 19);
+  return time.kind === 'allDay' ? wholeDay(wallTime.slice(0, 10)) : halfHour(wallTime, time.start.timeZone);
+}
+
+function wholeDay(startDate: string): EventTime {
+  return { kind: 'allDay', startDate, endDate: addDays(startDate, 1) };
+}
+
+function halfHour(wallTime: string, timeZone: string): EventTime {
+  const startMs = instantOfWallTime(wallTime, timeZone);
+  const at = (ms: number): { dateTime: string; timeZone: string; instant: string } => ({
+    dateTime: wallTimeAt(ms, timeZone),
+    timeZone,
+    instant: formatInstant(ms),
+  });
+  return { kind: 'timed', start: at(startMs), end: at(startMs + 1_800_000) };
 }
 
 type Days = Pick<RecurrenceRule, never> & {
@@ -120,16 +144,10 @@ function isMovable(frequency: RecurrenceFrequency, days: Days, times: Times): bo
 
 function randomTime(random: SeededRandom, isTimed: boolean): EventTime {
   const startDate = addDays('2024-01-01', random.integer(0, 1_460));
-  if (!isTimed && random.chance(0.4)) return { kind: 'allDay', startDate, endDate: addDays(startDate, 1) };
+  if (!isTimed && random.chance(0.4)) return wholeDay(startDate);
   const timeZone = random.pick(zones);
   const hour = String(random.pick([0, 2, 9, 9, 14, 23])).padStart(2, '0');
-  const startMs = instantOfWallTime(`${startDate}T${hour}:30:00`, timeZone);
-  const at = (ms: number): { dateTime: string; timeZone: string; instant: string } => ({
-    dateTime: wallTimeAt(ms, timeZone),
-    timeZone,
-    instant: formatInstant(ms),
-  });
-  return { kind: 'timed', start: at(startMs), end: at(startMs + 1_800_000) };
+  return halfHour(`${startDate}T${hour}:30:00`, timeZone);
 }
 
 function randomEnd(random: SeededRandom, time: EventTime): RecurrenceEnd {

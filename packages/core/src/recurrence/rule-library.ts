@@ -55,7 +55,7 @@ let library: Promise<RuleClass> | undefined;
 
 /** Loads the library that expands rules, once and only when something is expanded. */
 export async function loadRuleLibrary(): Promise<RuleClass> {
-  return await (library ??= import('rrule-temporal').then((module) => module.RRuleTemporal));
+  return await (library ??= import('rrule-temporal').then(({ RRuleTemporal: Rule }) => Rule));
 }
 
 /**
