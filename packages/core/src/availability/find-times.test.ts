@@ -115,6 +115,42 @@ describe('findTimes', () => {
     ]);
   });
 
+  test('knows nothing outside the window: buffers lie in it too', () => {
+    expect(starts({ bufferBeforeMinutes: 30, maxProposals: 1_000 })[0]).toBe('01:00');
+    expect(starts({ bufferAfterMinutes: 30, maxProposals: 1_000 }).at(-1)).toBe('22:00');
+  });
+
+  test('takes all that is known of somebody: several answers count together, and one that is unknown counts', () => {
+    const schedules = [known('ada', ['00:00', '09:00']), known('Ada', ['10:00', '24:00'])];
+    expect(starts({ schedules })).toEqual(['09:00']);
+    for (const answers of [
+      [...schedules, unknown('ada')],
+      [unknown('ADA'), ...schedules],
+    ]) {
+      expect(find({ schedules: answers })).toMatchObject({ proposals: [], requiredUnknown: ['ada'] });
+    }
+    const hours = (from: string, to: string): WorkingHours => ({
+      timeZone: 'UTC',
+      periods: [{ day: 'mo', from, to }],
+    });
+    const working = [hours('08:00', '12:00'), hours('10:00', '14:00')].map((workingHours): Schedule => {
+      return { kind: 'known', mailbox: 'ada', busy: [], workingHours };
+    });
+    expect(starts({ schedules: working })).toEqual(['10:00', '11:00']);
+  });
+
+  test('of many times that suit gives the best, in order', () => {
+    const schedules = [
+      known('ada'),
+      known('bob', ['00:00', '03:00'], ['05:00', '24:00']),
+      known('chi', ['00:00', '01:00']),
+    ];
+    const optional = [{ mailbox: 'bob' }, { mailbox: 'chi' }];
+    expect(starts({ schedules, optional, maxProposals: 4 })).toEqual(['03:00', '04:00', '01:00', '02:00']);
+    expect(starts({ schedules, optional, maxProposals: 1 })).toEqual(['03:00']);
+    expect(starts({ schedules, optional, maxProposals: 1_000 }).at(-1)).toBe('00:00');
+  });
+
   test('working elsewhere is no conflict unless it counts as one', () => {
     const schedules = [known('ada', ['00:00', '23:00', 'workingElsewhere'])];
     expect(starts({ schedules, maxProposals: 1_000 })).toHaveLength(24);
@@ -180,6 +216,7 @@ describe('findTimes', () => {
           );
           const expected: number[] = [];
           for (let from = 0; from + durationMinutes <= 1_440; from += stepMinutes) {
+            if (from < buffer || from + durationMinutes + buffer > 1_440) continue;
             const span = Array.from({ length: durationMinutes + 2 * buffer }, (_, index) => from - buffer + index);
             if (!span.some((one) => taken.has(one))) expected.push(from);
           }

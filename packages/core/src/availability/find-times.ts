@@ -20,13 +20,16 @@ export interface FindTimesParticipant {
 
 /** Options of {@link findTimes}. @public */
 export interface FindTimesOptions {
-  /** In which the whole meeting lies. At most 366 days. */
+  /** In which the whole meeting lies, with its buffers: of other times nothing is known. At most 366 days. */
   readonly window: TimeWindow;
   /** 1 to 1,440. */
   readonly durationMinutes: number;
   /** IANA zone of the proposals, and of the clock on which they begin at a multiple of `stepMinutes`. */
   readonly timeZone: string;
-  /** What was found out about every participant and room; a missing schedule is an unknown one. */
+  /**
+   * What was found out about every participant and room, over the whole window. A missing schedule is an unknown one; of several for one
+   * mailbox all count, and one that is unknown makes the mailbox unknown.
+   */
   readonly schedules: readonly Schedule[];
   /** Who has to be free. */
   readonly required: readonly FindTimesParticipant[];
@@ -82,7 +85,7 @@ const minuteMs = 60_000;
 export function findTimes(options: FindTimesOptions): FoundTimes {
   const { required, optional = [], rooms = [] } = options;
   const { window, roomsNeeded } = checkFindTimes(options);
-  const byMailbox = new Map(options.schedules.map((schedule) => [schedule.mailbox.toLowerCase(), schedule]));
+  const byMailbox = Map.groupBy(options.schedules, ({ mailbox }) => mailbox.toLowerCase());
   const timesOf = (participant: FindTimesParticipant): ParticipantTimes | undefined =>
     participantTimes(participant, byMailbox.get(participant.mailbox.toLowerCase()), window, options.busyKinds);
 
@@ -112,26 +115,37 @@ export function findTimes(options: FindTimesOptions): FoundTimes {
   const beforeMs = (options.bufferBeforeMinutes ?? 0) * minuteMs;
   const afterMs = (options.bufferAfterMinutes ?? 0) * minuteMs;
   const zone = { kind: 'iana', timeZone: options.timeZone } as const;
-  const suiting: TimeProposal[] = [];
-  for (const startMs of gridTimes(window, durationMs, (options.stepMinutes ?? 15) * minuteMs, options.timeZone)) {
+  const stepMs = (options.stepMinutes ?? 15) * minuteMs;
+  const meetingWindow = { startMs: window.startMs + beforeMs, endMs: window.endMs - afterMs };
+  const maxProposals = options.maxProposals ?? 20;
+  /** By the number of conflicts; no more of a kind than can be proposed. */
+  const suiting = new Map<number, TimeProposal[]>();
+  for (const startMs of gridTimes(meetingWindow, durationMs, stepMs, options.timeZone)) {
     const endMs = startMs + durationMs;
-    // Both are asked for every start: they only look forward. Work may begin with the meeting; its buffers must only be free.
-    const suitsRequired = [isFree(startMs - beforeMs, endMs + afterMs), isAtWork(startMs, endMs)];
-    if (suitsRequired.includes(false)) continue;
+    // Work may begin with the meeting; its buffers must only be free.
+    if (!isFree(startMs - beforeMs, endMs + afterMs) || !isAtWork(startMs, endMs)) continue;
+    const optionalConflicts = optionalChecks
+      .filter((check) => !check.isFree(startMs, endMs))
+      .map(({ mailbox }) => mailbox);
+    const alike = suiting.get(optionalConflicts.length) ?? [];
+    if (alike.length === maxProposals) continue;
     const freeRooms = roomChecks.filter((room) => room.isFree(startMs, endMs)).map(({ mailbox }) => mailbox);
     if (freeRooms.length < roomsNeeded) continue;
-    suiting.push({
+    suiting.set(optionalConflicts.length, alike);
+    alike.push({
       start: zonedDateTimeAt(startMs, zone),
       end: zonedDateTimeAt(endMs, zone),
-      optionalConflicts: optionalChecks.filter((check) => !check.isFree(startMs, endMs)).map(({ mailbox }) => mailbox),
+      optionalConflicts,
       optionalUnknown,
       freeRooms,
     });
+    // Nothing that comes later can be better.
+    if (optionalConflicts.length === 0 && alike.length === maxProposals) break;
   }
-  const proposals = suiting
-    // Sorting is stable: among equals the earlier stays first.
-    .toSorted((a, b) => a.optionalConflicts.length - b.optionalConflicts.length)
-    .slice(0, options.maxProposals ?? 20);
+  const proposals = [...suiting]
+    .toSorted(([fewer], [more]) => fewer - more)
+    .flatMap(([, alike]) => alike)
+    .slice(0, maxProposals);
   return { proposals, requiredUnknown, roomsUnknown };
 }
 
@@ -143,16 +157,20 @@ interface ParticipantTimes {
 /** When somebody cannot come; absent when that is not known. */
 function participantTimes(
   participant: FindTimesParticipant,
-  schedule: Schedule | undefined,
+  schedules: readonly Schedule[] = [],
   window: InstantInterval,
   busyKinds: readonly BusyKind[] = defaultBusyKinds,
 ): ParticipantTimes | undefined {
-  if (schedule === undefined || schedule.kind === 'unknown') return undefined;
-  const hours =
-    participant.respectWorkingHours === false ? undefined : (participant.workingHours ?? schedule.workingHours);
+  const known = schedules.filter((schedule) => schedule.kind === 'known');
+  if (known.length === 0 || known.length < schedules.length) return undefined;
+  const allHours =
+    participant.workingHours === undefined ? known.map(({ workingHours }) => workingHours) : [participant.workingHours];
   return {
-    busy: busyIntervals(schedule, busyKinds),
-    offWork: hours === undefined ? [] : complement(workingTime(hours, window), window),
+    busy: known.flatMap((schedule) => busyIntervals(schedule, busyKinds)),
+    offWork:
+      participant.respectWorkingHours === false
+        ? []
+        : allHours.flatMap((hours) => (hours === undefined ? [] : complement(workingTime(hours, window), window))),
   };
 }
 

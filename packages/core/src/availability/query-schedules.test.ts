@@ -65,3 +65,13 @@ test.each(['aborted', 'invalidArgument'] as const)('%s is the caller’s and end
   const queries = [{ connection: answering(code), mailboxes: ['ben@tidewater.example'] }];
   await expect(querySchedules({ window, queries })).rejects.toMatchObject({ code });
 });
+
+test('whoever a service says nothing about is unknown', async () => {
+  const connection = fakeConnection({
+    freeBusy: { query: () => Promise.resolve({ schedules: [], isComplete: true }) },
+  });
+  expect(await querySchedules({ window, queries: [{ connection, mailboxes: ['ada@tidewater.example'] }] })).toEqual({
+    schedules: [{ kind: 'unknown', mailbox: 'ada@tidewater.example', reason: 'invalidResponse' }],
+    isComplete: false,
+  });
+});

@@ -50,7 +50,7 @@ export async function querySchedules({ queries, window, signal }: QuerySchedules
           window,
           ...(signal === undefined ? {} : { signal }),
         });
-        return answer.schedules;
+        return answered(mailboxes, answer.schedules);
       } catch (error) {
         if (!CalendarError.is(error) || error.code === 'aborted' || error.code === 'invalidArgument') throw error;
         const reason = reasonByCode[error.code] ?? 'serviceFailed';
@@ -60,4 +60,14 @@ export async function querySchedules({ queries, window, signal }: QuerySchedules
   );
   const schedules = answers.flat();
   return { schedules, isComplete: schedules.every(({ kind }) => kind === 'known') };
+}
+
+/** Whoever is not answered for is unknown. */
+function answered(mailboxes: readonly string[], schedules: readonly Schedule[]): readonly Schedule[] {
+  const found = new Set(schedules.map(({ mailbox }) => mailbox.toLowerCase()));
+  const missing = mailboxes.filter((mailbox) => !found.has(mailbox.toLowerCase()));
+  return [
+    ...schedules,
+    ...missing.map((mailbox): Schedule => ({ kind: 'unknown', mailbox, reason: 'invalidResponse' })),
+  ];
 }
