@@ -1,5 +1,4 @@
 import type { EventProperties } from '@kalends/core';
-import { z } from 'zod';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
 
 /**
@@ -11,12 +10,6 @@ export type OwnProperty = 'properties' | 'link' | 'idempotencyKey' | 'lastWrite'
 /** Property set of this library's own (MS-OXPROPS, named properties): nobody else writes into it. */
 const propertySet = '90ca3216-9971-4b14-8138-b18a1eb8a964';
 const prefix = 'kalends-';
-
-/**
- * The caller's data is one text: Exchange gives only properties that are asked for by name, and the names are the caller's.
- * Values are kept leniently, as they may have been written by a later version.
- */
-const propertiesSchema = z.record(z.string(), z.string());
 
 /** XML of the path of one of them. */
 export function ownPropertyPath(property: OwnProperty): string {
@@ -31,10 +24,18 @@ export function ownValueOf(item: WireItem, property: OwnProperty): string | unde
   )?.Value;
 }
 
-/** The caller's own data; none when there is none or somebody else has put something there. */
+/**
+ * The caller's own data; none when there is none or somebody else has put something there. It is one text: Exchange gives only properties
+ * that are asked for by name, and the names are the caller's.
+ */
 export function propertiesOf(item: WireItem): EventProperties {
-  const result = propertiesSchema.safeParse(parsed(ownValueOf(item, 'properties')));
-  return result.success ? result.data : {};
+  const value = parsed(ownValueOf(item, 'properties'));
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(value);
+  // By entries and not by a schema: a name may be `__proto__`.
+  return Object.fromEntries(
+    entries.flatMap(([name, text]) => (typeof text === 'string' ? [[name, text] as const] : [])),
+  );
 }
 
 /** The text that keeps the caller's own data. JSON writes every character in a way that XML can carry. */
