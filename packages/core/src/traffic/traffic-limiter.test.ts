@@ -73,6 +73,31 @@ describe('trafficLimiter', () => {
     expect(clock.nowMs).toBe(20_000);
   });
 
+  test('whoever waits for a place among all while their mailbox is refused leaves it alone too', async () => {
+    const { limiter, clock } = fixture({ limits: { perMailbox: 2, perApplication: 2 } });
+    const [ben, ada] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const others = limiter.run({ mailbox: 'ben' }, () => ben.promise);
+    const refused = limiter.run({ mailbox: 'ada' }, () => ada.promise);
+    const sentAt: number[] = [];
+    const waiting = limiter.run({ mailbox: 'ada' }, async () => void sentAt.push(clock.nowMs));
+    await settle();
+    ada.reject(busy(20_000));
+    await expect(refused).rejects.toThrow('busy');
+    await waiting;
+    expect(sentAt).toEqual([20_000]);
+    ben.resolve();
+    await others;
+  });
+
+  test('an address is one mailbox, however it is written', async () => {
+    const { limiter, clock } = fixture();
+    await expect(limiter.run({ mailbox: 'Ada@tidewater.example' }, () => Promise.reject(busy(20_000)))).rejects.toThrow(
+      'busy',
+    );
+    await limiter.run({ mailbox: 'ada@tidewater.example' }, () => Promise.resolve());
+    expect(clock.nowMs).toBe(20_000);
+  });
+
   test('does not shorten a longer wait and does not send: the call fails with what is left', async () => {
     const { limiter, clock } = fixture();
     await expect(limiter.run({ mailbox: 'ada' }, () => Promise.reject(busy(7_200_000)))).rejects.toThrow('busy');

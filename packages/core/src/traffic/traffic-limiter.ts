@@ -23,7 +23,7 @@ export interface TrafficLimiterOptions {
 
 /** Options of {@link TrafficLimiter.run}. @public */
 export interface TrafficOptions {
-  /** Whose quota the request counts against, for example the mailbox's address. */
+  /** Whose quota the request counts against, for example the mailbox's address; without regard to case. */
   readonly mailbox: string;
   /** How many requests it counts for, as a batch does; at most all that the limits let through. Default 1. */
   readonly places?: number | undefined;
@@ -69,29 +69,42 @@ export function trafficLimiter(options: TrafficLimiterOptions): TrafficLimiter {
     const leaveMailbox = await mailbox.places.enter(signal, places);
     try {
       for (;;) {
-        const waitMs = mailbox.quietUntilMs - clock.now();
-        if (waitMs <= 0) break;
-        if (waitMs > maxWaitMs) throw leftAlone(waitMs);
-        await sleep(clock, waitMs, signal);
+        await leaveAlone(mailbox, signal);
+        const leaveApplication = await application.enter(signal, places);
+        // The service may have refused the mailbox while this one waited.
+        if (mailbox.quietUntilMs > clock.now()) {
+          leaveApplication();
+          continue;
+        }
+        return () => {
+          leaveApplication();
+          leaveMailbox();
+        };
       }
-      const leaveApplication = await application.enter(signal, places);
-      return () => {
-        leaveApplication();
-        leaveMailbox();
-      };
     } catch (error) {
       leaveMailbox();
       throw error;
     }
   };
 
+  const leaveAlone = async (mailbox: Mailbox, signal: AbortSignal | undefined): Promise<void> => {
+    for (;;) {
+      const waitMs = mailbox.quietUntilMs - clock.now();
+      if (waitMs <= 0) return;
+      if (waitMs > maxWaitMs) throw leftAlone(waitMs);
+      await sleep(clock, waitMs, signal);
+    }
+  };
+
   const forgetIdle = (name: string, mailbox: Mailbox): void => {
-    if (mailbox.places.isIdle && mailbox.quietUntilMs <= clock.now()) mailboxes.delete(name);
+    const isForgettable = mailbox.places.isIdle && mailbox.quietUntilMs <= clock.now();
+    // It may have been forgotten already, and another one stand in its place.
+    if (isForgettable && mailboxes.get(name) === mailbox) mailboxes.delete(name);
   };
 
   return {
     async run(options, request) {
-      const { mailbox: name } = options;
+      const name = options.mailbox.toLowerCase();
       const mailbox = mailboxes.get(name) ?? { places: new Semaphore(limits.perMailbox, maxWaiting), quietUntilMs: 0 };
       mailboxes.set(name, mailbox);
       try {
