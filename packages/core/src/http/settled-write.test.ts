@@ -84,6 +84,12 @@ test('when the read fails too, that is said', async () => {
   expect(world.sent()).toBe(1);
 });
 
+test.each(['aborted', 'disposed'] as const)('a caller who leaves while it is read hears %s', async (code) => {
+  const world = service(['timeout']);
+  const settle = (): Promise<never> => Promise.reject(new CalendarError({ code, message: 'm' }));
+  await expect(settledWrite(world.runtime, { send: world.send, settle })).rejects.toMatchObject({ code });
+});
+
 test('gives up after its tries', async () => {
   const world = service(['timeout', 'timeout', 'timeout', 'timeout']);
   await expect(settledWrite(world.runtime, { ...world, policy: { maxAttempts: 2 } })).rejects.toMatchObject({

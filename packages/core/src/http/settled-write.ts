@@ -33,8 +33,8 @@ const unclearCodes: ReadonlySet<CalendarErrorCode> = new Set<CalendarErrorCode>(
  * time has come. After a failure that leaves it open whether the write took place, a read decides: what is done is the result, what is
  * not done is tried again.
  *
- * @throws CalendarError `outcomeUnknown` when the read fails too, with its `retryAfterMs`; `aborted` when the signal fires while it waits; else the error of the
- *   last try.
+ * @throws CalendarError `outcomeUnknown` when the read fails too, with its `retryAfterMs`; `aborted` when the signal fires and `disposed`
+ *   when the connection is closed, after which the write may have taken place; else the error of the last try.
  * @public
  */
 export async function settledWrite<T>(
@@ -63,6 +63,7 @@ async function settle<T>(write: SettledWrite<T>, failure: CalendarError): Promis
   try {
     return await write.settle(failure);
   } catch (error) {
+    if (endsCall(error)) throw error;
     throw new CalendarError({
       code: 'outcomeUnknown',
       message: `The write may have taken place: its answer was lost (${failure.code}), and reading what became of it failed too`,
@@ -87,7 +88,7 @@ export async function readBack<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (!CalendarError.is(error) || error.code === 'aborted' || error.code === 'disposed') throw error;
+    if (!CalendarError.is(error) || endsCall(error)) throw error;
     throw new CalendarError({
       code: 'outcomeUnknown',
       message: `The write took place; reading what it made failed (${error.code})`,
@@ -99,4 +100,9 @@ export async function readBack<T>(read: () => Promise<T>): Promise<T> {
       cause: error,
     });
   }
+}
+
+/** The caller's own doing. */
+function endsCall(error: unknown): boolean {
+  return CalendarError.is(error) && (error.code === 'aborted' || error.code === 'disposed');
 }
