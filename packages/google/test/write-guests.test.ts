@@ -53,6 +53,21 @@ describe('events.respond', () => {
     expect(kit.writes()).toEqual([]);
   });
 
+  it('is for guests, also where the organizer is on the list', async () => {
+    const ada = 'ada@tidewater.example';
+    const attendees = [
+      { email: ada, organizer: true, self: true, responseStatus: 'accepted' },
+      { email: guest, responseStatus: 'needsAction' },
+    ] as const;
+    kit.emulator.putEvent('ada', 'primary', { id: eventId, attendees });
+    const own = kit.ada.events.respond({ eventId, response: 'declined', notifyOrganizer: false });
+    expect(await rejection(own)).toMatchObject({ code: 'accessDenied' });
+    await kit.ada.events.removeAttendees({ eventId, addresses: [ada], notify: 'nobody' });
+    expect(kit.writes()).toEqual([]);
+    await kit.ada.events.removeAttendees({ eventId, addresses: [ada, guest], notify: 'nobody' });
+    expect(kit.writes()).toMatchObject([{ body: { attendees: [{ email: ada, responseStatus: 'accepted' }] } }]);
+  });
+
   it('proposes no other time', async () => {
     const proposedTime = hour('2026-11-21T09:00:00');
     const refused = kit.bob.events.respond({ eventId, response: 'tentative', notifyOrganizer: true, proposedTime });

@@ -66,10 +66,12 @@ describe('an occurrence and all that follow, changed', () => {
   it('keep deleted occurrences deleted, and lose what was different about others', async () => {
     const { id: masterId } = await series();
     await kit.ada.events.delete({ masterId, recurrenceId: at(23), notify: 'nobody' });
+    await kit.ada.events.delete({ masterId, recurrenceId: at(21), notify: 'nobody' });
     const patch = { title: 'Special' };
     await kit.ada.events.update({ masterId, recurrenceId: at(24), patch, notify: 'nobody' });
-    await split(masterId, { title: 'Rest' });
-    expect(await shown(kit.ada)).toEqual(halves.filter((line) => !line.includes('11-23')));
+    const rest = await split(masterId, { title: 'Rest' });
+    expect(rest).toMatchObject({ recurrence: { excluded: [at(23)] } });
+    expect(await shown(kit.ada)).toEqual(halves.filter((line) => !/11-2[13]/.test(line)));
   });
 
   it('move with what they leave out, on the clock of the wall', async () => {
@@ -170,6 +172,38 @@ describe('a split that fails half way', () => {
     kit.emulator.faults.clear();
     const [one, other] = [await split(masterId, { title: 'Rest' }), await split(masterId, { title: 'Rest' })];
     expect(one).toMatchObject({ kind: 'master', title: 'Rest', id: other.id });
+    expect(await shown(kit.ada)).toEqual(halves);
+  });
+
+  it('is not told as if nothing had happened', async () => {
+    const { id: masterId } = await series();
+    kit.emulator.faults.add(googleFaults.nthWrite(2, googleFaults.forbidden()));
+    expect(await rejection(split(masterId, { title: 'Rest' }))).toMatchObject({
+      code: 'outcomeUnknown',
+      message: expect.stringContaining('accessDenied'),
+      cure: { text: expect.stringContaining('Repeat') },
+    });
+    const patch = { title: 'Other' };
+    kit.emulator.faults.add(googleFaults.nthWrite(1, googleFaults.forbidden()));
+    expect(await rejection(split(masterId, patch))).toMatchObject({ code: 'accessDenied' });
+  });
+
+  it('is one split when two make it at once', async () => {
+    const { id: masterId } = await series();
+    const other = kit.open('ada');
+    const target = {
+      masterId,
+      recurrenceId: at(22),
+      scope: 'following',
+      patch: { title: 'Rest' },
+      notify: 'nobody',
+    } as const;
+    const held = kit.emulator.holdAnswers(({ method }) => method === 'POST');
+    const going = Promise.all([kit.ada, other].map(({ events }) => events.update(target)));
+    await held.arrived(2);
+    held.release();
+    const [one, same] = await going;
+    expect(one?.id).toBe(same?.id);
     expect(await shown(kit.ada)).toEqual(halves);
   });
 
