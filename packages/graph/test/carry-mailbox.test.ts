@@ -1,5 +1,6 @@
 import { carryMailbox } from '@kalends/core/transfer';
 import type { CarriedPart, StoredPart, TranslateIds } from '@kalends/core/transfer';
+import { conformanceCompany } from '@kalends/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { GraphCalendarConnection } from '../src/index.ts';
 import { march, setUp } from './support/harbour.ts';
@@ -29,11 +30,11 @@ async function carry(...parts: StoredPart[]): Promise<CarriedPart[]> {
   return answers;
 }
 
-async function regatta(): Promise<{ id: string; iCalUid: string }> {
+async function regatta(): Promise<{ id: string; calendarId: string; iCalUid: string }> {
   const events = await connection.events.list({ window: march }).toArray();
   const found = events.find(({ title }) => title === 'Regatta');
   if (found?.iCalUid === undefined) throw new Error('There is no regatta');
-  return { id: found.id, iCalUid: found.iCalUid };
+  return { id: found.id, calendarId: found.calendarId, iCalUid: found.iCalUid };
 }
 
 async function berths(): Promise<string> {
@@ -45,9 +46,9 @@ async function berths(): Promise<string> {
 
 describe('what was kept under ids of Exchange Web Services', () => {
   test('is found by its id, proven by its UID', async () => {
-    const { id, iCalUid } = await regatta();
+    const { id, calendarId, iCalUid } = await regatta();
     const part = { of: 'event', key: 'row-1', id: await ewsIdOf(id), iCalUid } as const;
-    expect(await carry(part)).toEqual([{ kind: 'carried', part, id, by: 'id' }]);
+    expect(await carry(part)).toEqual([{ kind: 'carried', part, id, calendarId, by: 'id' }]);
     const stranger = { ...part, iCalUid: 'somebody-else' };
     expect(await carry(stranger)).toEqual([{ kind: 'lost', part: stranger, reason: 'otherEvent' }]);
   });
@@ -65,14 +66,32 @@ describe('what was kept under ids of Exchange Web Services', () => {
   });
 
   test('an id that says nothing leads nowhere, unless the UID and the start are known', async () => {
-    const { id, iCalUid } = await regatta();
+    const { id, calendarId, iCalUid } = await regatta();
     const part = { of: 'event', key: 'row-1', id: 'AAMkAnotherServer==', iCalUid } as const;
     expect(await carry(part)).toEqual([{ kind: 'lost', part, reason: 'untranslatable' }]);
     const dated = { ...part, start: '2026-03-28T00:00:00Z' };
-    expect(await carry(dated)).toEqual([{ kind: 'carried', part: dated, id, by: 'iCalUid' }]);
+    expect(await carry(dated)).toEqual([{ kind: 'carried', part: dated, id, calendarId, by: 'iCalUid' }]);
     const master = await connection.events.get({ eventId: await berths() });
     const series = { ...part, iCalUid: master.iCalUid ?? '', start: '2026-03-23T08:00:00Z' };
-    expect(await carry(series)).toEqual([{ kind: 'carried', part: series, id: master.id, by: 'iCalUid' }]);
+    expect(await carry(series)).toEqual([{ kind: 'carried', part: series, id: master.id, calendarId, by: 'iCalUid' }]);
+  });
+
+  test('an event of another calendar is found there, and only there', async () => {
+    const elsewhere = await setUp({ company: conformanceCompany });
+    connection = elsewhere.provider.connect({
+      credential: elsewhere.credentialOf('ada', ['Calendars.Read', 'User.Read']),
+    });
+    const calendars = await connection.calendars.list().toArray();
+    const calendarId = calendars.find(({ name }) => name === 'Garden')?.id ?? '';
+    const window = { start: '2026-01-01T00:00:00Z', end: '2026-12-31T00:00:00Z' };
+    const [event] = await connection.events.list({ calendarId, window }).toArray();
+    if (event?.iCalUid === undefined) throw new Error('The garden is empty');
+    const { id, iCalUid, time } = event;
+    const part = { of: 'event', key: 'row-1', id: await ewsIdOf(id), iCalUid } as const;
+    expect(await carry(part)).toEqual([{ kind: 'carried', part, id, calendarId, by: 'id' }]);
+    const start = time.kind === 'timed' ? time.start.instant : `${time.startDate}T00:00:00Z`;
+    const moved = { ...part, id: 'AAMkBeforeItWasMoved==', start };
+    expect(await carry(moved)).toEqual([{ kind: 'carried', part: moved, id, calendarId, by: 'iCalUid' }]);
   });
 
   test('calendars are found by what people see, cursors begin anew', async () => {

@@ -2,6 +2,7 @@ import { CalendarError } from '../errors/calendar-error.ts';
 import type { Calendar } from '../model/calendar.ts';
 import type { CalendarConnection, CallOptions, Outcome } from '../provider/connection.ts';
 import { carryEvents } from './carry-events.ts';
+import { endsCarrying, saysNothing } from './carry-failures.ts';
 import type { CarriedPart, StoredCalendar, StoredContactLink, StoredEventLink, StoredPart } from './stored-parts.ts';
 
 /** Translates ids in bulk, such as `exchangeIds.toGraph` of a connection of `@kalends/graph`. @public */
@@ -46,13 +47,17 @@ const partsAtOnce = 500;
 export async function* carryMailbox(options: CarryMailboxOptions): AsyncGenerator<CarriedPart, void, undefined> {
   const { to, translate } = options;
   const call = options.signal === undefined ? {} : { signal: options.signal };
-  let calendars: readonly Calendar[] | undefined;
+  let listed: Promise<readonly Calendar[]> | undefined;
+  const calendars = (): Promise<readonly Calendar[]> => (listed ??= to.calendars.list(call).toArray());
+  const otherCalendars = async (): Promise<readonly string[]> => {
+    if (!to.capabilities.calendars.list) return [];
+    const own = (await calendars()).filter(({ isPrimary, role }) => !isPrimary && role === 'owner');
+    return own.map(({ id }) => id);
+  };
   for await (const parts of inChunks(options.parts)) {
-    const stored = parts.filter((part): part is StoredCalendar => part.of === 'calendar');
-    if (stored.length > 0) calendars ??= await to.calendars.list(call).toArray();
-    for (const part of stored) yield carriedCalendar(part, calendars ?? []);
+    for (const part of parts) if (part.of === 'calendar') yield carriedCalendar(part, await calendars());
     yield* carryEvents(
-      { to, translate, call },
+      { to, translate, otherCalendars, call },
       parts.filter((part): part is StoredEventLink => part.of === 'event'),
     );
     yield* carryContacts(
@@ -84,14 +89,16 @@ async function* carryContacts(
   for (const [index, part] of parts.entries()) {
     const outcome = translated[index];
     if (outcome?.kind !== 'done') {
-      yield { kind: 'lost', part, reason: 'untranslatable' };
+      yield outcome === undefined || saysNothing(outcome.error)
+        ? { kind: 'lost', part, reason: 'untranslatable' }
+        : { kind: 'failed', part, error: outcome.error };
       continue;
     }
     try {
       const { id } = await to.contacts.get({ contactId: outcome.value, ...call });
       yield { kind: 'carried', part, id, by: 'id' };
     } catch (error) {
-      if (!CalendarError.is(error) || error.code === 'aborted' || error.code === 'disposed') throw error;
+      if (!CalendarError.is(error) || endsCarrying(error)) throw error;
       yield error.code === 'notFound'
         ? { kind: 'lost', part, reason: 'gone' }
         : { kind: 'failed', part, error: error.toJSON() };

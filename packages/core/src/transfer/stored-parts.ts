@@ -22,7 +22,7 @@ export interface StoredEventLink {
   readonly recurrenceId?: RecurrenceId;
   /** As it was read: proof that what is found is the same event, and with `start` a way to find it when its id says nothing. */
   readonly iCalUid?: string;
-  /** When the event, or any occurrence of the series, starts: `YYYY-MM-DDTHH:mm:ssZ`. */
+  /** When the event, or any occurrence of the series, starts: `YYYY-MM-DDTHH:mm:ssZ`; for whole days midnight in UTC of the first. */
   readonly start?: string;
 }
 
@@ -46,7 +46,7 @@ export type StoredPart = StoredCalendar | StoredEventLink | StoredContactLink | 
  * Why something was not found again.
  *
  * - `untranslatable`: the service knows no other form of this id, and there was nothing else to find it by.
- * - `gone`: it is not in the mailbox any more.
+ * - `gone`: it is in none of the account's own calendars, or not among its contacts, any more.
  * - `otherEvent`: the id leads to an event with another iCalendar UID.
  * - `ambiguous`: several calendars have this name, or none.
  *
@@ -69,6 +69,8 @@ export type CarriedPart =
       readonly kind: 'carried';
       readonly part: StoredPart;
       readonly id: string;
+      /** Of an event: the calendar it is in, without which one that is not in the primary calendar is not found. */
+      readonly calendarId?: string;
       readonly by: 'id' | 'iCalUid' | 'name' | 'primary';
     }
   | { readonly kind: 'lost'; readonly part: StoredPart; readonly reason: LostPartReason }

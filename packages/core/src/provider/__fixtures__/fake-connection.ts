@@ -4,6 +4,7 @@ import { noEventWrites, unsupportedGroups } from '../unsupported-groups.ts';
 
 /** A connection that can do nothing but what a test gives it. */
 export function fakeConnection(parts: {
+  readonly calendars?: CalendarConnection['calendars'];
   readonly events?: Partial<CalendarConnection['events']>;
   readonly freeBusy?: CalendarConnection['freeBusy'];
   readonly contacts?: Partial<CalendarConnection['contacts']>;
@@ -16,13 +17,13 @@ export function fakeConnection(parts: {
     account: { id: 'u1', address: 'ada@tidewater.example' },
     capabilities: {
       permissionControl: { calendars: true, contacts: true },
-      calendars: { list: false },
+      calendars: { list: parts.calendars !== undefined },
       events: { list: true, get: true, recurrenceIdOnExceptions: 'always', absentFields: [], writes: noEventWrites },
       freeBusy: { query: true },
       rooms: { list: false, buildings: false },
       contacts: { sources: parts.contactSources ?? [], write: false, changes: false, versionGuard: false },
     },
-    calendars: { list: () => pagedList({ provider: 'fake', fetchPage: notUsed }) },
+    calendars: parts.calendars ?? { list: () => pagedList({ provider: 'fake', fetchPage: notUsed }) },
     events: {
       list: () => pagedList({ provider: 'fake', fetchPage: notUsed }),
       get: notUsed,
