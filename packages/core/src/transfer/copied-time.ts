@@ -17,7 +17,8 @@ export function copiedTime(
   if (time.kind === 'allDay') return { time, losses: [] };
   const start = copied(time.start, writes);
   const end = copied(time.end, writes);
-  if (event.kind === 'master' && start.timeZone !== time.start.timeZone) throw otherClock();
+  const isOnItsClock = time.start.unresolvedTimeZone === undefined && start.timeZone === time.start.timeZone;
+  if (event.kind === 'master' && !isOnItsClock) throw otherClock();
   return {
     time: { kind: 'timed', start, end },
     losses:
@@ -43,7 +44,7 @@ function keepsZone(original: ZonedDateTime, copy: WallTime, writes: EventWriteCa
   return back.kind === 'iana' && back.timeZone === copy.timeZone;
 }
 
-/** In another zone a series would move when clocks change. */
+/** In another zone, UTC in the place of an unknown one included, a series would move when clocks change. */
 function otherClock(): CalendarError {
   return new CalendarError({
     code: 'unsupported',

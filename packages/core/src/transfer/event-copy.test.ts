@@ -92,6 +92,50 @@ test.each<[string, Partial<EventWriteCapabilities>, object, string[]]>([
   expect(copy.event).toMatchObject(expected);
 });
 
+test.each<[string, Partial<SingleEvent>, object, string]>([
+  ['a reminder years ahead', { reminderMinutes: 525_600 }, {}, 'reminderMinutes'],
+  ['a reminder after the start', { reminderMinutes: -5 }, {}, 'reminderMinutes'],
+  ['a title with half a character', { title: 'half \ud83d' }, {}, 'title'],
+  ['an endless body', { body: { contentType: 'text', content: 'x'.repeat(1_048_577) } }, {}, 'body'],
+  ['a category without a name', { categories: ['', 'Blue'] }, { categories: ['Blue'] }, 'categories'],
+  [
+    'a hundred and one categories',
+    { categories: Array.from({ length: 101 }, (_, index) => `c${index}`) },
+    { categories: Array.from({ length: 100 }, (_, index) => `c${index}`) },
+    'categories',
+  ],
+  [
+    'a property of another program',
+    { properties: { 'a b': 'x', ours: 'y' } },
+    { properties: { ours: 'y' } },
+    'properties',
+  ],
+  [
+    'a link that is none',
+    { conference: { url: `https://x.example/${'y'.repeat(2_048)}`, service: 'other' } },
+    {},
+    'conference',
+  ],
+  [
+    'the address of a place in another form',
+    { locations: [{ name: 'Pier', address: '/o=Tidewater/cn=pier' }] },
+    { locations: [{ name: 'Pier' }] },
+    'locations.address',
+  ],
+])('%s cannot be written anywhere, and is named', (_what, parts, expected, field) => {
+  const { event, losses } = copyOf(sampleEvent(parts));
+  expect(losses).toEqual([{ field, reason: 'noPlace' }]);
+  expect(event).toEqual({ busyStatus: 'busy', privacy: 'default', time: sampleEvent().time, ...expected });
+  expect(() => newEventSchema.parse(event)).not.toThrow();
+});
+
+test('a service that keeps no busy status or privacy is told none', () => {
+  const copy = copyOf(full, { busyStatuses: [], privacies: [] });
+  expect(copy.losses.map(({ field }) => field)).toEqual(['busyStatus', 'privacy']);
+  expect(Object.keys(copy.event)).not.toContain('busyStatus');
+  expect(Object.keys(copy.event)).not.toContain('privacy');
+});
+
 describe('time', () => {
   const at = (dateTime: string, timeZone: string, instant: string): Partial<SingleEvent> => {
     const start = { dateTime, timeZone, instant };
@@ -153,6 +197,25 @@ describe('series', () => {
     expect(copyOf(master([16, 20])).losses).toEqual([]);
   });
 
+  test('a rule is refused that iCalendar has no words for', () => {
+    const series = master([31]);
+    if (series.kind !== 'master') throw new Error('a series');
+    const moved = [{ ...rule, skip: 'backward', byMonthDay: [31], bySetPosition: [1] }] as const;
+    const recurrence = { ...series.recurrence, rules: moved };
+    expect(() => copyOf({ ...series, recurrence })).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  });
+
+  test('a series on a clock that is not known is refused: in UTC it would move when clocks change', () => {
+    const { time } = sampleEvent();
+    if (time.kind !== 'timed') throw new Error('on the clock');
+    const start = { ...time.start, dateTime: '2026-11-16T08:00:00', timeZone: 'UTC', unresolvedTimeZone: 'Customized' };
+    for (const recurrence of ['rfc5545', 'outlook'] as const) {
+      expect(() => copyOf({ ...master([16]), time: { ...time, start } }, { recurrence })).toThrow(
+        expect.objectContaining({ code: 'unsupported' }),
+      );
+    }
+  });
+
   test('an occurrence becomes an event of its own', () => {
     const occurrence = {
       ...sampleEvent(),
@@ -197,6 +260,41 @@ describe('people', () => {
       { address: 'chitra@tidewater.example', name: 'Chitra', kind: 'individual', role: 'optional' },
     ]);
     expect(copy.losses.map(({ field }) => field)).toEqual(['attendees', 'attendees.participationStatus', 'organizer']);
+  });
+});
+
+describe('people who are invited', () => {
+  const attendee = (address: string, parts: object = {}) =>
+    ({
+      address,
+      kind: 'individual',
+      role: 'required',
+      participationStatus: 'needsAction',
+      isSelf: false,
+      ...parts,
+    }) as const;
+
+  test('are not whoever makes the copy: nobody invites themselves', () => {
+    const meeting = sampleEvent({
+      organizer: { address: 'ben@tidewater.example', isSelf: false, participationStatus: 'accepted' },
+      attendees: [attendee('ada@tidewater.example', { isSelf: true }), attendee('chitra@tidewater.example')],
+    });
+    const copy = copyOf(meeting, {}, 'invite');
+    expect(copy.event.attendees?.map(({ address }) => address)).toEqual(['chitra@tidewater.example']);
+    expect(copy.losses).toEqual([
+      { field: 'attendees', reason: 'anotherOwner' },
+      { field: 'organizer', reason: 'anotherOwner' },
+    ]);
+  });
+
+  test('have an address, and a service that takes them', () => {
+    const meeting = sampleEvent({ attendees: [attendee('/o=Tidewater/cn=ben'), attendee('chitra@tidewater.example')] });
+    const copy = copyOf(meeting, {}, 'invite');
+    expect(copy.event.attendees?.map(({ address }) => address)).toEqual(['chitra@tidewater.example']);
+    expect(copy.losses).toEqual([{ field: 'attendees', reason: 'noPlace' }]);
+    const none = copyOf(meeting, { unwritableFields: ['attendees'] }, 'invite');
+    expect(none.event).not.toHaveProperty('attendees');
+    expect(none.losses).toEqual([{ field: 'attendees', reason: 'noPlace' }]);
   });
 });
 

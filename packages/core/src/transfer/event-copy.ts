@@ -1,6 +1,7 @@
 import type { CalendarEvent } from '../model/event.ts';
 import type { NewEvent } from '../model/event-input.ts';
 import type { Capabilities } from '../provider/capabilities.ts';
+import { formatRecurrence } from '../recurrence/format-recurrence.ts';
 import { patternOfRecurrence } from '../recurrence/pattern-of-recurrence.ts';
 import { copiedContent } from './copied-content.ts';
 import { copiedTime } from './copied-time.ts';
@@ -12,7 +13,10 @@ export interface EventCopyOptions {
   readonly event: CalendarEvent;
   /** Capabilities of the connection that the copy is for. */
   readonly target: Pick<Capabilities, 'events'>;
-  /** `invite` puts the attendees on the copy, which invites them again. Default `leave`. */
+  /**
+   * `invite` puts the attendees on the copy, which invites them again; the mailbox it was read from is not among them, for it calls the
+   * meeting now. Default `leave`.
+   */
   readonly attendees?: 'invite' | 'leave';
 }
 
@@ -26,9 +30,10 @@ export interface EventCopy {
 
 /**
  * Turns an event that was read into one to create at another service, and names every difference there will be: what the target has no
- * place for is left out or replaced by what is nearest, and stands among the losses. An occurrence becomes an event of its own.
+ * place for is left out or replaced by what is nearest, and stands among the losses. An occurrence becomes an event of its own. A master
+ * does not hold the exceptions of its series: whoever needs them changes the occurrences of the copy one by one.
  *
- * @throws CalendarError `unsupported` for a master whose rule the target cannot say: a series that repeats otherwise is no copy.
+ * @throws CalendarError `unsupported` for a master whose rule or clock the target cannot say: a series that repeats otherwise is no copy.
  * @example
  * ```ts
  * import type { CalendarConnection } from '@kalends/core';
@@ -50,7 +55,11 @@ export function eventCopy({ event, target, attendees = 'leave' }: EventCopyOptio
   const losses = [...time.losses, ...content.losses];
   if (event.kind === 'occurrence' || event.kind === 'exception')
     losses.push({ field: 'recurrence', reason: 'notAsked' });
-  if (event.kind === 'master' && writes.recurrence === 'outlook') patternOfRecurrence(event.recurrence, event.time);
+  if (event.kind === 'master') {
+    // Both refuse what they have no words for.
+    const say = writes.recurrence === 'outlook' ? patternOfRecurrence : formatRecurrence;
+    say(event.recurrence, event.time);
+  }
   return {
     event: {
       ...content.event,

@@ -1,5 +1,5 @@
 /**
- * Carrying events and mailboxes from one service to another, with every loss named. Apart from the root because it loads Temporal and
+ * Carrying events and mailboxes from one service to another, with every loss named. Apart from the root because it loads Temporal, zod and
  * the zone table.
  *
  * @module
