@@ -148,6 +148,8 @@ describe('an occurrence and all that follow, changed', () => {
       notify: 'nobody',
     });
     expect(await rejection(refused)).toMatchObject({ code: 'accessDenied' });
+    const off = kit.bob.events.cancel({ masterId, recurrenceId: at(22), scope: 'following' });
+    expect(await rejection(off)).toMatchObject({ code: 'accessDenied' });
     expect(kit.writes()).toEqual([]);
   });
 
