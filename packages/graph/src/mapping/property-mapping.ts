@@ -17,8 +17,18 @@ const propertiesSchema: z.ZodType<Record<string, string>> = z.record(z.string(),
 
 /** The caller's own data; none when nobody wrote any, or what is there is not ours to read. */
 export function mapProperties(properties: readonly ExtendedPropertyWire[] | null | undefined): EventProperties {
-  const parsed = propertiesSchema.safeParse(parseJson(propertyValue(properties, name) ?? '{}'));
+  const parsed = propertiesSchema.safeParse(parseJson(ownDataOf(properties) ?? '{}'));
   return parsed.success ? parsed.data : {};
+}
+
+/** The same as it is written. */
+export function ownDataOf(properties: readonly ExtendedPropertyWire[] | null | undefined): string | undefined {
+  return propertyValue(properties, name);
+}
+
+/** Whether an extended property is the one of the caller's own data. */
+export function isOwnData({ id }: ExtendedPropertyWire): boolean {
+  return id === propertyId(name);
 }
 
 /** The extended property that holds the caller's own data. */

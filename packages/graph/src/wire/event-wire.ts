@@ -48,6 +48,7 @@ export interface RecurrencePatternWire {
 /** How long a series repeats. */
 export interface RecurrenceRangeWire {
   readonly type: string;
+  readonly startDate?: Text;
   readonly endDate?: Text;
   readonly numberOfOccurrences?: Count;
   readonly recurrenceTimeZone?: Text;
@@ -143,6 +144,7 @@ const recurrencePattern = z.object({
 });
 const recurrenceRange = z.object({
   type: z.string(),
+  startDate: text,
   endDate: text,
   numberOfOccurrences: z.number().nullish(),
   recurrenceTimeZone: text,

@@ -1,13 +1,19 @@
 import { instantOfWallTime, resolveTimeZone } from '@kalends/core/time';
 import { wordsOf } from '../mapping/body-text.ts';
+import { isOwnData, ownDataOf } from '../mapping/property-mapping.ts';
 import type { EventWire } from '../wire/event-wire.ts';
 import type { EventWriteWire, PlaceWire, RecurrenceWriteWire, WallTimeWire } from '../wire/event-write-wire.ts';
 
 /**
- * Whether an event is as a write wanted it: what settles a change whose answer was lost. In doubt it is not, and the change is made again,
- * which ends in the same event.
+ * Whether a write took place: what settles a change whose answer was lost. Every write gives an event another version; with another one,
+ * somebody else's may be the reason, so what was written has to be there too. In doubt it is not, and the change is made again, which ends in
+ * the same event.
+ *
+ * @param before - The event as it was when the write was worded.
  */
-export function holdsWrite(event: EventWire, write: EventWriteWire): boolean {
+export function holdsWrite(before: EventWire, event: EventWire, write: EventWriteWire): boolean {
+  const version = event['@odata.etag'];
+  if (version && version === before['@odata.etag']) return false;
   return Object.entries(write).every(([name, wanted]) => {
     if (wanted === undefined) return true;
     // The entries of an object are its members under their own names.
@@ -24,7 +30,7 @@ const checks: { readonly [Name in keyof EventWriteWire]?: Check } = {
   start: (event, { start, isAllDay }) => isSameTime(event.start, start, isAllDay),
   end: (event, { end, isAllDay }) => isSameTime(event.end, end, isAllDay),
   isAllDay: (event, { isAllDay }) => event.isAllDay === isAllDay,
-  recurrence: (event, { recurrence }) => isSameRecurrence(event.recurrence, recurrence),
+  recurrence: (event, { recurrence }) => isSameRecurrence(event, recurrence),
   location: (event, { location }) => arePlaces(event, location === undefined ? [] : [location]),
   locations: (event, { locations }) => arePlaces(event, locations ?? []),
   attendees: (event, { attendees = [] }) =>
@@ -39,10 +45,11 @@ const checks: { readonly [Name in keyof EventWriteWire]?: Check } = {
   sensitivity: (event, { sensitivity }) => event.sensitivity === sensitivity,
   allowNewTimeProposals: (event, write) => event.allowNewTimeProposals === write.allowNewTimeProposals,
   isOnlineMeeting: (event, { isOnlineMeeting }) => event.isOnlineMeeting === isOnlineMeeting,
+  // Of what this package notes beside them, only those who ask get to see anything.
   singleValueExtendedProperties: (event, { singleValueExtendedProperties = [] }) =>
-    singleValueExtendedProperties.every(({ id, value }) =>
-      (event.singleValueExtendedProperties ?? []).some((known) => known.id === id && known.value === value),
-    ),
+    singleValueExtendedProperties
+      .filter(isOwnData)
+      .every(({ value }) => ownDataOf(event.singleValueExtendedProperties) === value),
 };
 
 function isSameTime(
@@ -73,13 +80,19 @@ function arePlaces(event: EventWire, wanted: readonly PlaceWire[]): boolean {
 }
 
 /** Whether a series repeats as wanted. Only what was written is compared: the service fills up the rest. */
-export function isSameRecurrence(
-  known: EventWire['recurrence'],
-  wanted: RecurrenceWriteWire | null | undefined,
-): boolean {
+export function isSameRecurrence(event: EventWire, wanted: RecurrenceWriteWire | null | undefined): boolean {
+  const known = event.recurrence;
   if (wanted === null || wanted === undefined) return known === null || known === undefined;
   if (known === null || known === undefined) return false;
-  return isPartOf(wanted.pattern, known.pattern) && isPartOf(wanted.range, known.range);
+  const { recurrenceTimeZone, ...range } = wanted.range;
+  // Days are days in any zone.
+  const isSameZone = event.isAllDay === true || areSameZone(known.range.recurrenceTimeZone, recurrenceTimeZone);
+  return isSameZone && isPartOf(wanted.pattern, known.pattern) && isPartOf(range, known.range);
+}
+
+function areSameZone(known: string | null | undefined, wanted: string): boolean {
+  const [one, other] = [resolveTimeZone(known), resolveTimeZone(wanted)];
+  return one.kind === 'iana' && other.kind === 'iana' && one.timeZone === other.timeZone;
 }
 
 function isPartOf(wanted: object, known: object): boolean {

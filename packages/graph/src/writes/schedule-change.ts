@@ -59,7 +59,7 @@ function changeOfSeries(
   const before = recurrenceOf(subject, cancelledOccurrences);
   const newTime = time ?? before.time;
   const wire = recurrenceToWire(recurrence ?? before.recurrence, newTime);
-  const isSameRule = isSameRecurrence(subject.event.recurrence, wire);
+  const isSameRule = isSameRecurrence(subject.event, wire);
   const excluded = recurrence?.excluded ?? exclusionsAt(before.recurrence.excluded, before.time, newTime);
   const isKept = isSameRule && time === undefined;
   if (isKept && before.recurrence.excluded.some((id) => !excluded.includes(id)))

@@ -35,7 +35,7 @@ export async function sendPatch(
     answer: jsonAnswer(eventWireSchema, 'the changed event'),
     settle: async () => {
       const { event } = await readSubject(session, subject, label);
-      return holdsWrite(event, write) ? { kind: 'done', value: event } : { kind: 'notDone' };
+      return holdsWrite(subject.event, event, write) ? { kind: 'done', value: event } : { kind: 'notDone' };
     },
   });
 }
