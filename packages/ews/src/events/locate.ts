@@ -1,6 +1,7 @@
 import { CalendarError } from '@kalends/core';
 import type { Session } from '../ews-session.ts';
 import type { SeriesMaster } from '../mapping/event-mapping.ts';
+import { invalidField } from '../mapping/wire-values.ts';
 import type { EventDetail } from '../operations/item-properties.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
 import { occurrenceIdOf } from './find-occurrence.ts';
@@ -9,7 +10,9 @@ import { findMasters, seriesKey } from './series-masters.ts';
 import type { KnownMasters } from './series-masters.ts';
 
 /** Names an event, as `EventTarget` of core does. */
-export type EventName = { readonly eventId: string } | { readonly masterId: string; readonly recurrenceId: string };
+export type EventName =
+  | { readonly calendarId?: string; readonly eventId: string }
+  | { readonly calendarId?: string; readonly masterId: string; readonly recurrenceId: string };
 
 /** An item as it was found. */
 export interface Located {
@@ -35,11 +38,14 @@ export async function locate(
   detail: EventDetail,
   signal: AbortSignal,
 ): Promise<Located> {
-  if ('eventId' in name) return locateById(session, name.eventId, detail, signal);
+  if ('eventId' in name) {
+    const { item, series } = await itemAndSeries(session, name.eventId, detail, signal);
+    return located(session, item, { series, calendarId: name.calendarId, signal });
+  }
   const series = await locateMaster(session, name.masterId, seriesDetail, signal);
   const id = await occurrenceIdOf(session.client, series, name.recurrenceId, signal);
   const item = await loadItem(session, id, detail, signal);
-  return located(session, item, series, signal);
+  return located(session, item, { series, calendarId: name.calendarId, signal });
 }
 
 /** {@link locate} of the master of a series. @throws CalendarError `invalidArgument` for an id of anything else. */
@@ -51,23 +57,31 @@ export async function locateMaster(
 ): Promise<Located> {
   const item = await loadItem(session, masterId, detail, signal);
   if (item.CalendarItemType !== 'RecurringMaster') throw invalid('masterId does not name the master of a series');
-  return located(session, item, undefined, signal);
+  return located(session, item, { signal });
 }
 
 /** {@link locate} by the id. */
-export async function locateById(
+export function locateById(
   session: Session,
   eventId: string,
   detail: EventDetail,
   signal: AbortSignal,
 ): Promise<Located> {
+  return locate(session, { eventId }, detail, signal);
+}
+
+async function itemAndSeries(
+  session: Session,
+  eventId: string,
+  detail: EventDetail,
+  signal: AbortSignal,
+): Promise<Pick<Located, 'item' | 'series'>> {
   const item = await loadItem(session, eventId, detail, signal);
   const masters: KnownMasters = new Map();
   await findMasters(session.client, [item], masters, signal);
   const key = seriesKey(item);
-  const series = key === undefined ? undefined : masters.get(key);
   if (key !== undefined && !masters.has(key)) throw notFound('The series of this occurrence is gone');
-  return located(session, item, series, signal);
+  return { item, series: key === undefined ? undefined : masters.get(key) };
 }
 
 async function loadItem(session: Session, id: string, detail: EventDetail, signal: AbortSignal): Promise<WireItem> {
@@ -81,13 +95,17 @@ async function loadItem(session: Session, id: string, detail: EventDetail, signa
 async function located(
   session: Session,
   item: WireItem,
-  series: SeriesMaster | undefined,
-  signal: AbortSignal,
+  context: {
+    readonly series?: SeriesMaster | undefined;
+    /** As the caller named it. */
+    readonly calendarId?: string | undefined;
+    readonly signal: AbortSignal;
+  },
 ): Promise<Located> {
   const { Id: id, ChangeKey: changeKey = '' } = item.ItemId ?? {};
-  if (id === undefined || id === '') throw notFound('Exchange sent an item without its id');
-  const calendarId = item.ParentFolderId?.Id ?? (await session.primaryCalendarId(signal));
-  return { id, changeKey, item, calendarId, series };
+  if (id === undefined || id === '') throw invalidField('ItemId', 'is missing');
+  const calendarId = item.ParentFolderId?.Id ?? context.calendarId ?? (await session.primaryCalendarId(context.signal));
+  return { id, changeKey, item, calendarId, series: context.series };
 }
 
 function notFound(message: string): CalendarError {

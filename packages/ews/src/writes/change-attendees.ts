@@ -13,25 +13,24 @@ import type { WireItem } from '../wire/calendar-item-shape.ts';
 import { guardedUpdate } from './guarded-update.ts';
 import { splitSeries } from './split-series.ts';
 import type { FollowingChange, SplitSeriesOptions } from './split-series.ts';
-import { invalidArgument, requireNotify, requireOrganizer } from './write-rules.ts';
+import { requireNotify, requireOrganizer } from './write-rules.ts';
 import { writeTarget, writingDetail } from './write-target.ts';
 import { readWritten } from './written-event.ts';
 import type { WrittenEvent } from './written-event.ts';
 
 type AttendeeChange = Extract<FollowingChange, { kind: 'attendees' }>;
 
-/** Invites more people. */
+/** Invites more people. The organizer takes part already, as whoever is invited. */
 export function addAttendees(
   session: Session,
   unchecked: AddAttendeesOptions,
   signal: AbortSignal,
 ): Promise<CalendarEvent> {
   const options = parseOptions(addAttendeesOptionsSchema, unchecked, 'events.addAttendees');
+  // The organizer takes part already.
   const self = session.account.address?.toLowerCase();
-  if (options.attendees.some(({ address }) => address.toLowerCase() === self)) {
-    throw invalidArgument('attendees: the organizer is no attendee of the own meeting');
-  }
-  return change(session, options, { kind: 'attendees', added: options.attendees, removed: [] }, signal);
+  const added = options.attendees.filter(({ address }) => address.toLowerCase() !== self);
+  return change(session, options, { kind: 'attendees', added, removed: [] }, signal);
 }
 
 /** Takes people off the list. */
