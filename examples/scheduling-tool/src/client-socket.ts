@@ -10,7 +10,10 @@ const maxMessageLength = 65_536;
 
 /** The desktop client: listens on a local socket and does what tools on the same machine ask for. */
 export async function serveClient(path: string, transport: SchedulingTransport): Promise<AsyncDisposable> {
+  const open = new Set<Socket>();
   const server = createServer((socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket));
     socket.on('error', () => socket.destroy());
     readMessage(socket)
       .then((message) => answerSchedulingMessage(transport, message))
@@ -28,6 +31,8 @@ export async function serveClient(path: string, transport: SchedulingTransport):
     [Symbol.asyncDispose]: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
+        // Else a tool that says nothing would keep it open.
+        for (const socket of open) socket.destroy();
       }),
   };
 }
@@ -35,6 +40,10 @@ export async function serveClient(path: string, transport: SchedulingTransport):
 /** A tool inside another program: knows the client's socket and nothing else. */
 export function socketTransport(path: string): SchedulingTransport {
   return clientTransport(async (message: string, { signal }: CallOptions) => {
+    const isGone = (): boolean => signal?.aborted === true;
+    if (isGone()) {
+      throw new CalendarError({ code: 'aborted', message: 'The call was aborted by its caller; nothing was sent' });
+    }
     const socket = createConnection(path);
     const abort = (): void => void socket.destroy();
     signal?.addEventListener('abort', abort, { once: true });
@@ -43,7 +52,7 @@ export function socketTransport(path: string): SchedulingTransport {
       return await readMessage(socket);
     } catch (error) {
       throw new CalendarError({
-        code: signal?.aborted === true ? 'aborted' : 'networkError',
+        code: isGone() ? 'aborted' : 'networkError',
         message: 'The client did not answer',
         cause: error,
       });

@@ -35,7 +35,8 @@ export function httpMeetingService(options: { readonly origin: string; readonly 
       const headers = { 'content-type': 'application/json', 'idempotency-key': idempotencyKey };
       const response = await send('/meetings', { method: 'POST', headers, body: JSON.stringify(input) }, call);
       const meeting = meetingSchema.safeParse(await readJson(response, { provider: 'meetings' }));
-      if (meeting.success) return meeting.data;
+      // 201 says that this request made it, 200 that it was there.
+      if (meeting.success) return { ...meeting.data, isNew: response.status === 201 };
       throw new CalendarError({ code: 'invalidResponse', message: 'The meeting service gave no meeting' });
     },
     async remove({ meetingId, ...call }) {

@@ -18,7 +18,7 @@ export interface MeetingServer extends AsyncDisposable {
 
 const maxBodyBytes = 16_384;
 
-/** Starts the meeting service. `POST /meetings` with an `Idempotency-Key` makes a meeting, `DELETE /meetings/{id}` removes it. */
+/** Starts the meeting service. `POST /meetings` with an `Idempotency-Key` makes a meeting (201) or finds it (200), `DELETE /meetings/{id}` removes it. */
 export async function startMeetingServer(): Promise<MeetingServer> {
   const bodies: string[] = [];
   const meetings = new Map<string, string>();
@@ -33,15 +33,19 @@ export async function startMeetingServer(): Promise<MeetingServer> {
       return;
     }
     const answer = act(request, body);
+    const status = answer === undefined ? 204 : answer.isNew ? 201 : 200;
     if (fault === 'answerLost') {
       request.socket.destroy();
       return;
     }
-    response.writeHead(answer === undefined ? 204 : 201, { 'content-type': 'application/json' });
-    response.end(answer === undefined ? undefined : JSON.stringify(answer));
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(answer === undefined ? undefined : JSON.stringify(answer.meeting));
   };
 
-  const act = (request: IncomingMessage, body: string): object | undefined => {
+  const act = (
+    request: IncomingMessage,
+    body: string,
+  ): { readonly meeting: object; readonly isNew: boolean } | undefined => {
     if (request.method === 'DELETE') {
       meetings.delete(decodeURIComponent(request.url?.split('/').at(-1) ?? ''));
       return undefined;
@@ -49,8 +53,9 @@ export async function startMeetingServer(): Promise<MeetingServer> {
     bodies.push(body);
     const meetingId = `m-${String(request.headers['idempotency-key'])}`;
     const joinUrl = `https://meet.example/${meetingId}`;
+    const isNew = !meetings.has(meetingId);
     meetings.set(meetingId, joinUrl);
-    return { meetingId, joinUrl };
+    return { meeting: { meetingId, joinUrl }, isNew };
   };
 
   const server = createServer((request, response) => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Secret } from '@kalends/core';
@@ -118,6 +120,13 @@ describe('a meeting at the service and an entry in the calendar', () => {
   });
 });
 
+test('a repetition that the calendar refuses leaves the meeting that the entry leads to', async () => {
+  expect(await direct.schedule(request)).toMatchObject({ kind: 'scheduled' });
+  emulator.faults.add(graphFaults.nthWrite(1, graphFaults.accessDenied()));
+  expect(await direct.schedule(request)).toMatchObject({ kind: 'halfDone', error: { code: 'accessDenied' } });
+  expect(left()).toEqual([1, 1]);
+});
+
 describe('a tool inside another program', () => {
   let folder: string;
   beforeEach(async () => {
@@ -138,6 +147,25 @@ describe('a tool inside another program', () => {
       code: 'networkError',
     });
     expect([emulator.exchanges.length, meetings.bodies.length]).toEqual([requests, 0]);
+  });
+
+  test('does not reach the client once its caller has gone', async () => {
+    const path = join(folder, 'client.sock');
+    await using _client = await serveClient(path, direct);
+    const gone = socketTransport(path).schedule(request, { signal: AbortSignal.abort() });
+    await expect(gone).rejects.toMatchObject({ code: 'aborted' });
+    expect(left()).toEqual([0, 0]);
+  });
+
+  test('does not keep the client from ending by saying nothing', async () => {
+    const path = join(folder, 'client.sock');
+    const client = await serveClient(path, direct);
+    const silent = createConnection(path);
+    await once(silent, 'connect');
+    const closed = once(silent, 'close');
+    silent.resume();
+    await client[Symbol.asyncDispose]();
+    await closed;
   });
 
   test('is hung up on when it asks for something else', async () => {

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { MeetingService, ServiceMeeting } from './meeting-service.ts';
+export type { MadeMeeting, MeetingService, ServiceMeeting } from './meeting-service.ts';
 export { scheduleMeeting } from './schedule-meeting.ts';
 export type { ScheduleMeetingOptions, SchedulingRequest, SchedulingResult } from './schedule-meeting.ts';
 export { schedulingInput } from './scheduling-input.ts';

@@ -8,6 +8,15 @@ export interface ServiceMeeting {
   readonly joinUrl: string;
 }
 
+/** A meeting that was made, or found to exist. @public */
+export interface MadeMeeting extends ServiceMeeting {
+  /**
+   * Whether this call made it. When it was there already, an earlier request may have written the entry that leads to it; say false when
+   * that is not known.
+   */
+  readonly isNew: boolean;
+}
+
 /**
  * The web service whose meetings are scheduled: what an application implements over its own service's interface.
  *
@@ -17,7 +26,7 @@ export interface MeetingService {
   /** Makes a meeting; the same key again gives the same meeting while it exists. */
   create(
     options: CallOptions & { readonly input: SchedulingInput; readonly idempotencyKey: string },
-  ): Promise<ServiceMeeting>;
+  ): Promise<MadeMeeting>;
   /** Removes a meeting; removing what is gone is no error. */
   remove(options: CallOptions & { readonly meetingId: string }): Promise<void>;
 }

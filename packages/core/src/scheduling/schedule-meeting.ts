@@ -3,7 +3,7 @@ import type { CalendarErrorJson } from '../errors/calendar-error.ts';
 import type { CalendarErrorCode } from '../errors/error-code.ts';
 import type { CalendarConnection, CallOptions } from '../provider/connection.ts';
 import type { NotifyIntent } from '../provider/event-writes.ts';
-import type { MeetingService, ServiceMeeting } from './meeting-service.ts';
+import type { MadeMeeting, MeetingService, ServiceMeeting } from './meeting-service.ts';
 import { schedulingInput } from './scheduling-input.ts';
 import type { MeetingToSchedule } from './scheduling-input.ts';
 
@@ -22,8 +22,8 @@ export interface SchedulingRequest {
  *
  * - `scheduled`: the meeting and its calendar entry exist.
  * - `undone`: nothing exists; `error` says why. The request can be repeated.
- * - `halfDone`: a part may exist: the answer of one of the two was lost, or the meeting could not be removed again. Repeating the request
- *   with the same key completes it; `meeting` is the one to remove when it is given up, and absent when it is not known.
+ * - `halfDone`: a part may exist: the answer of one of the two was lost, or the meeting could not be removed again, or was there before
+ *   this request and an entry may lead to it. Repeating the request with the same key completes it; `meeting` is the one to remove when it is given up, and absent when it is not known.
  *
  * @public
  */
@@ -40,7 +40,8 @@ export interface ScheduleMeetingOptions extends CallOptions {
 }
 
 /**
- * Makes a meeting at a meeting service and writes it into a calendar. When the calendar refuses, the meeting is removed again.
+ * Makes a meeting at a meeting service and writes it into a calendar. When the calendar refuses, a meeting that this call made is removed
+ * again. One request at a time for a key: of two at once, one could remove what the other uses.
  *
  * @returns what became of it. Failures of either side are results, not errors: a tool has to know what is left.
  * @throws CalendarError `aborted` when the signal fires before anything is sent.
@@ -54,20 +55,22 @@ export async function scheduleMeeting(options: ScheduleMeetingOptions): Promise<
   if (options.signal?.aborted === true) {
     throw new CalendarError({ code: 'aborted', message: 'The call was aborted by its caller; nothing was sent' });
   }
-  let meeting: ServiceMeeting;
+  let made: MadeMeeting;
   try {
-    meeting = await meetings.create({ input: schedulingInput(request.meeting), idempotencyKey, ...signal });
+    made = await meetings.create({ input: schedulingInput(request.meeting), idempotencyKey, ...signal });
   } catch (thrown) {
     const error = asCalendarError(thrown, 'Making the meeting failed');
     return { kind: mayHaveHappened(error) ? 'halfDone' : 'undone', error: error.toJSON() };
   }
+  const { meetingId, joinUrl, isNew } = made;
+  const meeting: ServiceMeeting = { meetingId, joinUrl };
   try {
     const event = await connection.events.create({
       event: {
         title,
         time,
         ...(recurrence === undefined ? {} : { recurrence }),
-        conference: { kind: 'link', url: meeting.joinUrl },
+        conference: { kind: 'link', url: joinUrl },
       },
       ...(request.calendarId === undefined ? {} : { calendarId: request.calendarId }),
       notify: request.notify,
@@ -77,10 +80,10 @@ export async function scheduleMeeting(options: ScheduleMeetingOptions): Promise<
     return { kind: 'scheduled', meeting, eventId: event.id };
   } catch (thrown) {
     const error = asCalendarError(thrown, 'Writing the calendar entry failed');
-    // The entry may exist, and with the meeting gone it would lead nowhere.
-    if (mayHaveHappened(error)) return { kind: 'halfDone', meeting, error: error.toJSON() };
+    // The entry may exist, of this request or an earlier one, and with the meeting gone it would lead nowhere.
+    if (!isNew || mayHaveHappened(error)) return { kind: 'halfDone', meeting, error: error.toJSON() };
     try {
-      await meetings.remove({ meetingId: meeting.meetingId });
+      await meetings.remove({ meetingId });
     } catch {
       return { kind: 'halfDone', meeting, error: error.toJSON() };
     }
@@ -92,6 +95,7 @@ export async function scheduleMeeting(options: ScheduleMeetingOptions): Promise<
 const unclearCodes: ReadonlySet<CalendarErrorCode> = new Set<CalendarErrorCode>([
   'outcomeUnknown',
   'aborted',
+  'disposed',
   'networkError',
   'timeout',
   'serviceUnavailable',

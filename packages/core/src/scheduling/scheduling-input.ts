@@ -1,6 +1,5 @@
-import { eventTimeOf } from '../time/event-time-of.ts';
-import { wallTimeAt } from '../time/zoned-date-time.ts';
-import type { NewEvent, NewEventTime } from '../model/event-input.ts';
+import type { NewEvent, NewEventTime, WallTime } from '../model/event-input.ts';
+import { instantOfWallTime, parseInstant, wallTimeAt } from '../time/zoned-date-time.ts';
 
 /** A meeting to schedule: nothing but its title, when it is and how it repeats. @public */
 export interface MeetingToSchedule extends Pick<NewEvent, 'recurrence'> {
@@ -25,21 +24,32 @@ export interface SchedulingInput {
   readonly isRecurring: boolean;
 }
 
-/** Takes what a meeting service may be told and leaves everything else, whatever is passed. @public */
+/**
+ * Takes what a meeting service may be told and leaves everything else, whatever is passed. Both times are in the zone of the start; in
+ * UTC when they would not be plain there, because clocks repeat that hour.
+ *
+ * @public
+ */
 export function schedulingInput({ title, time, recurrence }: MeetingToSchedule): SchedulingInput {
+  const timeZone = plainZone(time);
+  const on = (wallTime: WallTime): string => wallTimeAt(instantMsOf(wallTime), timeZone);
   return {
     subject: title,
-    start: time.start.dateTime,
-    end: endInZoneOfStart(time),
-    timeZone: time.start.timeZone,
+    start: on(time.start),
+    end: on(time.end),
+    timeZone,
     isRecurring: recurrence !== undefined,
   };
 }
 
-function endInZoneOfStart(time: MeetingToSchedule['time']): string {
-  if (time.end.timeZone === time.start.timeZone) return time.end.dateTime;
-  const resolved = eventTimeOf(time);
-  return resolved.kind === 'timed'
-    ? wallTimeAt(Date.parse(resolved.end.instant), time.start.timeZone)
-    : time.end.dateTime;
+function plainZone({ start, end }: MeetingToSchedule['time']): string {
+  const isPlain = [start, end].every((wallTime) => {
+    const instantMs = instantMsOf(wallTime);
+    return instantOfWallTime(wallTimeAt(instantMs, start.timeZone), start.timeZone) === instantMs;
+  });
+  return isPlain ? start.timeZone : 'UTC';
+}
+
+function instantMsOf({ dateTime, timeZone, instant }: WallTime): number {
+  return instant === undefined ? instantOfWallTime(dateTime, timeZone) : parseInstant(instant);
 }

@@ -32,14 +32,15 @@ function world(failures: Failures = {}) {
     const code = failures[part]?.[call];
     if (code === undefined) return doIt();
     // The answer is lost after the work is done.
-    if (code === 'networkError' || code === 'outcomeUnknown') doIt();
+    if (code === 'networkError' || code === 'outcomeUnknown' || code === 'disposed') doIt();
     throw new CalendarError({ code, message: 'm' });
   };
   const service: MeetingService = {
     async create({ input, idempotencyKey }) {
       told.push(input);
+      const isNew = !meetings.has(idempotencyKey);
       failing('meeting', () => void meetings.set(idempotencyKey, `m-${idempotencyKey}`));
-      return { meetingId: `m-${idempotencyKey}`, joinUrl: 'https://meet.example/1' };
+      return { meetingId: `m-${idempotencyKey}`, joinUrl: 'https://meet.example/1', isNew };
     },
     async remove({ meetingId }) {
       failing('removal', () => void meetings.delete(meetingId.slice(2)));
@@ -97,12 +98,39 @@ test('tells the meeting service nothing else, whatever is passed', async () => {
   expect(JSON.stringify(told)).not.toContain('canary');
 });
 
+test.each([
+  ['2026-10-25T02:15:00', '2026-10-25T00:15:00Z', '2026-10-25T02:45:00', '2026-10-25T00:45:00Z', 'Europe/Berlin'],
+  ['2026-10-25T02:15:00', '2026-10-25T01:15:00Z', '2026-10-25T02:45:00', '2026-10-25T01:45:00Z', 'UTC'],
+  ['2026-10-25T02:30:00', '2026-10-25T00:30:00Z', '2026-10-25T02:30:00', '2026-10-25T01:30:00Z', 'UTC'],
+])(
+  'from %s (%s) to %s (%s) is told so that it means one thing, in %s',
+  async (start, startAt, end, endAt, timeZone) => {
+    const { transport, told } = world();
+    const at = (dateTime: string, instant: string) => ({ dateTime, timeZone: 'Europe/Berlin', instant });
+    const time = { kind: 'timed', start: at(start, startAt), end: at(end, endAt) } as const;
+    expect(await transport.schedule({ ...request, meeting: { title: 'Night', time } })).toMatchObject({
+      kind: 'scheduled',
+    });
+    const said = timeZone === 'UTC' ? [startAt.slice(0, -1), endAt.slice(0, -1)] : [start, end];
+    expect(told).toMatchObject([{ start: said[0], end: said[1], timeZone }]);
+  },
+);
+
+test('a time that clocks skip is told as the one that takes its place', async () => {
+  const { transport, told } = world();
+  const at = (clock: string) => ({ dateTime: `2026-03-29T${clock}:00`, timeZone: 'Europe/Berlin' });
+  const time = { kind: 'timed', start: at('02:30'), end: at('04:00') } as const;
+  await transport.schedule({ ...request, meeting: { title: 'Night', time } });
+  expect(told).toMatchObject([{ start: '2026-03-29T03:30:00', end: '2026-03-29T04:00:00' }]);
+});
+
 describe('when one of the two fails', () => {
   test.each([
     ['the meeting is refused', { meeting: ['accessDenied'] }, 'undone', [0, 0]],
     ['the answer of the meeting service is lost', { meeting: ['networkError'] }, 'halfDone', [1, 0]],
     ['the calendar refuses', { calendar: ['accessDenied'] }, 'undone', [0, 0]],
     ['the answer of the calendar is lost', { calendar: ['outcomeUnknown'] }, 'halfDone', [1, 1]],
+    ['the connection is closed meanwhile', { calendar: ['disposed'] }, 'halfDone', [1, 1]],
     [
       'the calendar refuses and the meeting stays',
       { calendar: ['conflict'], removal: ['accessDenied'] },
@@ -116,6 +144,21 @@ describe('when one of the two fails', () => {
     expect(await transport.schedule(request)).toMatchObject({ kind: 'scheduled' });
     expect([meetings.size, events.size]).toEqual([1, 1]);
   });
+
+  test.each(['accessDenied', 'rateLimited', 'reauthorizationRequired'] as const)(
+    'a repetition that the calendar refuses with %s removes no meeting that an entry may lead to',
+    async (code) => {
+      const { transport, meetings, events } = world({ calendar: ['outcomeUnknown', code] });
+      expect(await transport.schedule(request)).toMatchObject({ kind: 'halfDone' });
+      expect(await transport.schedule(request)).toMatchObject({
+        kind: 'halfDone',
+        meeting: { meetingId: 'm-k1' },
+        error: { code },
+      });
+      expect([meetings.size, events.size]).toEqual([1, 1]);
+      expect(await transport.schedule(request)).toMatchObject({ kind: 'scheduled' });
+    },
+  );
 
   test('a call that is aborted before it begins does nothing', async () => {
     const { transport, meetings } = world();
