@@ -59,7 +59,7 @@ export async function graphSubject(watch: (emulator: Emulator) => void): Promise
       );
     },
     settle: () => clock.advance(1_000),
-    sentMails: () => emulator.sentMails.map(({ kind, to }) => ({ kind: kinds[kind] ?? 'other', to })),
+    sentMails: () => emulator.sentMails.map(({ kind, ...mail }) => ({ ...mail, kind: kinds[kind] ?? 'other' })),
     requestCount: () => emulator.exchanges.length,
     close: () => emulator.close(),
   };

@@ -15,6 +15,10 @@ export interface ConformanceMail {
   readonly kind: 'invitation' | 'update' | 'cancellation' | 'reply' | 'other';
   /** Mail address. */
   readonly to: string;
+  /** Whether somebody wrote a text of their own: the comment of a reply, the message of a cancellation. Absent: not known. */
+  readonly hasComment?: boolean;
+  /** Whether a reply proposes another time. Absent: not known. */
+  readonly proposesNewTime?: boolean;
 }
 
 /** A service that holds the conformance company, and the provider under test in front of it. @public */

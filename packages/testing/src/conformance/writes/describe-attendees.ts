@@ -86,7 +86,10 @@ export function describeAttendees(inCompany: InCompany): void {
       const attendees = [{ address: addressOf('ben').toUpperCase(), role: 'optional' as const }];
       const mails = await company.mailsOf(async () => {
         expect(addressesOf(await events.addAttendees({ eventId, attendees, ...everyone }))).toEqual([addressOf('ben')]);
-        const addresses = [addressOf('chitra')];
+        const organizer = [{ address: addressOf('ada') }];
+        const same = await events.addAttendees({ eventId, attendees: organizer, ...everyone });
+        expect(addressesOf(same)).toEqual([addressOf('ben')]);
+        const addresses = [addressOf('chitra'), addressOf('ada')];
         expect(addressesOf(await events.removeAttendees({ eventId, addresses, ...everyone }))).toEqual([
           addressOf('ben'),
         ]);

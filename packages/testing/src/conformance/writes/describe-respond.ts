@@ -93,7 +93,8 @@ export function describeRespond(inCompany: InCompany): void {
           comment: 'Maybe & <perhaps> 🤔',
         });
       if (!company.writes().respond.comment) return company.refused(call);
-      await call();
+      const mails = await company.mailsOf(call);
+      expect(mails?.filter(({ hasComment }) => hasComment === false) ?? []).toEqual([]);
       expect(await answerAt(company, 'Commented', 'ada')).toBe('tentative');
     });
 
@@ -104,7 +105,8 @@ export function describeRespond(inCompany: InCompany): void {
         company.as('ada').events.respond({ eventId, response: 'tentative', notifyOrganizer: true, proposedTime });
       if (!company.writes().respond.proposedTime) return company.refused(call);
       const { time } = await company.one('Another time');
-      await call();
+      const mails = await company.mailsOf(call);
+      expect(mails?.filter(({ proposesNewTime }) => proposesNewTime === false) ?? []).toEqual([]);
       // A proposal moves nothing.
       expect((await company.one('Another time')).time).toEqual(time);
     });
