@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CallOptions } from '../provider/connection.ts';
 import type { EventTarget } from '../provider/event-writes.ts';
 import { isIanaTimeZone } from '../time/resolve-time-zone.ts';
-import { dateSchema, utcInstantSchema } from './time-schemas.ts';
+import { recurrenceIdSchema } from './time-schemas.ts';
 
 const maxTokenLength = 65_536;
 
@@ -27,9 +27,6 @@ export const addressSchema: z.ZodType<string> = z
   .string()
   .max(320)
   .regex(/^[^\s@<>"\p{Cc}]+@[^\s@<>"\p{Cc}]+$/u, 'a mail address is needed');
-
-/** Names an occurrence. */
-export const recurrenceIdSchema: z.ZodType<string> = z.union([dateSchema, utcInstantSchema]);
 
 type Targeted<Shape extends z.core.$ZodShape> = CallOptions &
   EventTarget &

@@ -10,11 +10,12 @@ import type {
 import type { FreeBusyOptions } from '../provider/free-busy-group.ts';
 import type { ListRoomsOptions } from '../provider/room-group.ts';
 import { addressSchema, idSchema, pageTokenSchema, signalSchema } from './call-schemas.ts';
+import { filledTextSchema, textSchema } from './text-schema.ts';
 import { timeWindowSchema } from './time-schemas.ts';
 
 const maxWindowMs = 366 * 86_400_000;
 const signal = signalSchema.exactOptional();
-const lineSchema = z.string().max(1_024);
+const lineSchema = textSchema(1_024);
 const sourceSchema = z.enum(['personal', 'directory']);
 
 /** Schema of {@link FreeBusyOptions}. @public */
@@ -47,7 +48,7 @@ export const listContactsOptionsSchema: z.ZodType<ListContactsOptions> = z.stric
 /** Schema of {@link SearchContactsOptions}. @public */
 export const searchContactsOptionsSchema: z.ZodType<SearchContactsOptions> = z.strictObject({
   signal,
-  text: z.string().min(1).max(256),
+  text: filledTextSchema(256),
   sources: z.array(sourceSchema).min(1).exactOptional(),
 });
 
@@ -57,7 +58,7 @@ export const contactOptionsSchema: z.ZodType<CallOptions & { readonly contactId:
   contactId: idSchema,
 });
 
-const lists = { addresses: z.array(addressSchema).max(100), phoneNumbers: z.array(lineSchema.min(1)).max(100) };
+const lists = { addresses: z.array(addressSchema).max(100), phoneNumbers: z.array(filledTextSchema(1_024)).max(100) };
 
 /** Schema of {@link CreateContactOptions}. @public */
 export const createContactOptionsSchema: z.ZodType<CreateContactOptions> = z.strictObject({

@@ -9,9 +9,11 @@ import type {
   NewEventTime,
   WallTime,
 } from '../model/event-input.ts';
+import type { Recurrence } from '../model/recurrence.ts';
 import { formatInstant, instantOfWallTime, parseInstant, wallTimeAt } from '../time/zoned-date-time.ts';
 import { addressSchema, timeZoneSchema } from './call-schemas.ts';
 import { recurrenceSchema } from './recurrence-schema.ts';
+import { filledTextSchema, textSchema } from './text-schema.ts';
 import { dateSchema, isWallTime, utcInstantSchema } from './time-schemas.ts';
 
 /** Characters of a text on one line; services keep far fewer, and say so themselves. */
@@ -19,13 +21,6 @@ const maxLineLength = 65_536;
 const maxBodyLength = 1_048_576;
 const maxAttendees = 1_000;
 const maxAttachmentBytes = 3 * 1_048_576;
-
-/** Half a surrogate pair is no character: each service would put something else in its place. */
-const textSchema = (maxLength: number): z.ZodType<string> =>
-  z
-    .string()
-    .max(maxLength)
-    .refine((text) => text.isWellFormed(), 'the text holds half a character (a lone surrogate)');
 
 const wallTimeSchema: z.ZodType<WallTime> = z
   .strictObject({
@@ -71,11 +66,11 @@ const newConferenceSchema: z.ZodType<NewConference> = z.discriminatedUnion('kind
 
 /** Schema of a {@link NewAttachment}. @public */
 export const newAttachmentSchema: z.ZodType<NewAttachment> = z.strictObject({
-  name: textSchema(255).refine((name) => name !== '', 'a file has a name'),
+  name: filledTextSchema(255),
   contentType: z
     .string()
     .max(255)
-    .regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;.*)?$/, 'a MIME type such as text/plain is needed'),
+    .regex(/^[\w!#$&^.+-]+\/[\w!#$&^.+-]+( *;[^\p{Cc}]*)?$/u, 'a MIME type such as text/plain is needed'),
   contentBase64: z.base64().refine((text) => (text.length / 4) * 3 - 2 <= maxAttachmentBytes, 'at most 3 MiB'),
 });
 
@@ -94,7 +89,7 @@ const clearable = {
   locations: z
     .array(z.strictObject({ name: textSchema(maxLineLength), address: addressSchema.exactOptional() }))
     .max(100),
-  categories: z.array(textSchema(255).refine((name) => name !== '', 'a category has a name')).max(100),
+  categories: z.array(filledTextSchema(255)).max(100),
   color: z.string().regex(/^#[0-9a-f]{6}$/, 'a colour such as #a4bdfc is needed, in lower case'),
   reminderMinutes: z.int().min(0).max(40_320),
   conference: newConferenceSchema,
@@ -111,43 +106,54 @@ const repeatingSchema = recurrenceSchema.refine(
   'a series needs a rule or additional occurrences',
 );
 
+/** An occurrence of a series on the clock is named by an instant, one of whole days by a date; another name would name none of them. */
+function namesOccurrences({ time, recurrence }: { time?: NewEventTime; recurrence?: Recurrence | null }): boolean {
+  if (time === undefined || !recurrence) return true;
+  return [...recurrence.additional, ...recurrence.excluded].every((id) => id.includes('T') === (time.kind === 'timed'));
+}
+const naming = { error: 'occurrences are named by instants, those of whole days by dates', path: ['recurrence'] };
+
 /** Schema of a {@link NewEvent}. @public */
-export const newEventSchema: z.ZodType<NewEvent> = z.strictObject({
-  title: clearable.title.exactOptional(),
-  body: clearable.body.exactOptional(),
-  locations: clearable.locations.exactOptional(),
-  categories: clearable.categories.exactOptional(),
-  color: clearable.color.exactOptional(),
-  reminderMinutes: clearable.reminderMinutes.exactOptional(),
-  conference: clearable.conference.exactOptional(),
-  ...lasting,
-  time: newEventTimeSchema,
-  recurrence: repeatingSchema.exactOptional(),
-  attendees: z
-    .array(newAttendeeSchema)
-    .max(maxAttendees)
-    .refine(namesNobodyTwice, 'an address stands there twice')
-    .exactOptional(),
-  properties: eventPropertiesSchema.exactOptional(),
-});
+export const newEventSchema: z.ZodType<NewEvent> = z
+  .strictObject({
+    title: clearable.title.exactOptional(),
+    body: clearable.body.exactOptional(),
+    locations: clearable.locations.exactOptional(),
+    categories: clearable.categories.exactOptional(),
+    color: clearable.color.exactOptional(),
+    reminderMinutes: clearable.reminderMinutes.exactOptional(),
+    conference: clearable.conference.exactOptional(),
+    ...lasting,
+    time: newEventTimeSchema,
+    recurrence: repeatingSchema.exactOptional(),
+    attendees: z
+      .array(newAttendeeSchema)
+      .max(maxAttendees)
+      .refine(namesNobodyTwice, 'an address stands there twice')
+      .exactOptional(),
+    properties: eventPropertiesSchema.exactOptional(),
+  })
+  .refine(namesOccurrences, naming);
 
 /** Schema of an {@link EventPatch}. @public */
-export const eventPatchSchema: z.ZodType<EventPatch> = z.strictObject({
-  title: clearable.title.nullable().exactOptional(),
-  body: clearable.body.nullable().exactOptional(),
-  locations: clearable.locations.nullable().exactOptional(),
-  categories: clearable.categories.nullable().exactOptional(),
-  color: clearable.color.nullable().exactOptional(),
-  reminderMinutes: clearable.reminderMinutes.nullable().exactOptional(),
-  conference: clearable.conference.nullable().exactOptional(),
-  ...lasting,
-  time: newEventTimeSchema.exactOptional(),
-  recurrence: repeatingSchema.nullable().exactOptional(),
-  properties: z
-    .record(propertyNameSchema, propertyValueSchema.nullable())
-    .refine(atMost50, 'at most 50 properties')
-    .exactOptional(),
-});
+export const eventPatchSchema: z.ZodType<EventPatch> = z
+  .strictObject({
+    title: clearable.title.nullable().exactOptional(),
+    body: clearable.body.nullable().exactOptional(),
+    locations: clearable.locations.nullable().exactOptional(),
+    categories: clearable.categories.nullable().exactOptional(),
+    color: clearable.color.nullable().exactOptional(),
+    reminderMinutes: clearable.reminderMinutes.nullable().exactOptional(),
+    conference: clearable.conference.nullable().exactOptional(),
+    ...lasting,
+    time: newEventTimeSchema.exactOptional(),
+    recurrence: repeatingSchema.nullable().exactOptional(),
+    properties: z
+      .record(propertyNameSchema, propertyValueSchema.nullable())
+      .refine(atMost50, 'at most 50 properties')
+      .exactOptional(),
+  })
+  .refine(namesOccurrences, naming);
 
 /** Addresses are the same whatever their case, as services see it. */
 export function namesNobodyTwice(attendees: readonly NewAttendee[]): boolean {

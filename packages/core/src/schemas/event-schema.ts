@@ -3,7 +3,7 @@ import type { ConferenceLink } from '../model/conference.ts';
 import type { CalendarEvent } from '../model/event.ts';
 import type { Attendee, Organizer } from '../model/participant.ts';
 import { recurrenceSchema } from './recurrence-schema.ts';
-import { dateSchema, eventTimeSchema, instantSchema, utcInstantSchema } from './time-schemas.ts';
+import { eventTimeSchema, instantSchema, recurrenceIdSchema } from './time-schemas.ts';
 
 const participationStatusSchema = z.enum(['accepted', 'declined', 'tentative', 'needsAction', 'unknown']);
 
@@ -31,8 +31,6 @@ export const conferenceLinkSchema: z.ZodType<ConferenceLink> = z.strictObject({
   url: z.url({ protocol: /^https$/ }),
   service: z.enum(['teams', 'meet', 'zoom', 'webex', 'skype', 'other']),
 });
-
-const recurrenceIdSchema = z.union([dateSchema, utcInstantSchema]);
 
 const fields = {
   id: z.string().min(1),

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Recurrence, RecurrenceEnd, RecurrenceRule } from '../model/recurrence.ts';
-import { dateSchema, utcInstantSchema } from './time-schemas.ts';
+import { dateSchema, recurrenceIdSchema, utcInstantSchema } from './time-schemas.ts';
 
 const weekdaySchema = z.enum(['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su']);
-const recurrenceIdSchema = z.union([dateSchema, utcInstantSchema]);
 
 /** Numbers between -max and max, without 0. */
 const signed = (max: number): z.ZodType<readonly number[]> =>

@@ -10,8 +10,17 @@ export function isWallTime(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(text) && isDate(text.slice(0, 10));
 }
 
-/** An instant in UTC as the model writes it, `YYYY-MM-DDTHH:mm:ssZ`. */
-export const utcInstantSchema: z.ZodType<string> = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+/** An instant in UTC that exists, as the model writes it, `YYYY-MM-DDTHH:mm:ssZ`. */
+export const utcInstantSchema: z.ZodType<string> = z
+  .string()
+  .refine((text) => text.endsWith('Z') && isWallTime(text.slice(0, -1)), {
+    error: 'an instant such as 2026-11-16T08:00:00Z is needed',
+    // What is checked next reckons with it.
+    abort: true,
+  });
+
+/** Names an occurrence. */
+export const recurrenceIdSchema: z.ZodType<string> = z.union([dateSchema, utcInstantSchema]);
 
 /** An ISO 8601 instant with `Z` or an offset. */
 export const instantSchema: z.ZodType<string> = z

@@ -64,6 +64,28 @@ describe('events.create', () => {
     ['event.attendees.0.address', event({ attendees: [{ address: 'Ben <ben@tidewater.example>' }] })],
     ['event.attendees', event({ attendees: [{ address: 'b@t.example' }, { address: 'B@T.example' }] })],
     ['event.recurrence', event({ recurrence: { ...weekly, rules: [] } })],
+    ['event.recurrence', event({ recurrence: { ...weekly, excluded: ['2026-11-23'] } })],
+    [
+      'event.recurrence',
+      event({
+        time: { kind: 'allDay', startDate: '2026-11-16', endDate: '2026-11-17' },
+        recurrence: { ...weekly, additional: ['2026-11-18T08:00:00Z'] },
+      }),
+    ],
+    ['event.recurrence.excluded.0', event({ recurrence: { ...weekly, excluded: ['2026-13-23T08:00:00Z'] } })],
+    [
+      'event.recurrence.rules.0.end.instant',
+      event({
+        recurrence: {
+          ...weekly,
+          rules: [{ ...weekly.rules[0], end: { kind: 'untilInstant', instant: '2026-02-30T08:00:00Z' } }],
+        },
+      }),
+    ],
+    [
+      'event.time.start.instant',
+      event({ time: { ...time, start: wall('2026-11-16T09:00:00', 'Europe/Berlin', '2026-11-16T25:00:00Z') } }),
+    ],
     ['event.conference.url', event({ conference: { kind: 'link', url: 'javascript:alert(1)' } })],
     ['event.properties.a b', event({ properties: { 'a b': 'x' } })],
     [
@@ -109,6 +131,8 @@ describe('a call about one event', () => {
     ['eventId', { notify: 'nobody' }],
     ['masterId', { recurrenceId: '2026-11-16', notify: 'nobody' }],
     ['recurrenceId', { ...byRecurrence, recurrenceId: '2026-11-16T09:00:00+01:00' }],
+    ['recurrenceId', { ...byRecurrence, recurrenceId: '2026-02-30T09:00:00Z' }],
+    ['recurrenceId', { ...byRecurrence, recurrenceId: '2026-11-16T24:00:00Z' }],
     ['its options', { ...byId, ...byRecurrence }],
     ['scope', { ...byId, scope: 'some' }],
     ['its options', { ...byId, canary: 1 }],
@@ -167,6 +191,21 @@ test('free/busy is asked for a year at most', () => {
     );
   expect(ask('2027-01-02T00:00:00Z')).not.toThrow();
   expect(ask('2027-01-02T00:00:01Z')).toThrow(expect.objectContaining({ message: expect.stringContaining('window') }));
+});
+
+test('a contact holds no half characters', () => {
+  for (const patch of [{ displayName: 'half \ud83d' }, { phoneNumbers: ['\udc69'] }]) {
+    expect(() => parseOptions(updateContactOptionsSchema, { contactId: 'c', patch }, 'contacts.update')).toThrow(
+      expect.objectContaining({ code: 'invalidArgument' }),
+    );
+  }
+});
+
+test.each(['text/plain\r\n; x', 'text/plain; a\u0000b', 'text'])('%j is no MIME type', (contentType) => {
+  const attachment = { name: 'a.txt', contentType, contentBase64: '' };
+  expect(() =>
+    parseOptions(addAttachmentOptionsSchema, { eventId: 'e', attachment }, 'events.attachments.add'),
+  ).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
 });
 
 test('a contact is changed in part', () => {

@@ -21,15 +21,12 @@ import {
   newEventSchema,
   newEventTimeSchema,
 } from './event-input-schemas.ts';
+import { textSchema } from './text-schema.ts';
 
 const notifySchema = z.enum(['everyone', 'externalOnly', 'nobody']);
 const scopeSchema = z.enum(['occurrence', 'following', 'all']).exactOptional();
 const versionSchema = z.string().min(1).max(4_096).exactOptional();
-const messageSchema = z
-  .string()
-  .max(65_536)
-  .refine((text) => text.isWellFormed(), 'the text holds half a character (a lone surrogate)')
-  .exactOptional();
+const messageSchema = textSchema(65_536).exactOptional();
 const maxAttendees = 1_000;
 
 /** Schema of {@link CreateEventOptions}. @public */
