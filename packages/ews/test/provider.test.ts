@@ -43,6 +43,9 @@ describe('ews', () => {
       authentication: 'ntlm',
       useImpersonation: false,
       testedAccess: (): TestedAccess => 'unknown',
+      traffic: { perMailbox: 2 },
+      timeZone: 'Europe/Berlin',
+      deleteTo: 'recoverableItems',
     } as const;
     expect(ews(settings).hosts).toEqual(['127.0.0.1:8080']);
   });
@@ -73,6 +76,10 @@ describe('ews', () => {
     ['a kind of authentication it does not know', { url, authentication: 'digest' }, 'invalidArgument'],
     ['NTLM over an own fetch', { url, authentication: 'ntlm', runtime: { fetch } }, 'invalidArgument'],
     ['an unknown rule of retries', { url, retry: { attempts: 2 } }, 'invalidArgument'],
+    ['a gate that lets nobody through', { url, traffic: { perMailbox: 0 } }, 'invalidArgument'],
+    ['a gate of another name', { url, traffic: { perHost: 1 } }, 'invalidArgument'],
+    ['a zone that is none', { url, timeZone: 'Europe/Nowhere' }, 'invalidArgument'],
+    ['another place for deleted events', { url, deleteTo: 'junk' }, 'invalidArgument'],
   ])('refuses %s', (_name, settings, code) => {
     // What a program without type checks can pass.
     expect(() => ews(settings as { url: string })).toThrow(expect.objectContaining({ code }));

@@ -17,6 +17,7 @@ import {
 import type { FakeExchange, SentRequest } from './support/fake-exchange.ts';
 import { person, room, scriptedIssuer } from './support/token-issuer.ts';
 
+const single = (): Response => answerOf('GetItem', [itemMessage('x')]);
 const window = { start: '2026-03-23T00:00:00Z', end: '2026-03-30T00:00:00Z' };
 const occurrence =
   '<t:ParentFolderId Id="CAL&amp;="/><t:Start>2026-03-24T08:00:00Z</t:Start><t:End>2026-03-24T09:00:00Z</t:End><t:UID>u</t:UID><t:CalendarItemType>Occurrence</t:CalendarItemType>';
@@ -177,6 +178,45 @@ describe('requests', () => {
       .map(({ body }) => /<t:BodyType>(\w+)</.exec(body)?.[1])
       .filter((type) => type !== undefined);
     expect(types).toEqual(['Text', 'Best']);
+  });
+
+  it('ask for nothing that is left out, and for own properties only when they are wanted', async () => {
+    const fake = fakeExchange((request) =>
+      request.operation === 'FindItem' ? viewAnswer([{ id: 'x', start: '2026-03-24T08:00:00Z' }]) : single(),
+    );
+    const read = async (more: object): Promise<string> => {
+      await fake.connection.events.list({ window, calendarId: 'c', ...more });
+      return fake.requests.at(-1)?.body ?? '';
+    };
+    const whole = await read({});
+    expect(whole).toContain('"calendar:RequiredAttendees"');
+    expect(whole).toContain('"item:Body"');
+    expect(whole).not.toContain('kalends-');
+    const part = await read({ omit: ['attendees', 'description'], include: ['properties'] });
+    expect(part).not.toMatch(/Attendees"|"calendar:Resources"|item:Body|BodyType/);
+    expect(part.match(/kalends-\w+/g)).toEqual(['kalends-properties']);
+    const [event] = (await fake.connection.events.list({ window, calendarId: 'c', omit: ['attendees'] })).items;
+    expect(event).toMatchObject({ attendees: [], attendeesOmitted: true });
+  });
+
+  it('pass one gate for a mailbox, whichever connection they are of', async () => {
+    const held: (() => void)[] = [];
+    const fake = fakeExchange(
+      async () => {
+        await new Promise<void>((resolve) => held.push(resolve));
+        return single();
+      },
+      { traffic: { perMailbox: 1 } },
+    );
+    const other = fake.provider.connect({ credential });
+    const calls = [fake.connection, other, other].map((each) => each.events.get({ eventId: 'x', calendarId: 'c' }));
+    for (let count = 1; count <= calls.length; count += 1) {
+      while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      expect(fake.requests).toHaveLength(count);
+      held.shift()?.();
+    }
+    expect(await Promise.all(calls)).toHaveLength(3);
   });
 });
 
