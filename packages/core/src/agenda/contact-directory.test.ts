@@ -53,6 +53,20 @@ test('puts the sources together; an address stands there once', async () => {
   expect(directory).toMatchObject({ closed: [], isCut: false });
 });
 
+test('people who share an address in somebody’s own book are all there', async () => {
+  const family = [
+    contact('p1', 'personal', 'Mum', 'home@harbour.example'),
+    contact('p2', 'personal', 'Dad', 'home@harbour.example'),
+  ];
+  const { contacts } = await contactDirectory({
+    connection: fakeConnection({
+      contactSources: ['personal'],
+      contacts: { list: () => pagedList({ provider: 'fake', fetchPage: () => Promise.resolve({ items: family }) }) },
+    }),
+  });
+  expect(contacts.map(({ displayName }) => displayName)).toEqual(['Dad', 'Mum']);
+});
+
 test.each([
   ['policyDenied', 'policy'],
   ['unsupported', 'unavailable'],

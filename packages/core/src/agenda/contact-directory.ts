@@ -14,7 +14,7 @@ export interface ContactDirectoryOptions extends CallOptions {
 
 /** The answer of {@link contactDirectory}. @public */
 export interface ContactDirectory {
-  /** Sorted by name; a mail address stands there once, the person's own entry before the organization's. */
+  /** Sorted by name; an entry of the directory only when the person's own entries lack one of its mail addresses. */
   readonly contacts: readonly Contact[];
   /** Sources that gave nothing, and why: the account has none, or the policy keeps contacts closed. */
   readonly closed: readonly { readonly source: ContactSource; readonly reason: 'unavailable' | 'policy' }[];
@@ -47,6 +47,7 @@ export async function contactDirectory(options: ContactDirectoryOptions): Promis
       closed.push({ source, reason: 'unavailable' });
       continue;
     }
+    const found = new Set<string>();
     try {
       for await (const contact of connection.contacts.list({ source, ...(signal === undefined ? {} : { signal }) })) {
         const keys = contact.addresses.map((address) => address.toLowerCase());
@@ -55,7 +56,7 @@ export async function contactDirectory(options: ContactDirectoryOptions): Promis
           isCut = true;
           break;
         }
-        for (const key of keys) seen.add(key);
+        for (const key of keys) found.add(key);
         contacts.push(contact);
       }
     } catch (error) {
@@ -63,6 +64,7 @@ export async function contactDirectory(options: ContactDirectoryOptions): Promis
       if (reason === undefined) throw error;
       closed.push({ source, reason });
     }
+    for (const key of found) seen.add(key);
   }
   return { contacts: contacts.toSorted(byName), closed, isCut };
 }

@@ -25,8 +25,8 @@ export interface MeetingListEntry {
 }
 
 /**
- * What a person's list of meetings shows: when, what, whether it repeats and how to join. Attendees and descriptions are not asked for;
- * cancelled and declined events are left out.
+ * What a person's list of meetings shows: when, what, whether it repeats and how to join. Attendees and descriptions are not asked for.
+ * Cancelled events are left out, and declined ones where the service tells the own answer without the list of attendees: Google does not.
  *
  * @returns sorted by start.
  * @throws CalendarError as `events.list`.
