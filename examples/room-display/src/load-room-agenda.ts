@@ -1,11 +1,10 @@
 import type { CalendarConnection, EventInstance } from '@kalends/core';
 import { roomAgenda } from '@kalends/core/agenda';
 import type { RoomAgenda } from '@kalends/core/agenda';
+import { addDays, formatInstant, instantOfWallTime, wallTimeAt } from '@kalends/core/time';
 import { extractMeetingLink } from '@kalends/sanitize';
 
-const dayMs = 86_400_000;
-
-/** Reads what a room's displays show now, from the room's own calendar and with the room's own connection. */
+/** Reads what a room's displays show now and until the room's day ends, from the room's own calendar and with the room's own connection. */
 export async function loadRoomAgenda(options: {
   readonly connection: CalendarConnection;
   /** Milliseconds since the Unix epoch. */
@@ -15,7 +14,9 @@ export async function loadRoomAgenda(options: {
   readonly signal?: AbortSignal;
 }): Promise<RoomAgenda> {
   const { connection, nowMs, timeZone, signal } = options;
-  const window = { start: instant(nowMs - dayMs), end: instant(nowMs + dayMs) };
+  const tomorrow = addDays(wallTimeAt(nowMs, timeZone).slice(0, 10), 1);
+  const end = instantOfWallTime(`${tomorrow}T00:00:00`, timeZone);
+  const window = { start: formatInstant(nowMs), end: formatInstant(end) };
   const events = await connection.events
     .list({ window, timeZone, include: ['body'], ...(signal === undefined ? {} : { signal }) })
     .toArray();
@@ -25,8 +26,4 @@ export async function loadRoomAgenda(options: {
 /** The link that the service keeps, else one that somebody wrote into the location or the text. */
 function joinUrlOf(event: EventInstance): string | undefined {
   return extractMeetingLink(event)?.url;
-}
-
-function instant(ms: number): string {
-  return new Date(ms).toISOString();
 }

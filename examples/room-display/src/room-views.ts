@@ -19,13 +19,13 @@ export function screenView(room: DisplayedRoom, { current, next }: RoomAgenda): 
 /** The display at the door: free or taken, until when, and the rest of the day. */
 export function doorView(room: DisplayedRoom, agenda: RoomAgenda): readonly string[] {
   const { current, next, upcoming } = agenda;
-  const state =
-    current !== undefined
-      ? `TAKEN until ${clock(room, current.end)}`
-      : next === undefined
-        ? 'FREE'
-        : `FREE until ${clock(room, next.start)}`;
+  const free = next === undefined ? 'FREE' : `FREE until ${clock(room, next.start)}`;
+  const state = current === undefined ? free : taken(room, current);
   return [`${room.name}: ${state}`, ...upcoming.map((entry) => `  ${line(room, entry)}`)];
+}
+
+function taken(room: DisplayedRoom, { isAllDay, end }: RoomAgendaEntry): string {
+  return isAllDay ? 'TAKEN all day' : `TAKEN until ${clock(room, end)}`;
 }
 
 /** The controller on the table: one touch joins. A meeting without a link is shown all the same. */
@@ -35,9 +35,10 @@ export function controllerView(room: DisplayedRoom, { current, next }: RoomAgend
   return [line(room, entry), entry.joinUrl === undefined ? '[ no link ]' : `[ Join ] ${withoutSecrets(entry.joinUrl)}`];
 }
 
-function line(room: DisplayedRoom, { title, organizer, start, end }: RoomAgendaEntry): string {
+function line(room: DisplayedRoom, { title, organizer, start, end, isAllDay }: RoomAgendaEntry): string {
   const by = organizer === undefined ? '' : ` (${organizer})`;
-  return `${clock(room, start)}-${clock(room, end)}  ${title ?? 'Private'}${by}`;
+  const times = isAllDay ? 'all day    ' : `${clock(room, start)}-${clock(room, end)}`;
+  return `${times}  ${title ?? 'Private'}${by}`;
 }
 
 /** Passcodes are for the device, not for whoever reads its screen. */

@@ -77,6 +77,13 @@ test.each([
   }).toEqual(expected);
 });
 
+test('shows the day of the room and no other: what comes tomorrow is not next', async () => {
+  const agenda = await agendaAt('2026-11-15T22:30:00Z');
+  expect(screenView(room, agenda)).toEqual(['Mole Room', 'No meeting', 'Nothing else today']);
+  const night = await agendaAt('2026-11-15T23:30:00Z');
+  expect(screenView(room, night)[2]).toBe('Next  09:30-10:30  Firmware release call (Marta Lindqvist)');
+});
+
 test('nobody’s account is involved: rooms go on when all users are gone', async () => {
   const before = await agendaAt('2026-11-16T05:00:00Z');
   for (const { id } of company.people) emulator.revokeSessions(id);
@@ -101,6 +108,13 @@ test('a meeting without a link is shown and cannot be joined; a passcode is not 
     '09:00-10:00  Review (Ada)',
     '[ Join ] https://zoom.us/j/1',
   ]);
+});
+
+test('a whole day has no times', () => {
+  const day = { ...entry, start: '2026-11-15T23:00:00Z', end: '2026-11-16T23:00:00Z', isAllDay: true };
+  const agenda = { current: day, upcoming: [] };
+  expect(screenView(room, agenda)[1]).toBe('Now   all day      Review (Ada)');
+  expect(doorView(room, agenda)).toEqual(['Mole Room: TAKEN all day']);
 });
 
 test('an empty day', () => {
