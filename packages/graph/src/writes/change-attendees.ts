@@ -1,4 +1,3 @@
-import { CalendarError } from '@kalends/core';
 import type {
   AddAttendeesOptions,
   CalendarEvent,
@@ -18,12 +17,10 @@ import { inviteesOf } from './exception-copy.ts';
 import { cannotBeQuiet } from './notify-rules.ts';
 import { sendPatch } from './send-patch.ts';
 import { resumedSplit, splitSeries } from './split-series.ts';
-import { readSubject, writeExtent } from './write-subject.ts';
+import { whileRaced } from './while-raced.ts';
+import { writeExtent } from './write-subject.ts';
 import { beginWrite } from './writing.ts';
 import { masterOf, writtenEvent } from './written-event.ts';
-
-/** How often the list is read again because somebody else has changed the event meanwhile. */
-const maxTries = 5;
 
 /** Invites more people; whoever is invited, or organizes the meeting, stays as they are. */
 export async function addAttendees(
@@ -98,25 +95,24 @@ async function changeList(
   const done = scope === 'following' ? await resumedSplit(session, split, label) : undefined;
   if (done !== undefined) return masterOf(session, calendarId, done, label);
   const extent = await writeExtent(session, { ...target, calendarId }, scope, label);
-  let subject = extent.kind === 'event' ? extent.subject : extent.master;
-  for (let attempt = 1; ; attempt += 1) {
-    const { event } = subject;
+  const listChange = (event: EventWire): readonly InviteeWire[] | undefined => {
     if (event.isOrganizer === false) throw organizerOnly('say who is invited');
     const attendees = change.apply(inviteesOf(event), organizerOf(event));
-    if (attendees === undefined) return writtenEvent(session, subject, event, target, label);
-    if (notify !== 'everyone') throw cannotBeQuiet(notify);
-    if (extent.kind === 'following') {
-      return masterOf(session, calendarId, await splitSeries(session, split, extent, label), label);
-    }
-    try {
-      const version = event['@odata.etag'] ?? undefined;
-      const changed = await sendPatch(session, subject, { attendees }, { ...label, ifVersion: version });
-      return await writtenEvent(session, subject, changed, target, label);
-    } catch (error) {
-      if (!CalendarError.is(error) || error.code !== 'conflict' || attempt >= maxTries) throw error;
-      subject = await readSubject(session, subject, label);
-    }
+    if (attendees !== undefined && notify !== 'everyone') throw cannotBeQuiet(notify);
+    return attendees;
+  };
+  if (extent.kind === 'following') {
+    const { master } = extent;
+    if (listChange(master.event) === undefined) return writtenEvent(session, master, master.event, target, label);
+    return masterOf(session, calendarId, await splitSeries(session, split, extent, label), label);
   }
+  return whileRaced(session, extent.subject, label, async (subject, version) => {
+    const { event } = subject;
+    const attendees = listChange(event);
+    if (attendees === undefined) return writtenEvent(session, subject, event, target, label);
+    const changed = await sendPatch(session, subject, { attendees }, { ...label, ifVersion: version });
+    return writtenEvent(session, subject, changed, target, label);
+  });
 }
 
 function addressOf({ emailAddress }: InviteeWire): string {

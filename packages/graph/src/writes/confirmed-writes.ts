@@ -37,7 +37,7 @@ function partlyDone(error: CalendarError): CalendarError {
     requestId: error.requestId,
     retryAfterMs: error.retryAfterMs,
     cure: {
-      text: 'Read the event before writing again. A creation with an idempotencyKey, and a change with scope "following", can be repeated as they are.',
+      text: 'Read the event before writing again. A creation with an idempotencyKey, a call with scope "following", and a change of time or recurrence can be repeated as they are.',
     },
     cause: error,
   });

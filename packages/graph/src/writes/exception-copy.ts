@@ -1,31 +1,46 @@
+import { CalendarError } from '@kalends/core';
 import { locationsToWire } from '../mapping/content-input.ts';
 import { mapLocations } from '../mapping/location-mapping.ts';
+import { mapProperties, propertiesToWire } from '../mapping/property-mapping.ts';
 import { timesToWire } from '../mapping/time-input.ts';
 import { mapTime } from '../mapping/time-mapping.ts';
 import type { EventWire } from '../wire/event-wire.ts';
-import type { EventWriteWire, InviteeWire } from '../wire/event-write-wire.ts';
+import type { EventWriteWire, InviteeWire, TimesWriteWire } from '../wire/event-write-wire.ts';
+import { canonicalJson } from './write-key.ts';
 
-/** What a changed occurrence has for itself, to be written to the occurrence as its rule has it. */
-export function exceptionToWire(exception: EventWire, regular: EventWire): EventWriteWire {
-  const differs = (read: (event: EventWire) => unknown): boolean =>
-    JSON.stringify(read(exception)) !== JSON.stringify(read(regular));
-  const whole = copyToWire(exception);
-  const names: (keyof EventWriteWire)[] = [];
-  if (differs((event) => event.subject ?? '')) names.push('subject');
-  if (differs((event) => event.body?.content ?? '')) names.push('body');
-  if (differs(mapLocations)) names.push('location', 'locations');
-  if (differs((event) => event.categories ?? [])) names.push('categories');
-  if (differs((event) => event.showAs)) names.push('showAs');
-  if (differs((event) => event.sensitivity)) names.push('sensitivity');
-  if (differs((event) => event.importance)) names.push('importance');
-  if (differs((event) => [event.isReminderOn, event.reminderMinutesBeforeStart]))
-    names.push('isReminderOn', 'reminderMinutesBeforeStart');
-  if (differs((event) => inviteesOf(event))) names.push('attendees');
-  const kept = Object.entries(whole).filter(([name]) => names.some((wanted) => wanted === name));
+/** Everything an occurrence says, its time and the caller's own data included. */
+export function copyOfOccurrence(event: EventWire): EventWriteWire {
   return {
-    ...Object.fromEntries(kept),
-    ...(differs(mapTime) ? timesToWire(mapTime(exception)) : {}),
+    ...copyToWire(event),
+    ...timesOf(event),
+    singleValueExtendedProperties: [propertiesToWire(mapProperties(event.singleValueExtendedProperties))],
   };
+}
+
+/** What a copy says otherwise than another one. A time is said as a whole. */
+export function differences(wanted: EventWriteWire, there: EventWriteWire): EventWriteWire {
+  const known = new Map<string, unknown>(Object.entries(there));
+  const different = Object.entries(wanted).filter(
+    ([name, value]) => canonicalJson(value) !== canonicalJson(known.get(name)),
+  );
+  const { start, end, isAllDay } = wanted;
+  const isMoved = different.some(([name]) => name === 'start' || name === 'end' || name === 'isAllDay');
+  const times = isMoved ? Object.entries({ start, end, isAllDay }) : [];
+  return Object.fromEntries([...different, ...times]);
+}
+
+/** In the zones the event was made in, or, where they have no name that can be written, as the answer says it. */
+function timesOf(event: EventWire): TimesWriteWire {
+  try {
+    return timesToWire(mapTime(event));
+  } catch (error) {
+    if (!CalendarError.is(error) || error.code !== 'unsupported') throw error;
+    const asSaid = ({ dateTime, timeZone }: EventWire['start']): TimesWriteWire['start'] => ({
+      dateTime,
+      timeZone: timeZone || 'UTC',
+    });
+    return { start: asSaid(event.start), end: asSaid(event.end), isAllDay: event.isAllDay === true };
+  }
 }
 
 /** Everything an event says that another one can say too, apart from its times, its rule and its online meeting. */

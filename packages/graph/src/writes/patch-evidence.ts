@@ -2,7 +2,7 @@ import { instantOfWallTime, resolveTimeZone } from '@kalends/core/time';
 import { wordsOf } from '../mapping/body-text.ts';
 import { isOwnData, ownDataOf } from '../mapping/property-mapping.ts';
 import type { EventWire } from '../wire/event-wire.ts';
-import type { EventWriteWire, PlaceWire, RecurrenceWriteWire, WallTimeWire } from '../wire/event-write-wire.ts';
+import type { EventWriteWire, PlaceWire, RecurrenceWriteWire } from '../wire/event-write-wire.ts';
 
 /**
  * Whether a write took place: what settles a change whose answer was lost. Every write gives an event another version; with another one,
@@ -52,9 +52,10 @@ const checks: { readonly [Name in keyof EventWriteWire]?: Check } = {
       .every(({ value }) => ownDataOf(event.singleValueExtendedProperties) === value),
 };
 
-function isSameTime(
+/** Whether two times are the same instant, or day. */
+export function isSameTime(
   known: EventWire['start'],
-  wanted: WallTimeWire | undefined,
+  wanted: EventWire['start'] | undefined,
   isAllDay: boolean | undefined,
 ): boolean {
   if (wanted === undefined) return true;

@@ -5,6 +5,7 @@ import { noAnswer } from '../client/graph-writer.ts';
 import { eventParts } from '../events/event-parts.ts';
 import type { ReadLabel } from '../events/find-occurrence.ts';
 import { readEvent } from '../events/get-event.ts';
+import { unlessGone } from '../events/unless-gone.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { invalidArgument, unsupported } from '../mapping/refusals.ts';
 import { keepableTime, timesToWire } from '../mapping/time-input.ts';
@@ -98,13 +99,4 @@ async function answered(
   label: ReadLabel,
 ): Promise<CalendarEvent | undefined> {
   return unlessGone(readEvent(session, { calendarId, eventId, parts: eventParts() }, label));
-}
-
-async function unlessGone<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (CalendarError.is(error) && error.code === 'notFound') return undefined;
-    throw error;
-  }
 }

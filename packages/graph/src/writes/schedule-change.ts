@@ -5,19 +5,27 @@ import { recurrenceIdOn } from '../mapping/recurrence-mapping.ts';
 import { invalidArgument, unsupported } from '../mapping/refusals.ts';
 import { keepableTime, timesToWire } from '../mapping/time-input.ts';
 import { mapTime } from '../mapping/time-mapping.ts';
+import type { EventWire } from '../wire/event-wire.ts';
 import type { EventWriteWire } from '../wire/event-write-wire.ts';
+import type { RestorationWire } from '../wire/restoration-wire.ts';
 import { isSameRecurrence } from './patch-evidence.ts';
-import { recurrenceOf } from './write-subject.ts';
 import type { WriteSubject } from './write-subject.ts';
 
 /** How a patch changes when an event takes place. */
 export interface ScheduleChange {
   readonly write: EventWriteWire;
-  /** Occurrences that are not to take place once it is made. */
-  readonly excluded: readonly RecurrenceId[];
+  /** What the series is to have once that is written. */
+  readonly restoration?: RestorationWire | undefined;
 }
 
-const noChange: ScheduleChange = { write: {}, excluded: [] };
+/** A series before a change. */
+export interface SeriesBefore {
+  /** With everything that is not to take place. */
+  readonly recurrence: Recurrence;
+  readonly time: EventTime;
+  /** What the service has deleted of it. */
+  readonly deleted: ReadonlySet<RecurrenceId>;
+}
 
 /**
  * Words a change of times and rule.
@@ -25,49 +33,60 @@ const noChange: ScheduleChange = { write: {}, excluded: [] };
  * A series that begins on another day, or in another zone, needs its rule said anew, because Graph binds both to its first day. The service
  * forgets deleted occurrences of a series whose rule or time changes; they are named here to be deleted again.
  *
- * @param cancelledOccurrences - Of a master: what was deleted out of it.
+ * @param before - Of a master whose time or rule changes.
  * @throws CalendarError `unsupported` for a time that the rule does not give, and for what no Outlook pattern says; `invalidArgument`.
  */
 export function scheduleChange(
-  subject: WriteSubject,
+  { kind, event }: WriteSubject,
   patch: Pick<EventPatch, 'time' | 'recurrence'>,
-  cancelledOccurrences: readonly string[],
+  before: SeriesBefore | undefined,
 ): ScheduleChange {
   const { time: asked, recurrence } = patch;
-  if (asked === undefined && recurrence === undefined) return noChange;
   const time = asked === undefined ? undefined : keepableTime(asked);
   const times = time === undefined ? {} : timesToWire(time);
-  if (subject.kind === 'occurrence') {
-    if (recurrence !== undefined)
-      throw invalidArgument('patch.recurrence is about a whole series: it needs scope "all"');
-    return { ...noChange, write: times };
-  }
-  if (subject.kind === 'single') {
-    if (recurrence === undefined || recurrence === null) return { ...noChange, write: times };
-    const wire = recurrenceToWire(recurrence, time ?? mapTime(subject.event));
-    return { write: { ...times, recurrence: wire }, excluded: recurrence.excluded };
-  }
-  if (recurrence === null) return { ...noChange, write: { ...times, recurrence: null } };
-  return changeOfSeries(subject, { time, recurrence }, cancelledOccurrences);
+  if (kind === 'occurrence' && recurrence !== undefined)
+    throw invalidArgument('patch.recurrence is about a whole series: it needs scope "all"');
+  if (recurrence === null) return { write: kind === 'master' ? { ...times, recurrence: null } : times };
+  if (before !== undefined) return changeOfSeries(event, { time, recurrence }, before);
+  if (recurrence === undefined) return { write: times };
+  const wire = recurrenceToWire(recurrence, time ?? mapTime(event));
+  const { excluded } = recurrence;
+  return {
+    write: { ...times, recurrence: wire },
+    ...restorationOf({ recurrence: wire, start: event.start, ...times, excluded }),
+  };
 }
 
 function changeOfSeries(
-  subject: WriteSubject,
+  event: EventWire,
   { time, recurrence }: { readonly time: EventTime | undefined; readonly recurrence: Recurrence | undefined },
-  cancelledOccurrences: readonly string[],
+  before: SeriesBefore,
 ): ScheduleChange {
-  const before = recurrenceOf(subject, cancelledOccurrences);
   const newTime = time ?? before.time;
   const wire = recurrenceToWire(recurrence ?? before.recurrence, newTime);
-  const isSameRule = isSameRecurrence(subject.event, wire);
+  const isSameRule = isSameRecurrence(event, wire);
   const excluded = recurrence?.excluded ?? exclusionsAt(before.recurrence.excluded, before.time, newTime);
   const isKept = isSameRule && time === undefined;
   if (isKept && before.recurrence.excluded.some((id) => !excluded.includes(id)))
     throw unsupported('an occurrence that was taken out of a series and is to take place again');
+  const times = time === undefined ? {} : timesToWire(time);
   return {
-    write: { ...(time === undefined ? {} : timesToWire(time)), ...(isSameRule ? {} : { recurrence: wire }) },
-    excluded,
+    write: { ...times, ...(isSameRule ? {} : { recurrence: wire }) },
+    ...restorationOf({
+      recurrence: wire,
+      start: event.start,
+      ...times,
+      excluded: isKept ? excluded.filter((id) => !before.deleted.has(id)) : excluded,
+    }),
   };
+}
+
+function restorationOf({
+  recurrence,
+  start,
+  excluded,
+}: Omit<RestorationWire, 'changed'>): Pick<ScheduleChange, 'restoration'> {
+  return excluded.length === 0 ? {} : { restoration: { recurrence, start, excluded, changed: [] } };
 }
 
 /** The same days of a series that now begins at another time; a series that begins some days later, so many days later. */

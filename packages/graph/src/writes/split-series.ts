@@ -1,8 +1,8 @@
-import { CalendarError } from '@kalends/core';
 import type { EventPatch, EventTarget, RecurrenceId } from '@kalends/core';
 import { expandRecurrence, splitRecurrence } from '@kalends/core/recurrence';
 import { z } from 'zod';
 import type { ReadLabel } from '../events/find-occurrence.ts';
+import { unlessGone } from '../events/unless-gone.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { withoutJoinBlock } from '../mapping/body-text.ts';
 import { contentToWire } from '../mapping/content-input.ts';
@@ -13,15 +13,15 @@ import { keepableTime, timesToWire } from '../mapping/time-input.ts';
 import type { EventWire } from '../wire/event-wire.ts';
 import type { EventWriteWire, InviteeWire } from '../wire/event-write-wire.ts';
 import { createOnce, findByKey, readMark } from './create-once.ts';
-import { deleteOccurrences } from './delete-occurrences.ts';
+import { endSeries, wordEnding } from './end-series.ts';
 import { copyToWire } from './exception-copy.ts';
 import { teamsProvider } from '../mapping/body-input.ts';
 import { awaitJoinLink } from './online-meeting.ts';
 import { exclusionsAt } from './schedule-change.ts';
-import { missingExclusions, shortenSeries } from './shorten-series.ts';
+import { markedRestoration, restoreOccurrences } from './series-restoration.ts';
 import { contentBefore, readSubject, seriesOf } from './write-subject.ts';
 import type { WriteSubject } from './write-subject.ts';
-import { digestOf } from './write-key.ts';
+import { digestOf, namesOf } from './write-key.ts';
 
 /** What is changed from an occurrence on. */
 export interface SeriesChange {
@@ -52,14 +52,11 @@ const splitName = 'splitOf';
 interface Split {
   readonly masterId: string;
   readonly recurrenceId: RecurrenceId;
-  /** Occurrences deleted out of the first half. */
-  readonly excluded: readonly RecurrenceId[];
 }
 
 const splitSchema: z.ZodType<Split> = z.object({
   masterId: z.string(),
   recurrenceId: z.string(),
-  excluded: z.array(z.string()),
 });
 
 /**
@@ -85,14 +82,15 @@ export async function resumedSplit(
   const mark = await readMark(session, { calendarId, eventId: made.id }, splitName, label);
   const split = splitSchema.safeParse(parseJson(mark));
   if (!split.success) return made;
-  const { masterId, recurrenceId, excluded } = split.data;
+  const { masterId, recurrenceId } = split.data;
   const master = await unlessGone(readSubject(session, { calendarId, eventId: masterId }, label));
   if (master?.kind !== 'master') return made;
   const { recurrence, time } = await seriesOf(session, master, label);
   const [further] = await expandRecurrence({ recurrence, time, from: recurrenceId, limit: 1 });
   // The first series goes on: the call begins anew, and finds what is done of it.
   if (further !== undefined) return undefined;
-  await deleteOccurrences(session, master, missingExclusions({ excluded }, recurrence), label);
+  const restoration = await markedRestoration(session, master, label);
+  if (restoration !== undefined) await restoreOccurrences(session, master, restoration, label);
   return made;
 }
 
@@ -112,7 +110,7 @@ export async function splitSeries(
 ): Promise<EventWire> {
   const { calendarId, change } = request;
   const { recurrence, time } = await seriesOf(session, master, label);
-  const { before, after } = await splitRecurrence({ recurrence, time, at: recurrenceId });
+  const { after } = await splitRecurrence({ recurrence, time, at: recurrenceId });
   const newTime = change.patch.time === undefined ? after.time : keepableTime(change.patch.time);
   const newRecurrence = change.patch.recurrence ?? {
     ...after.recurrence,
@@ -123,7 +121,9 @@ export async function splitSeries(
     ...timesToWire(newTime),
     recurrence: recurrenceToWire(newRecurrence, newTime),
   };
-  const split: Split = { masterId: master.eventId, recurrenceId, excluded: before.excluded };
+  // What the first half cannot be is found out before the second is made.
+  const ending = await wordEnding(session, { master, at: recurrenceId, call: request }, label);
+  const split: Split = { masterId: master.eventId, recurrenceId };
   const creation = {
     calendarId,
     write,
@@ -135,7 +135,7 @@ export async function splitSeries(
     ],
   };
   const made = await createOnce(session, creation, label);
-  await shortenSeries(session, master, recurrenceId, label);
+  await endSeries(session, ending, label);
   return write.isOnlineMeeting === true ? awaitJoinLink(session, { calendarId, eventId: made.id }, made, label) : made;
 }
 
@@ -169,17 +169,7 @@ function splitKey({ calendarId, change }: SplitRequest, masterId: string, recurr
 }
 
 function requestKey({ calendarId, target, change }: SplitRequest): Promise<string> {
-  const named = 'eventId' in target ? [target.eventId] : [target.masterId, target.recurrenceId];
-  return digestOf(['split request', calendarId, named, change.key]);
-}
-
-async function unlessGone<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (CalendarError.is(error) && error.code === 'notFound') return undefined;
-    throw error;
-  }
+  return digestOf(['split request', calendarId, namesOf(target), change.key]);
 }
 
 function parseJson(text: string | undefined): unknown {

@@ -1,29 +1,25 @@
-import { CalendarError } from '@kalends/core';
 import type { CalendarEvent, EventPatch, NotifyIntent, UpdateEventOptions } from '@kalends/core';
 import { parseOptions, updateEventOptionsSchema } from '@kalends/core/schemas';
 import type { ReadLabel } from '../events/find-occurrence.ts';
-import { readSeries } from '../events/read-series.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { contentToWire, needsBody, refuseUnwritable } from '../mapping/content-input.ts';
 import { invalidArgument, organizerOnly, unsupported } from '../mapping/refusals.ts';
 import { keepableTime } from '../mapping/time-input.ts';
 import type { EventWire } from '../wire/event-wire.ts';
-import type { EventWriteWire } from '../wire/event-write-wire.ts';
-import { deleteOccurrences } from './delete-occurrences.ts';
 import { checkNotifyOfAll } from './notify-rules.ts';
 import { awaitJoinLink, requireTeams } from './online-meeting.ts';
 import { scheduleChange } from './schedule-change.ts';
+import type { ScheduleChange } from './schedule-change.ts';
 import { sendPatch } from './send-patch.ts';
+import { restorationMark, restoreOccurrences, seriesToKeep } from './series-restoration.ts';
 import { resumedSplit, splitSeries } from './split-series.ts';
-import { contentBefore, readSubject, recurrenceOf, writeExtent } from './write-subject.ts';
+import { whileRaced } from './while-raced.ts';
+import { contentBefore, readSubject, writeExtent } from './write-subject.ts';
 import type { WriteSubject } from './write-subject.ts';
 import { beginWrite } from './writing.ts';
 import { masterOf, writtenEvent } from './written-event.ts';
 
 const operation = 'events.update';
-
-/** How often a change is worded anew for an event that somebody else has changed meanwhile. */
-const maxTries = 5;
 
 /** Fields that are everybody's own in their copy; all others are the organizer's. */
 const personalFields: ReadonlySet<string> = new Set<keyof EventPatch>([
@@ -79,45 +75,28 @@ async function changeEvent(
   { patch, notify, ifVersion, target }: Change,
   label: ReadLabel,
 ): Promise<CalendarEvent> {
-  let subject = found;
-  for (let attempt = 1; ; attempt += 1) {
-    checkRole(subject.event, patch);
-    await checkNotifyOfAll(session, subject, notify, label);
-    const { write, excluded } = await wordChange(session, subject, patch, label);
-    if (Object.keys(write).length === 0 && excluded.length === 0)
-      return writtenEvent(session, subject, subject.event, target, label);
-    if (write.isOnlineMeeting === true) await requireTeams(session, subject.calendarId, label);
-    // What is worded from the event as it was read must not meet another one.
-    const guard =
-      ifVersion ?? (dependsOnEvent(subject, patch) ? (subject.event['@odata.etag'] ?? undefined) : undefined);
-    try {
-      const event = await carryOut(session, subject, { write, excluded, guard }, label);
-      return await writtenEvent(session, subject, event, target, label);
-    } catch (error) {
-      const isRace = CalendarError.is(error) && error.code === 'conflict' && ifVersion === undefined;
-      if (!isRace || attempt >= maxTries) throw error;
-      subject = await readSubject(session, subject, label);
-    }
+  const { subject, write, restoration, changed } = await whileRaced(
+    session,
+    found,
+    { ...label, ifVersion },
+    async (before, version) => {
+      checkRole(before.event, patch);
+      await checkNotifyOfAll(session, before, notify, label);
+      const change = await wordChange(session, before, patch, label);
+      if (Object.keys(change.write).length === 0) return { ...change, subject: before, changed: before.event };
+      if (change.write.isOnlineMeeting === true) await requireTeams(session, before.calendarId, label);
+      // What is worded from the event as it was read must not meet another one.
+      const guard = ifVersion ?? (dependsOnEvent(before, patch) ? version : undefined);
+      const event = await sendPatch(session, before, change.write, { ...label, ifVersion: guard });
+      return { ...change, subject: before, changed: event };
+    },
+  );
+  let event = write.isOnlineMeeting === true ? await awaitJoinLink(session, subject, changed, label) : changed;
+  if (restoration !== undefined) {
+    await restoreOccurrences(session, { ...subject, event }, restoration, label);
+    event = (await readSubject(session, subject, label)).event;
   }
-}
-
-async function carryOut(
-  session: GraphSession,
-  subject: WriteSubject,
-  change: { readonly write: EventWriteWire; readonly excluded: readonly string[]; readonly guard: string | undefined },
-  label: ReadLabel,
-): Promise<EventWire> {
-  const { write, excluded, guard } = change;
-  const isEmpty = Object.keys(write).length === 0;
-  let event = isEmpty ? subject.event : await sendPatch(session, subject, write, { ...label, ifVersion: guard });
-  if (write.isOnlineMeeting === true) event = await awaitJoinLink(session, subject, event, label);
-  if (excluded.length === 0) return event;
-  const { cancelledOccurrences } = await readSeries(session, subject.path, label);
-  const { recurrence } = recurrenceOf({ ...subject, event }, cancelledOccurrences ?? []);
-  const missing = excluded.filter((id) => !recurrence.excluded.includes(id));
-  if (missing.length === 0) return event;
-  await deleteOccurrences(session, subject, missing, label);
-  return (await readSubject(session, subject, label)).event;
+  return writtenEvent(session, subject, event, target, label);
 }
 
 async function wordChange(
@@ -125,17 +104,25 @@ async function wordChange(
   subject: WriteSubject,
   patch: EventPatch,
   label: ReadLabel,
-): Promise<ReturnType<typeof scheduleChange>> {
-  const { time, recurrence, ...content } = patch;
-  const isRescheduled = subject.kind === 'master' && (time !== undefined || recurrence !== undefined);
-  const series = isRescheduled ? await readSeries(session, subject.path, label) : {};
-  const { write, excluded } = scheduleChange(subject, patch, series.cancelledOccurrences ?? []);
-  return { write: { ...contentToWire(content, contentBefore(subject)), ...write }, excluded };
+): Promise<ScheduleChange> {
+  const { time: _time, recurrence: _recurrence, ...content } = patch;
+  const before = isSeriesRescheduled(subject, patch) ? await seriesToKeep(session, subject, label) : undefined;
+  const { write, restoration } = scheduleChange(subject, patch, before);
+  const said = contentToWire(content, contentBefore(subject));
+  const marks = restoration === undefined ? [] : [restorationMark(restoration)];
+  const properties = [...(said.singleValueExtendedProperties ?? []), ...marks];
+  return {
+    write: { ...said, ...write, ...(properties.length === 0 ? {} : { singleValueExtendedProperties: properties }) },
+    restoration,
+  };
 }
 
-function dependsOnEvent({ kind }: WriteSubject, patch: EventPatch): boolean {
-  const isRescheduled = kind === 'master' && (patch.time !== undefined || patch.recurrence !== undefined);
-  return isRescheduled || needsBody(patch) || patch.properties !== undefined;
+function dependsOnEvent(subject: WriteSubject, patch: EventPatch): boolean {
+  return isSeriesRescheduled(subject, patch) || needsBody(patch) || patch.properties !== undefined;
+}
+
+function isSeriesRescheduled({ kind }: WriteSubject, { time, recurrence }: EventPatch): boolean {
+  return kind === 'master' && (time !== undefined || recurrence !== undefined);
 }
 
 /** An invitee's change of what is the organizer's would be refused, or undone by the organizer's next one. */

@@ -1,8 +1,20 @@
+import type { EventTarget } from '@kalends/core';
+
+/** JSON that is the same whatever the order of members. */
+export function canonicalJson(value: unknown): string | undefined {
+  return JSON.stringify(sorted(value));
+}
+
 /** A digest of anything that JSON can say, the same whatever the order of members: 64 hexadecimal digits. */
 export async function digestOf(value: unknown): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(sorted(value)));
+  const bytes = new TextEncoder().encode(canonicalJson(value));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A target as it stands in keys: a call that names the same event otherwise is another one. */
+export function namesOf(target: EventTarget): readonly string[] {
+  return 'eventId' in target ? [target.eventId] : [target.masterId, target.recurrenceId];
 }
 
 /** The first half of a digest in the shape of a GUID, as `transactionId` has it by habit. */

@@ -38,6 +38,9 @@ export interface EventPlace {
   readonly eventId: string;
 }
 
+/** Query options of an event to be written: everything a change can depend on. */
+export const subjectQuery: Readonly<Record<string, string>> = withMore(eventQuery(eventParts(['body', 'properties'])));
+
 /** Reads an event to be written, with everything a change can depend on. */
 export async function readSubject(
   session: GraphSession,
@@ -45,12 +48,11 @@ export async function readSubject(
   label: ReadLabel,
 ): Promise<WriteSubject> {
   const path = eventPath(session, calendarId, eventId);
-  const { $select, ...expansion } = eventQuery(eventParts(['body', 'properties']));
   const event = await session.reader.read({
     ...label,
     permission: reading,
     path,
-    query: { $select: `${$select},isOnlineMeeting,importance,responseRequested`, ...expansion },
+    query: subjectQuery,
     schema: eventWireSchema,
     what: 'the event',
   });
@@ -81,8 +83,20 @@ export async function writeExtent(
   if (scope === 'all') return { kind: 'event', subject: master };
   const recurrenceId =
     'recurrenceId' in target ? target.recurrenceId : await recurrenceIdOf(session, subject, master, label);
-  // From its first occurrence on, a series is all of it.
-  const [first] = await expandRecurrence({ ...(await seriesOf(session, master, label)), limit: 1 });
+  return restOfSeries(master, recurrenceId, await seriesOf(session, master, label));
+}
+
+/**
+ * What is left of a series from one of its occurrences on.
+ *
+ * @returns all of it from its first occurrence on.
+ */
+export async function restOfSeries(
+  master: WriteSubject,
+  recurrenceId: RecurrenceId,
+  series: Awaited<ReturnType<typeof seriesOf>>,
+): Promise<WriteExtent> {
+  const [first] = await expandRecurrence({ ...series, limit: 1 });
   return first === undefined || recurrenceId <= first
     ? { kind: 'event', subject: master }
     : { kind: 'following', master, recurrenceId };
@@ -118,6 +132,10 @@ export function contentBefore({ event }: WriteSubject): ContentBefore {
     locations: mapLocations(event),
     properties: mapProperties(event.singleValueExtendedProperties),
   };
+}
+
+function withMore({ $select, ...expansion }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return { $select: `${$select},isOnlineMeeting,importance,responseRequested`, ...expansion };
 }
 
 function checkScope({ kind }: WriteSubject, scope: SeriesScope | undefined): void {
