@@ -261,6 +261,12 @@ describe('expandRecurrence', () => {
       ['2026-03-06', '2026-05-15', '2037-05-15', '2043-05-15'],
     ],
     [
+      // Year day 334 is 29 or 30 November; when that is a Monday it is in week 49 of 53.
+      'days of the year and numbered weeks',
+      rule({ frequency: 'yearly', byWeekNo: [-5, 48], byYearDay: [334], byDay: [{ day: 'mo' }, { day: 'sa' }] }),
+      ['2026-03-06', '2026-11-30', '2030-11-30', '2032-11-29'],
+    ],
+    [
       'days of the month and counted weekdays',
       rule({ frequency: 'yearly', byMonthDay: [31], byDay: [{ day: 'fr', nthOfPeriod: -1 }] }),
       ['2026-03-06', '2027-12-31', '2032-12-31', '2038-12-31'],

@@ -20,7 +20,7 @@ export function joinsDays({ frequency, byYearDay, byWeekNo, byMonthDay, byDay }:
 }
 
 /**
- * Tells whether a day is one that every part of the rule lets through, except week numbers.
+ * Tells whether a day is one that every part of the rule lets through.
  *
  * @param wallMs - A wall time, as if it were UTC.
  */
@@ -40,7 +40,20 @@ export function isDayOfRule(rule: RecurrenceRule, wallMs: number): boolean {
     isIn(rule.byMonth, month + 1, 12) &&
     isIn(rule.byMonthDay, dayOfMonth, monthLength) &&
     isIn(rule.byYearDay, dayOfYear, yearLength) &&
+    (rule.byWeekNo === undefined || isInWeek(rule, rule.byWeekNo, wallMs)) &&
     (rule.byDay?.some(({ day, nthOfPeriod }) => day === weekdays[date.getUTCDay()] && nths.includes(nthOfPeriod)) ??
       true)
   );
+}
+
+/** Week 1 is the first with four days in its year; a week belongs to the year that most of it is in (RFC 5545, BYWEEKNO). */
+function isInWeek({ firstDayOfWeek }: RecurrenceRule, weeks: readonly number[], wallMs: number): boolean {
+  const intoWeek = (new Date(wallMs).getUTCDay() - weekdays.indexOf(firstDayOfWeek) + 7) % 7;
+  const middleMs = wallMs + (3 - intoWeek) * dayMs;
+  const year = new Date(middleMs).getUTCFullYear();
+  const dayOfYear = Math.floor((middleMs - Date.UTC(year, 0, 1)) / dayMs) + 1;
+  const yearLength = (Date.UTC(year + 1, 0, 1) - Date.UTC(year, 0, 1)) / dayMs;
+  const week = Math.ceil(dayOfYear / 7);
+  const lastWeek = week + Math.floor((yearLength - dayOfYear) / 7);
+  return weeks.includes(week) || weeks.includes(week - lastWeek - 1);
 }
