@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readServiceConfig } from './config/service-config.ts';
 import type { ServiceConfig } from './config/service-config.ts';
 import { connectDemoPeople } from './demo/connect-demo-people.ts';
+import { fillDemoContacts } from './demo/fill-demo-contacts.ts';
 import type { Demo } from './demo/start-demo.ts';
 import { describeFailure } from './describe-failure.ts';
 import { endOnSignal } from './end-on-signal.ts';
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
 async function runDemo({ url, demo }: CalendarService & { readonly demo: Demo }): Promise<void> {
   console.log('  no provider is configured: running on emulators, in memory');
   for (const line of demo.description) console.log(`    ${line}`);
+  fillDemoContacts(demo);
   await connectDemoPeople({ url, demo }, console.log);
   const [anybody] = demo.company.people;
   if (anybody !== undefined) {

@@ -1,4 +1,4 @@
-import type { Clock, Logger, Random } from '@kalends/core';
+import type { Clock, ContactAccess, Logger, Random } from '@kalends/core';
 import type { CalendarAccounts } from '@kalends/core/accounts';
 import type { ProviderSlot } from './connections/provider-slot.ts';
 import type { Team } from './connections/team.ts';
@@ -29,4 +29,6 @@ export interface ServiceContext {
   readonly acceptedHosts: ReadonlySet<string>;
   /** IANA zone of viewers who do not say theirs. */
   readonly timeZone: string;
+  /** The most that is done with anybody's contacts, whatever a service or an account would allow. */
+  readonly contacts: ContactAccess;
 }

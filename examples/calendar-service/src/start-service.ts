@@ -71,6 +71,7 @@ export async function startService(options: StartServiceOptions): Promise<Calend
           clock,
           runtime,
           usersMayConsent: config.usersMayConsent,
+          contacts: config.contacts,
           ...(options.company === undefined ? {} : { company: options.company }),
         });
   if (demo !== undefined) started.use(demo);
@@ -102,6 +103,7 @@ export async function startService(options: StartServiceOptions): Promise<Calend
     redirectUri: `${publicUrl}/callback`,
     acceptedHosts: new Set([new URL(publicUrl).host, new URL(url).host, `localhost:${port}`, `127.0.0.1:${port}`]),
     timeZone: config.timeZone,
+    contacts: config.contacts,
   };
   demo?.allowRedirectUri(service.redirectUri);
   const app = createApp(service);

@@ -13,6 +13,7 @@ describe('readServiceConfig', () => {
       isVerbose: false,
       dataDirectory: '.kalends',
       usersMayConsent: true,
+      contacts: 'none',
     });
   });
 
@@ -34,6 +35,7 @@ describe('readServiceConfig', () => {
         KALENDS_BROKER_TOKEN: 'b'.repeat(32),
         KALENDS_SSO_PROMPT: 'untilConnected',
         KALENDS_USERS_MAY_CONSENT: 'false',
+        KALENDS_CONTACTS: 'read',
         KALENDS_GRAPH_CLIENT_ID: 'graph-id',
         KALENDS_GRAPH_CLIENT_SECRET: ' graph-secret ',
         KALENDS_GOOGLE_CLIENT_ID: 'google-id',
@@ -54,6 +56,7 @@ describe('readServiceConfig', () => {
       brokerToken: 'b'.repeat(32),
       ssoPrompt: 'untilConnected',
       usersMayConsent: false,
+      contacts: 'read',
       graph: { clientId: 'graph-id', clientSecret: 'graph-secret', tenantId: 'common' },
       google: { clientId: 'google-id', clientSecret: 'google-secret' },
       exchange: { url: 'https://mail.example.com/EWS/Exchange.asmx', certificateAuthorities: ['certificate'] },
@@ -78,6 +81,7 @@ describe('readServiceConfig', () => {
     [{ KALENDS_BROKER_TOKEN: 'canary' }, 'KALENDS_BROKER_TOKEN'],
     [{ KALENDS_SSO_PROMPT: 'canary' }, 'KALENDS_SSO_PROMPT'],
     [{ KALENDS_USERS_MAY_CONSENT: 'canary' }, 'KALENDS_USERS_MAY_CONSENT'],
+    [{ KALENDS_CONTACTS: 'canary' }, 'KALENDS_CONTACTS'],
     // Nobody could ask.
     [{ KALENDS_SSO_PROMPT: 'firstSignIn' }, 'KALENDS_ADMIN_TOKEN'],
     // It would lead people to a provider that is not there.

@@ -38,6 +38,10 @@ describe('every answer', () => {
     ['/?tz=Mars', 400],
     ['/api/agenda', 200],
     ['/api/agenda?tz=Mars', 400],
+    ['/contacts', 200],
+    ['/api/contacts', 200],
+    ['/api/times?with=ada@tidewater.example', 200],
+    ['/api/times', 400],
     ['/connect/exchange', 200],
     ['/connect/google', 302],
     ['/connect/fax', 404],
@@ -65,7 +69,7 @@ describe('every answer', () => {
   });
 
   test('of the API is JSON, errors included', async () => {
-    for (const path of ['/api/agenda', '/api/agenda?tz=Mars', '/api/nowhere']) {
+    for (const path of ['/api/agenda', '/api/agenda?tz=Mars', '/api/contacts', '/api/times', '/api/nowhere']) {
       expect((await fixture.get(path)).headers.get('content-type')).toMatch(/^application\/json/);
     }
   });

@@ -13,7 +13,7 @@ export interface AgendaQuery {
 }
 
 const defaultDays = 14;
-const maxDays = 366;
+const longestDays = 366;
 /** Years that are answered: calendars hold nothing before or after, and dates within them can be counted on from. */
 const years = { first: 1900, last: 2200 } as const;
 
@@ -28,8 +28,14 @@ export function agendaQuery(
     readonly to?: string | undefined;
     readonly tz?: string | undefined;
   },
-  defaults: { readonly timeZone: string; readonly nowMs: number },
+  defaults: {
+    readonly timeZone: string;
+    readonly nowMs: number;
+    /** Days that may be asked about. Default 366. */
+    readonly maxDays?: number;
+  },
 ): AgendaQuery {
+  const { maxDays = longestDays } = defaults;
   const timeZone = parameters.tz ?? defaults.timeZone;
   if (timeZone !== 'UTC' && !isIanaTimeZone(timeZone)) {
     throw invalid('tz: an IANA time zone such as Europe/Berlin is needed');

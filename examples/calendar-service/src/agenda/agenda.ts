@@ -1,12 +1,6 @@
-import type {
-  AllDayEventTime,
-  CalendarErrorCode,
-  CalendarErrorReason,
-  Cure,
-  EventStatus,
-  TimedEventTime,
-} from '@kalends/core';
+import type { AllDayEventTime, EventStatus, TimedEventTime } from '@kalends/core';
 import type { SanitizedParticipant, SanitizedRoom } from '@kalends/sanitize';
+import type { AskFailure } from '../connections/ask-person.ts';
 import type { ProviderSlug } from '../connections/provider-slot.ts';
 
 /** An event as the agenda shows it: sanitized, and with its times in the viewer's zone. */
@@ -32,16 +26,12 @@ export interface AgendaEvent {
 /** How reading one person's calendars went. */
 export type AgendaSource =
   | { readonly person: string; readonly provider: ProviderSlug; readonly outcome: 'complete' }
-  | {
+  | ({
       readonly person: string;
       readonly provider: ProviderSlug;
       /** Some or all of this person's events are missing below. */
       readonly outcome: 'failed';
-      readonly code: CalendarErrorCode | 'unexpected';
-      /** How a connection ended that has to be made again. */
-      readonly reason?: CalendarErrorReason;
-      readonly cure?: Cure;
-    };
+    } & AskFailure);
 
 /** What everybody has to do in a stretch of time. */
 export interface Agenda {

@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
-import { CalendarError } from '@kalends/core';
 import type { CalendarConnection, Clock, EventInstance, EventTime, Logger, ZonedDateTime } from '@kalends/core';
 import { parseInstant, wallTimeAt } from '@kalends/core/time';
 import { displayPolicy, sanitizeEvent } from '@kalends/sanitize';
+import { askPerson } from '../connections/ask-person.ts';
 import type { ConnectedPerson } from '../connections/connected-person.ts';
 import type { Team } from '../connections/team.ts';
 import type { Agenda, AgendaEvent, AgendaSource } from './agenda.ts';
 import type { AgendaQuery } from './agenda-query.ts';
 import { inOrder } from './group-by-day.ts';
-import { withinTime } from './within-time.ts';
-
-/** Milliseconds that one person's calendars may take. Nobody waits longer for a page because of somebody else's provider. */
-export const sourceTimeoutMs = 20_000;
 
 /** What {@link loadAgenda} works with. */
 export interface LoadAgendaOptions {
@@ -23,8 +19,8 @@ export interface LoadAgendaOptions {
 }
 
 /**
- * Reads the calendars of everybody who is connected, at the same time. One that fails or takes longer than
- * {@link sourceTimeoutMs} is named as failed; the others are shown all the same.
+ * Reads the calendars of everybody who is connected, at the same time. One that fails or takes too long is named as failed; the others
+ * are shown all the same.
  */
 export async function loadAgenda(query: AgendaQuery, options: LoadAgendaOptions): Promise<Agenda> {
   const people = await options.team.list();
@@ -46,30 +42,15 @@ async function readPerson(
 ): Promise<{ readonly source: AgendaSource; readonly events: readonly AgendaEvent[] }> {
   const who = { person: person.name, provider: person.provider };
   const events: AgendaEvent[] = [];
-  const read = async (signal: AbortSignal): Promise<void> => {
-    const connection = await options.team.open(person.id);
+  const read = async (connection: CalendarConnection, signal: AbortSignal): Promise<void> => {
     for await (const event of ownEvents(connection, query, signal)) {
       events.push({ ...who, key: keyOf(person, event), ...agendaEvent(event, query.timeZone) });
     }
   };
-  try {
-    await withinTime(read, { ...options, timeoutMs: sourceTimeoutMs });
-    return { source: { ...who, outcome: 'complete' }, events };
-  } catch (error) {
-    const failure = CalendarError.is(error)
-      ? {
-          code: error.code,
-          ...(error.reason === undefined ? {} : { reason: error.reason }),
-          ...(error.cure === undefined ? {} : { cure: error.cure }),
-        }
-      : { code: 'unexpected' as const };
-    const fields = { provider: person.provider, code: failure.code };
-    // When the asker is gone, that is why, and nobody's calendar is at fault.
-    if (options.signal?.aborted === true) options.logger.debug('agenda.source.abandoned', fields);
-    else options.logger.warn('agenda.source.failed', fields);
-    // A copy: what ignores its signal may still add to the list.
-    return { source: { ...who, outcome: 'failed', ...failure }, events: [...events] };
-  }
+  const failure = await askPerson(person, read, { ...options, subject: 'agenda' });
+  if (failure === undefined) return { source: { ...who, outcome: 'complete' }, events };
+  // A copy: what ignores its signal may still add to the list.
+  return { source: { ...who, outcome: 'failed', ...failure }, events: [...events] };
 }
 
 /** Events of the calendars a person owns; calendars of others that were merely shared would show meetings twice. */

@@ -1,4 +1,5 @@
-import { isLoopbackHost } from '@kalends/core';
+import { contactAccessLevels, isLoopbackHost } from '@kalends/core';
+import type { ContactAccess } from '@kalends/core';
 import { isIanaTimeZone } from '@kalends/core/time';
 import { z } from 'zod';
 
@@ -36,6 +37,7 @@ export const environmentSchema: z.ZodType<Environment> = z.object({
   KALENDS_BROKER_TOKEN: token,
   KALENDS_SSO_PROMPT: z.enum(['firstSignIn', 'untilConnected', 'off']).default('off'),
   KALENDS_USERS_MAY_CONSENT: z.enum(['true', 'false']).default('true'),
+  KALENDS_CONTACTS: z.enum(contactAccessLevels).default('none'),
   KALENDS_GRAPH_CLIENT_ID: setting,
   KALENDS_GRAPH_CLIENT_SECRET: setting,
   KALENDS_GRAPH_TENANT_ID: setting,
@@ -59,6 +61,7 @@ export interface Environment {
   readonly KALENDS_BROKER_TOKEN?: string | undefined;
   readonly KALENDS_SSO_PROMPT: 'firstSignIn' | 'untilConnected' | 'off';
   readonly KALENDS_USERS_MAY_CONSENT: 'true' | 'false';
+  readonly KALENDS_CONTACTS: ContactAccess;
   readonly KALENDS_GRAPH_CLIENT_ID?: string | undefined;
   readonly KALENDS_GRAPH_CLIENT_SECRET?: string | undefined;
   readonly KALENDS_GRAPH_TENANT_ID?: string | undefined;

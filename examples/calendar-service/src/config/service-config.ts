@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { SsoPromptPolicy } from '@kalends/core';
+import type { ContactAccess, SsoPromptPolicy } from '@kalends/core';
 import { environmentSchema } from './environment-schema.ts';
 import type { Environment } from './environment-schema.ts';
 
@@ -44,6 +44,8 @@ export interface ServiceConfig {
   readonly ssoPrompt?: SsoPromptPolicy;
   /** Whether the Microsoft 365 organization lets people consent for themselves. */
   readonly usersMayConsent: boolean;
+  /** The most that is done with anybody's contacts, and what whoever connects is asked for. */
+  readonly contacts: ContactAccess;
   readonly isVerbose: boolean;
   readonly graph?: GraphRegistration;
   readonly google?: GoogleRegistration;
@@ -74,6 +76,7 @@ export function readServiceConfig(environment: Readonly<Record<string, string | 
     isVerbose: env.LOG_LEVEL === 'debug',
     dataDirectory: env.KALENDS_DATA_DIR ?? defaultDataDirectory,
     usersMayConsent: env.KALENDS_USERS_MAY_CONSENT === 'true',
+    contacts: env.KALENDS_CONTACTS,
     ...(env.DATABASE_URL === undefined ? {} : { databaseUrl: env.DATABASE_URL }),
     ...(env.KALENDS_ADMIN_TOKEN === undefined ? {} : { adminToken: env.KALENDS_ADMIN_TOKEN }),
     ...(env.KALENDS_BROKER_TOKEN === undefined ? {} : { brokerToken: env.KALENDS_BROKER_TOKEN }),

@@ -1,4 +1,4 @@
-import type { BasicProvider, OAuthProvider } from '@kalends/core';
+import type { AccessPolicy, BasicProvider, OAuthProvider } from '@kalends/core';
 import type { GraphProvider } from '@kalends/graph';
 
 /** How a provider appears in the service's addresses. */
@@ -11,6 +11,8 @@ export type ProviderSlot =
       readonly label: string;
       readonly kind: 'oauth';
       readonly provider: OAuthProvider;
+      /** What whoever connects here for the first time is asked for. Default: the provider's own choice. */
+      readonly policy?: AccessPolicy;
       /** The same provider, where an administrator can consent for a whole organization. */
       readonly organization?: GraphProvider;
     }

@@ -3,6 +3,7 @@ import type { Account, CalendarAccounts, DisconnectResult } from '@kalends/core/
 import { allAccounts } from './all-accounts.ts';
 import { connectedPerson } from './connected-person.ts';
 import type { ConnectedPerson } from './connected-person.ts';
+import { withContactsUpTo } from './contact-permission.ts';
 
 /** Whose accounts these are: the agenda is one team's. */
 export const teamId = 'team';
@@ -13,10 +14,16 @@ export interface Team {
    * Keeps what sign-in gave. Who connects the same account again replaces the earlier connection, and keeps what was allowed.
    *
    * @param options.policy - What sign-in asked for. Default: what the earlier connection had.
+   * @param options.offered - What the service asks of somebody new; nobody's contacts go beyond it. Default: reading calendars.
    */
-  connect(credential: Credential, options?: { readonly policy?: AccessPolicy | undefined }): Promise<Account>;
+  connect(
+    credential: Credential,
+    options?: { readonly policy?: AccessPolicy | undefined; readonly offered?: AccessPolicy | undefined },
+  ): Promise<Account>;
   /** In the order they came. */
   list(): Promise<readonly ConnectedPerson[]>;
+  /** Their accounts, with addresses, in the same order. */
+  accounts(): Promise<readonly Account[]>;
   /** The account of one of them. */
   find(id: string): Promise<Account | undefined>;
   /** The open connection of a person. */
@@ -32,11 +39,18 @@ export function team(accounts: CalendarAccounts, clock: Clock): Team {
     return account?.ownerId === teamId && account.role === 'user' ? account : undefined;
   };
 
+  const inOrder = async (): Promise<readonly Account[]> => {
+    const found = await allAccounts(accounts, { ownerId: teamId, role: 'user' });
+    // Generations grow with every connecting, also within one millisecond.
+    return found.sort((a, b) => a.generation - b.generation);
+  };
+
   return {
-    async connect(credential, { policy } = {}) {
+    async connect(credential, { policy, offered } = {}) {
       const { provider, account: identity } = credential;
       const [earlier] = await accounts.list({ ownerId: teamId, role: 'user', provider, identityId: identity.id });
-      const wanted = policy ?? earlier?.requestedPolicy ?? earlier?.policy;
+      const kept = policy ?? earlier?.requestedPolicy ?? earlier?.policy ?? offered;
+      const wanted = kept === undefined || offered === undefined ? kept : withContactsUpTo(kept, offered.contacts);
       return accounts.connect({
         ownerId: teamId,
         role: 'user',
@@ -46,10 +60,9 @@ export function team(accounts: CalendarAccounts, clock: Clock): Team {
       });
     },
     async list() {
-      const found = await allAccounts(accounts, { ownerId: teamId, role: 'user' });
-      // Generations grow with every connecting, also within one millisecond.
-      return found.sort((a, b) => a.generation - b.generation).map((one) => connectedPerson(one, clock.now()));
+      return (await inOrder()).map((account) => connectedPerson(account, clock.now()));
     },
+    accounts: inOrder,
     find,
     open: (id) => accounts.connection(id),
     async disconnect(id, { actor }) {

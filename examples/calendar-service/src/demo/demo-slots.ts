@@ -1,8 +1,9 @@
-import type { Runtime } from '@kalends/core';
+import type { ContactAccess, Runtime } from '@kalends/core';
 import { ews } from '@kalends/ews';
 import { google } from '@kalends/google';
 import { graph } from '@kalends/graph';
 import { demoEntraClient, demoGoogleClient } from '@kalends/testing';
+import { googleContacts, policyWithContacts } from '../connections/contact-permission.ts';
 import type { ProviderSlot } from '../connections/provider-slot.ts';
 
 /** Where the emulators are. */
@@ -17,10 +18,16 @@ export interface DemoAddresses {
 /** The providers in front of the emulators, whichever process those run in. */
 export function demoSlots(
   addresses: DemoAddresses,
-  options: { readonly runtime: Partial<Runtime>; readonly usersMayConsent?: boolean },
+  options: {
+    readonly runtime: Partial<Runtime>;
+    readonly usersMayConsent?: boolean;
+    /** Default `none`. */
+    readonly contacts?: ContactAccess;
+  },
 ): readonly ProviderSlot[] {
   const { microsoftOrigin, tenantId, googleOrigin, ewsUrl } = addresses;
-  const { runtime, usersMayConsent = true } = options;
+  const { runtime, usersMayConsent = true, contacts = 'none' } = options;
+  const policy = policyWithContacts(contacts);
   const settings = { runtime, allowInsecureLoopback: true };
   const microsoft = graph({
     ...settings,
@@ -29,16 +36,18 @@ export function demoSlots(
     tenantId,
     authority: microsoftOrigin,
     graphBaseUrl: microsoftOrigin,
+    policy,
     usersMayConsent,
   });
   return [
-    { slug: 'microsoft', label: 'Microsoft 365', kind: 'oauth', provider: microsoft, organization: microsoft },
+    { slug: 'microsoft', label: 'Microsoft 365', kind: 'oauth', provider: microsoft, policy, organization: microsoft },
     {
       slug: 'google',
       label: 'Google Calendar',
       kind: 'oauth',
       provider: google({
         ...settings,
+        ...googleContacts(contacts),
         clientId: demoGoogleClient.clientId,
         clientSecret: demoGoogleClient.clientSecret ?? '',
         endpoints: {

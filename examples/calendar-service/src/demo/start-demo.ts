@@ -1,4 +1,4 @@
-import type { Runtime } from '@kalends/core';
+import type { ContactAccess, Runtime } from '@kalends/core';
 import { demoCompany, startExchangeEmulator, startGoogleEmulator, startGraphEmulator } from '@kalends/testing';
 import type { Company, EmulatorClock, ExchangeEmulator, GoogleEmulator, GraphEmulator } from '@kalends/testing';
 import type { ProviderSlot } from '../connections/provider-slot.ts';
@@ -27,11 +27,13 @@ export async function startDemo(options: {
   readonly runtime: Partial<Runtime>;
   /** Whether the emulated organization lets people consent for themselves. Default true. */
   readonly usersMayConsent?: boolean;
+  /** What is done with contacts. Default `none`. */
+  readonly contacts?: ContactAccess;
   /** Default: the demo company around today. */
   readonly company?: Company;
 }): Promise<Demo> {
   const company = options.company ?? demoCompany(new Date(options.clock.now()).toISOString().slice(0, 10));
-  const { usersMayConsent = true } = options;
+  const { usersMayConsent = true, contacts = 'none' } = options;
   const common = { clock: options.clock, company };
   const [entra, googleEmulator, exchange] = await Promise.all([
     startGraphEmulator({ ...common, userConsent: usersMayConsent ? 'allowed' : 'disabled' }),
@@ -49,7 +51,7 @@ export async function startDemo(options: {
     company,
     emulators: { microsoft: entra, google: googleEmulator, exchange },
     addresses,
-    slots: demoSlots(addresses, { runtime: options.runtime, usersMayConsent }),
+    slots: demoSlots(addresses, { runtime: options.runtime, usersMayConsent, contacts }),
     allowRedirectUri(redirectUri) {
       entra.registerRedirectUri(redirectUri);
       googleEmulator.registerRedirectUri(redirectUri);

@@ -1,9 +1,11 @@
 import { CalendarError, calendarAccessLevels, contactAccessLevels } from '@kalends/core';
+import type { AccessPolicy } from '@kalends/core';
 import type { Account } from '@kalends/core/accounts';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { allAccounts } from '../connections/all-accounts.ts';
+import { isMoreThan } from '../connections/contact-permission.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { parseInput, parseJsonBody } from './parse-input.ts';
 import { requireToken } from './require-token.ts';
@@ -53,7 +55,10 @@ export function adminRoutes(service: ServiceContext): Hono {
 
   routes.put('/api/admin/accounts/:id/policy', async (context) => {
     const policy = await parseJsonBody(policySchema, context);
-    return context.json(await accounts.updatePolicy(context.req.param('id'), { policy, actor }));
+    const id = context.req.param('id');
+    const account = await accounts.get(id);
+    if (account !== undefined) requireContactsWithin(service, account, policy);
+    return context.json(await accounts.updatePolicy(id, { policy, actor }));
   });
 
   routes.get('/api/admin/accounts/:id/diagnosis', async (context) => {
@@ -71,4 +76,20 @@ export function adminRoutes(service: ServiceContext): Hono {
   );
 
   return routes;
+}
+
+/**
+ * Nobody is allowed what the service does not let itself do: sign-in would never ask for it. Where the service's grant has no such
+ * switch, there is nothing to allow.
+ *
+ * @throws CalendarError `policyDenied`.
+ */
+function requireContactsWithin({ slots, contacts }: ServiceContext, account: Account, policy: AccessPolicy): void {
+  const provider = slots.find((slot) => slot.provider.id === account.provider)?.provider;
+  if (provider?.permissionControl.contacts !== true || !isMoreThan(policy.contacts, contacts)) return;
+  throw new CalendarError({
+    code: 'policyDenied',
+    message: `This service does not let itself do more with contacts than: ${contacts}`,
+    cure: { text: 'Allow the service more with the setting KALENDS_CONTACTS.' },
+  });
 }

@@ -52,8 +52,10 @@ export function agendaPage(page: AgendaPage): Html {
               ${page.people.map((person) => personTag(person, page))}
             </ul>`
       }
-      ${page.people.map(personNotice)} ${page.agenda.sources.map((source) => failureNotice(source, page.people))}
+      ${page.people.map(personNotice)}
+      ${page.agenda.sources.map((source) => failureNotice(source, page.people, 'calendars'))}
       <nav>
+        <a class="button" href="/contacts">Contacts</a>
         ${page.slots.map((slot) => html`<a class="button" href="/connect/${slot.slug}">Connect ${slot.label}</a>`)}
         ${
           page.isAdminConsentWanted

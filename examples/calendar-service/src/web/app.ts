@@ -9,10 +9,12 @@ import { adminRoutes } from './admin-routes.ts';
 import { agendaRoutes } from './agenda-routes.ts';
 import { brokerRoutes } from './broker-routes.ts';
 import { connectRoutes } from './connect-routes.ts';
+import { contactsRoutes } from './contacts-routes.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { disconnectRoutes } from './disconnect-routes.ts';
 import { errorPage } from './error-page.ts';
 import { ssoRoutes } from './sso-routes.ts';
+import { timesRoutes } from './times-routes.ts';
 
 const statusByCode: Partial<Record<CalendarErrorCode, ContentfulStatusCode>> = {
   invalidArgument: 400,
@@ -56,6 +58,8 @@ export function createApp(service: ServiceContext): Hono {
     }
   });
   app.route('/', agendaRoutes(service));
+  app.route('/', contactsRoutes(service));
+  app.route('/', timesRoutes(service));
   app.route('/', connectRoutes(service));
   app.route('/', disconnectRoutes(service));
   app.route('/', ssoRoutes(service));

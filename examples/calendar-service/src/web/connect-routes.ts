@@ -3,6 +3,7 @@ import type { Account } from '@kalends/core/accounts';
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { withContactsUpTo } from '../connections/contact-permission.ts';
 import type { PendingSignIn, SignInRequest } from '../sign-in/pending-sign-ins.ts';
 import type { ServiceContext } from '../service-context.ts';
 import { beginAdminConsent, keepAdminConsent } from './admin-consent.ts';
@@ -34,7 +35,7 @@ export function connectRoutes(service: ServiceContext): Hono {
     const session = ensureSession(context, { random: service.random, isSecure });
     const request: SignInRequest = {
       provider: slot.slug,
-      ...(account === undefined ? {} : whatToAskAgain(account)),
+      ...(account === undefined ? {} : whatToAskAgain(account, service)),
     };
     if (slot.kind === 'oauth') return context.redirect(await beginSignIn(service, slot, request, session));
     const { state } = await service.signIns.begin({ provider: slot.slug }, session);
@@ -78,9 +79,12 @@ export function connectRoutes(service: ServiceContext): Hono {
 }
 
 /** What the account may do, and what its service wants of the next sign-in; nobody else may come back. */
-function whatToAskAgain({ policy, requestedPolicy, identity, status }: Account): Omit<SignInRequest, 'provider'> {
+function whatToAskAgain(
+  { policy, requestedPolicy, identity, status }: Account,
+  { contacts }: ServiceContext,
+): Omit<SignInRequest, 'provider'> {
   return {
-    policy: requestedPolicy ?? policy,
+    policy: withContactsUpTo(requestedPolicy ?? policy, contacts),
     expectedAccount: { id: identity.id },
     ...(status.state === 'reauthorizationRequired' && status.claims !== undefined ? { claims: status.claims } : {}),
   };
@@ -113,7 +117,7 @@ async function finishSignIn(
     ...(policy === undefined ? {} : { policy }),
     ...(expectedAccount === undefined ? {} : { expectedAccount }),
   });
-  const account = await service.team.connect(credential, { policy });
+  const account = await service.team.connect(credential, { policy, offered: slot.policy });
   await service.sso.connected(account);
   service.logger.info('connection.added', { provider: slot.slug });
 }

@@ -33,6 +33,11 @@ section.day.today h2::after { content: "today"; margin-left: .5rem; padding: 0 .
 .event h3 { margin: 0; font-size: 1rem; font-weight: 600; }
 .event p { margin: .1rem 0 0; color: var(--muted); font-size: .88rem; overflow-wrap: anywhere; }
 .event.cancelled h3 { text-decoration: line-through; font-weight: 400; color: var(--muted); }
+.contact { padding: .6rem .9rem; background: var(--paper); border: 1px solid var(--line); border-left-width: 4px; border-radius: .5rem; margin-top: .4rem; }
+.contact.microsoft { border-left-color: var(--microsoft); } .contact.google { border-left-color: var(--google); } .contact.exchange { border-left-color: var(--exchange); }
+.contact h3 { margin: 0; font-size: 1rem; font-weight: 600; }
+.contact p, .remarks { margin: .1rem 0 0; color: var(--muted); font-size: .88rem; overflow-wrap: anywhere; }
+.remarks { margin-top: 1.6rem; padding-left: 1.1rem; }
 .notice { padding: .7rem .9rem; border-radius: .5rem; background: var(--warn-ground); color: var(--warn); margin: .6rem 0; }
 form.card { display: grid; gap: .8rem; max-width: 24rem; padding: 1.2rem; background: var(--paper); border: 1px solid var(--line); border-radius: .6rem; }
 label { display: grid; gap: .2rem; font-size: .9rem; }

@@ -1,6 +1,6 @@
 import type { ReauthorizationReason } from '@kalends/core';
 import { html } from 'hono/html';
-import type { AgendaSource } from '../agenda/agenda.ts';
+import type { AskFailure } from '../connections/ask-person.ts';
 import type { ConnectedPerson } from '../connections/connected-person.ts';
 import type { Html } from './layout.ts';
 
@@ -33,13 +33,23 @@ export function personNotice(person: ConnectedPerson): Html | '' {
   return notice(person, html`The connection of ${name} to ${providerLabel} ends on ${person.endsAt.slice(0, 10)}.`);
 }
 
-/** Says whose calendars are missing; where the connection itself has ended, its own notice says more. */
-export function failureNotice(source: AgendaSource, people: readonly ConnectedPerson[]): Html | '' {
+/** How reading from one person went. */
+export type ReadingOutcome = Pick<ConnectedPerson, 'provider'> & { readonly person: string } & (
+    | { readonly outcome: 'complete' }
+    | ({ readonly outcome: 'failed' } & AskFailure)
+  );
+
+/** Says of whom something is missing; where the connection itself has ended, its own notice says more. */
+export function failureNotice(
+  source: ReadingOutcome,
+  people: readonly ConnectedPerson[],
+  what: 'calendars' | 'contacts',
+): Html | '' {
   if (source.outcome === 'complete') return '';
   const person = people.find(({ name, provider }) => name === source.person && provider === source.provider);
   if (person !== undefined && person.status.state !== 'active') return '';
   return html`<p class="notice" role="alert">
-    The calendars of ${source.person} could not be read in full (${source.code}).
+    The ${what} of ${source.person} could not be read in full (${source.code}).
     ${source.cure?.text ?? 'Try again in a moment.'}
   </p>`;
 }
