@@ -18,6 +18,8 @@ export interface GoogleConnectionOptions {
   readonly capabilities: Capabilities;
   /** What was granted; `undefined`: not known. */
   readonly scopes: readonly string[] | undefined;
+  /** Whether an administrator grants it, for a service account. Default: the person does. */
+  readonly isDelegated?: boolean;
   /** `undefined`: the application did not open contacts. */
   readonly contacts: ContactAccess | undefined;
   /** `undefined`: the application did not open rooms. */
@@ -60,7 +62,7 @@ export function googleConnection(options: GoogleConnectionOptions): CalendarConn
     capabilities: options.capabilities,
     calendars: calendarGroup(run),
     events: eventGroup(run),
-    freeBusy: freeBusyGroup(run, options.scopes),
+    freeBusy: freeBusyGroup(run, options),
     rooms: roomGroup(run, options.rooms),
     contacts: contactGroup(run, options.contacts),
     diagnose: (callOptions = {}) =>

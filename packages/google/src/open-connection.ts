@@ -12,6 +12,7 @@ import { requireCalendarPolicy } from './auth/scopes.ts';
 import { googleCapabilities } from './capabilities.ts';
 import { googleConnection } from './google-connection.ts';
 import type { ProviderContext } from './provider-context.ts';
+import type { Delegation } from './service-account/delegation.ts';
 
 /** How a kind of credential is connected. */
 export interface Connector<C extends TokenCredential> {
@@ -22,11 +23,8 @@ export interface Connector<C extends TokenCredential> {
   readonly scopesOf: (credential: C) => readonly string[];
   /** What a connection may do at most when nothing else is said. */
   readonly defaultPolicy: AccessPolicy | undefined;
-  /** Finds out which scopes an organization has not authorized; see `DiagnosisFacts`. */
-  readonly unauthorizedScopes?: (
-    account: AccountIdentity,
-    signal: AbortSignal | undefined,
-  ) => Promise<readonly string[]>;
+  /** Of a service account. Absent for accounts of people. */
+  readonly delegation?: Delegation;
 }
 
 /**
@@ -40,13 +38,14 @@ export function openConnection<C extends TokenCredential>(
   options: ConnectOptions<C>,
 ): CalendarConnection {
   const { account, scopes, policy, authorizationUntil } = resolve(context, connector, options);
-  const { unauthorizedScopes } = connector;
+  const { delegation } = connector;
   const { contacts, rooms, endpoints } = context.settings;
   const capabilities = googleCapabilities(scopes, { contacts, rooms, address: account.address });
   return googleConnection({
     account,
     capabilities,
     scopes,
+    isDelegated: delegation !== undefined,
     contacts:
       contacts === undefined
         ? undefined
@@ -65,9 +64,7 @@ export function openConnection<C extends TokenCredential>(
       policy: policy ?? context.settings.policy,
       opened: { contacts, rooms },
       isPolicyElsewhere: 'authorization' in options,
-      ...(unauthorizedScopes === undefined
-        ? {}
-        : { unauthorizedScopes: (signal: AbortSignal | undefined) => unauthorizedScopes(account, signal) }),
+      delegation,
     },
     openSession: async (closeSignal) => {
       const [{ authorizedAccess }, { createSession }] = await Promise.all([

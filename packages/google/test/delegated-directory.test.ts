@@ -62,6 +62,53 @@ describe('contacts and rooms of a service account', () => {
   });
 });
 
+describe('an organization that authorized less than is asked for by now', () => {
+  const window = { start: '2026-11-16T00:00:00Z', end: '2026-11-17T00:00:00Z' };
+  const freeBusyScope = `${prefix}calendar.freebusy`;
+
+  it('keeps its calendars, and is told which scope free and busy times need', async () => {
+    const provider = kit.serviceAccount({ serviceAccount });
+    kit.emulator.authorizeDelegation({ domain, clientId, scopes: provider.scopes });
+    const credential = await provider.application({ mailbox: `ada@${domain}` });
+    const former = provider.scopes.filter((scope) => scope !== freeBusyScope);
+    kit.emulator.authorizeDelegation({ domain, clientId, scopes: former });
+
+    await using connection = provider.connect({ credential });
+    expect((await connection.events.list({ window }).toArray()).length).toBeGreaterThan(0);
+    const asked = connection.freeBusy.query({ mailboxes: [`ada@${domain}`], window });
+    expect(await rejection(asked)).toMatchObject({
+      code: 'adminConsentRequired',
+      operation: 'freeBusy.query',
+      missingScopes: [freeBusyScope],
+      cure: { text: expect.stringContaining(freeBusyScope), url: expect.stringContaining('domainwidedelegation') },
+    });
+    const { findings } = await connection.diagnose();
+    expect(findings).toMatchObject([{ evidence: { missingScopes: [freeBusyScope] } }]);
+    expect(await rejection(provider.application({ mailbox: `ada@${domain}` }))).toMatchObject({
+      code: 'adminConsentRequired',
+    });
+
+    kit.emulator.authorizeDelegation({ domain, clientId, scopes: provider.scopes });
+    await kit.clock.advance(3_600_000);
+    const schedules = await connection.freeBusy.query({ mailboxes: [`ada@${domain}`], window });
+    expect(schedules).toMatchObject({ isComplete: true });
+  });
+
+  it.each([
+    ['freeBusy', [`${prefix}calendar.calendarlist.readonly`]],
+    ['read', [`${prefix}calendar.events.readonly`]],
+  ] as const)('has no connection with a part of what %s needs', async (calendars, authorized) => {
+    const provider = kit.serviceAccount({ serviceAccount, policy: { calendars, contacts: 'none' } });
+    kit.emulator.authorizeDelegation({ domain, clientId, scopes: provider.scopes });
+    const credential = await provider.application({ mailbox: `ada@${domain}` });
+    kit.emulator.authorizeDelegation({ domain, clientId, scopes: authorized });
+    expect(await rejection(provider.tokens.issue({ credential }))).toMatchObject({
+      code: 'adminConsentRequired',
+      cure: { text: expect.stringContaining(provider.scopes.join(',')) },
+    });
+  });
+});
+
 describe('a diagnosis', () => {
   it('names the scopes that the settings need and the grant lacks', async () => {
     const provider = kit.oauth(settings);

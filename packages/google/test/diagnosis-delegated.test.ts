@@ -144,7 +144,7 @@ describe('diagnose of a service account', () => {
     kit.emulator.withdrawDelegation(domain, key.client_id);
     let asked = 0;
     kit.emulator.faults.add(
-      googleFaults.tokenEndpointUnavailable({ when: ({ path }) => path === '/token' && (asked += 1) > 1, times: 9 }),
+      googleFaults.tokenEndpointUnavailable({ when: ({ path }) => path === '/token' && (asked += 1) > 2, times: 9 }),
     );
     const finding = only(await provider.connect({ credential: application }).diagnose());
     expect(finding).toMatchObject({

@@ -94,6 +94,15 @@ export function wantedScopes(policy: AccessPolicy, opened: OpenedParts): readonl
 }
 
 /**
+ * The same without free and busy times, unless the policy is about nothing else: what was authorized before those were asked for goes on
+ * working without them.
+ */
+export function lastingScopes(policy: AccessPolicy, opened: OpenedParts): readonly string[] {
+  const scopes = wantedScopes(policy, opened);
+  return policy.calendars === 'freeBusy' ? scopes : scopes.filter((scope) => scope !== leastScope.freeBusy);
+}
+
+/**
  * Calendar scopes of a policy.
  *
  * @throws CalendarError `permissionControlUnavailable` for a policy with contacts: the consent of this application is about

@@ -6,6 +6,7 @@ import { opens } from '../auth/scopes.ts';
 import { primaryAlias } from '../calendars/look-up-calendar.ts';
 import type { ClientCall } from '../client/calendar-access.ts';
 import type { ServerClock } from '../server-clock.ts';
+import type { Delegation } from '../service-account/delegation.ts';
 import type { Session, SessionCall } from '../session.ts';
 import { checkCalendarRoles } from './check-calendar-roles.ts';
 import { checkClock } from './check-clock.ts';
@@ -17,8 +18,8 @@ import { findingOfError } from './finding-of-error.ts';
 export interface DiagnosisFacts extends ScopeFacts {
   readonly clock: Pick<Clock, 'now'>;
   readonly serverClock: ServerClock;
-  /** Finds out which scopes an organization has not authorized for the service account. Absent for accounts of people. */
-  readonly unauthorizedScopes?: (signal: AbortSignal | undefined) => Promise<readonly string[]>;
+  /** Of a service account. Absent for accounts of people. */
+  readonly delegation?: Delegation | undefined;
 }
 
 const optionsSchema: z.ZodType<DiagnoseOptions> = z.strictObject({
@@ -93,10 +94,12 @@ async function orFinding(
 async function checkAuthorization(
   session: Session,
   call: SessionCall,
-  { serverClock, unauthorizedScopes }: DiagnosisFacts,
+  { serverClock, delegation }: DiagnosisFacts,
 ): Promise<readonly Finding[]> {
   try {
     await session.authorize(call);
+    // Tokens are made out with less where not everything is authorized.
+    await delegation?.prove(session.account, call.signal);
     return [];
   } catch (error) {
     if (!CalendarError.is(error)) throw error;
@@ -106,12 +109,14 @@ async function checkAuthorization(
     if (skew !== undefined && error.vendorCode === 'invalid_grant' && error.code === 'invalidConfiguration') {
       return [{ ...skew, severity: 'error', evidence: { ...finding.evidence, ...skew.evidence } }];
     }
-    if (finding.code !== 'delegationMissing' || unauthorizedScopes === undefined) throw error;
-    const missingScopes = await unauthorizedScopes(call.signal).catch((failure: unknown) => {
-      // That something is missing is known all the same; which part is not.
-      if (CalendarError.is(failure) && failure.code !== 'aborted') return undefined;
-      throw failure;
-    });
+    if (finding.code !== 'delegationMissing' || delegation === undefined) throw error;
+    const missingScopes = await delegation
+      .unauthorizedScopes(session.account, call.signal)
+      .catch((failure: unknown) => {
+        // That something is missing is known all the same; which part is not.
+        if (CalendarError.is(failure) && failure.code !== 'aborted') return undefined;
+        throw failure;
+      });
     const evidence = missingScopes === undefined ? finding.evidence : { ...finding.evidence, missingScopes };
     return [{ ...finding, evidence }];
   }

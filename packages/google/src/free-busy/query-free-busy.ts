@@ -9,7 +9,8 @@ import type {
 } from '@kalends/core';
 import { freeBusyOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { formatInstant } from '@kalends/core/time';
-import { requireScopes } from '../auth/require-scopes.ts';
+import { requireScopes, ungranted } from '../auth/require-scopes.ts';
+import type { Grant } from '../auth/require-scopes.ts';
 import { busyPeriodsOf, readBusyInterval } from '../mapping/busy-periods.ts';
 import type { BusyInterval } from '../mapping/busy-periods.ts';
 import type { Session, SessionCall } from '../session.ts';
@@ -50,15 +51,11 @@ const reasonsByCode: Partial<Record<CalendarErrorCode, UnknownScheduleReason>> =
 };
 
 /** Asks when mailboxes are taken: as many at a time, and as far, as Google allows. */
-export async function queryFreeBusy(
-  session: Session,
-  options: FreeBusyOptions,
-  scopes: readonly string[] | undefined,
-): Promise<FreeBusyAnswer> {
+export async function queryFreeBusy(session: Session, options: FreeBusyOptions, grant: Grant): Promise<FreeBusyAnswer> {
   const operation = 'freeBusy.query';
   const { signal, mailboxes, window } = parseOptions(freeBusyOptionsSchema, options, operation);
   const call = { operation, signal, permission: askingFreeBusy };
-  requireScopes(['freeBusy'], scopes, operation);
+  requireScopes(['freeBusy'], grant.scopes, operation);
   // Whoever cannot sign in is told so; what fails after this is about the mailboxes that were asked about.
   await session.authorize(call);
   const whole = readBusyInterval(window);
@@ -67,7 +64,9 @@ export async function queryFreeBusy(
     rangesOf(whole).flatMap((range) =>
       chunksOf(distinct, maxCalendars).map((addresses) => askOrExplain(session, call, addresses, range)),
     ),
-  );
+  ).catch((error: unknown) => {
+    throw ungranted(error, 'freeBusy', grant);
+  });
   const taken = new Map<string, TakenTime>();
   for (const [address, part] of answers.flat()) taken.set(address, together(taken.get(address), part));
   const found = new Map([...taken].map(([address, part]) => [address.toLowerCase(), part]));

@@ -1,5 +1,6 @@
 import type { Clock, Fetch } from '@kalends/core';
 import { postForm } from '../auth/post-form.ts';
+import { delegationUrl } from '../auth/require-scopes.ts';
 import { errorOfAnswer } from '../errors/to-calendar-error.ts';
 import type { Explanation, VendorAnswer } from '../errors/to-calendar-error.ts';
 import { skewOf } from '../server-clock.ts';
@@ -11,8 +12,6 @@ import type { LoadedServiceAccount, ServiceAccountSource } from './service-accou
 
 /** RFC 7523, section 2.1. */
 const grantType = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-
-const delegationUrl = 'https://admin.google.com/ac/owl/domainwidedelegation';
 
 /** What a request for a person's token needs. */
 export interface DelegatedTokenRequest {

@@ -1,6 +1,6 @@
 import { CalendarError, retryRead } from '@kalends/core';
 import type { AccountIdentity, ApplicationCredential, CallOptions, IssuedTokens, TokenProvider } from '@kalends/core';
-import { wantedScopes } from '../auth/scopes.ts';
+import { lastingScopes, wantedScopes } from '../auth/scopes.ts';
 import { googleTokenLifetimes } from '../auth/token-lifetimes.ts';
 import { googlePermissionControl } from '../capabilities.ts';
 import type { GoogleServiceAccountSettings } from '../google-settings.ts';
@@ -36,6 +36,7 @@ export function serviceAccountProvider(given: GoogleServiceAccountSettings): Goo
   const context = providerContext(given, settings, [tokenUrl]);
   const { fetch, runtime, retry } = context;
   const scopes = wantedScopes(settings.policy, settings);
+  const lasting = lastingScopes(settings.policy, settings);
 
   const issue = async (
     account: AccountIdentity,
@@ -61,6 +62,19 @@ export function serviceAccountProvider(given: GoogleServiceAccountSettings): Goo
     return issuedTokens({ ...answer, refresh_token: undefined });
   };
 
+  /** An organization that authorized the scopes from before free and busy times were asked for keeps its calendars. */
+  const issueLasting = async (
+    account: AccountIdentity,
+    refusal: CalendarError,
+    signal: AbortSignal | undefined,
+  ): Promise<IssuedTokens> => {
+    try {
+      return await issue(account, lasting, signal);
+    } catch (error) {
+      throw CalendarError.is(error) && error.code === 'adminConsentRequired' ? refusal : error;
+    }
+  };
+
   const tokens: GoogleServiceAccountProvider['tokens'] = {
     provider: 'google',
     lifetimes: googleTokenLifetimes,
@@ -68,7 +82,13 @@ export function serviceAccountProvider(given: GoogleServiceAccountSettings): Goo
     tokenReach: () => 'account',
     async issue({ credential, signal }) {
       requireApplicationCredential(credential, 'tokens.issue');
-      return issue(credential.account, scopes, signal);
+      try {
+        return await issue(credential.account, scopes, signal);
+      } catch (error) {
+        const isRefused = CalendarError.is(error) && error.code === 'adminConsentRequired';
+        if (!isRefused || lasting.length === scopes.length) throw error;
+        return issueLasting(credential.account, error, signal);
+      }
     },
   };
 
@@ -100,8 +120,11 @@ export function serviceAccountProvider(given: GoogleServiceAccountSettings): Goo
           requireCredential: (credential) => requireApplicationCredential(credential, 'connect'),
           scopesOf: () => scopes,
           defaultPolicy: settings.policy,
-          unauthorizedScopes: (account, signal) =>
-            unauthorizedScopes(scopes, (scope) => issue(account, [scope], signal)),
+          delegation: {
+            prove: async (account, signal) => void (await issue(account, scopes, signal)),
+            unauthorizedScopes: (account, signal) =>
+              unauthorizedScopes(scopes, (scope) => issue(account, [scope], signal)),
+          },
         },
         options,
       ),
