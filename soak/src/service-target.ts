@@ -25,6 +25,8 @@ export interface ServiceTarget extends AsyncDisposable {
   readonly connection: CalendarConnection;
   /** Opens another connection to the same mailbox, as another process would. */
   connect(): CalendarConnection;
+  /** A connection to the same mailbox that shares nothing with the others, to look at what they do. */
+  readonly observer: CalendarConnection;
   /** Everything that lies in somebody's calendars, by their id in the company; what was deleted or called off is not. */
   stored(personId: string): readonly StoredMeeting[];
   /** Mails that invite somebody, oldest first. */
@@ -69,18 +71,20 @@ export const startGraphTarget: StartTarget = async (company, random, access = 'r
       ? {}
       : { scopes: ['openid', 'profile', 'offline_access', 'User.Read', 'Calendars.ReadWrite'] }),
   });
-  const provider = graph({
-    clientId: demoEntraClient.clientId,
-    clientSecret: demoEntraClient.clientSecret ?? '',
-    tenantId: emulator.tenantId,
-    authority: emulator.origin,
-    graphBaseUrl: emulator.origin,
-    allowInsecureLoopback: true,
-    timeoutMs: timeLimitMs,
-    runtime,
-  });
-  const connect = (): CalendarConnection =>
-    provider.connect({
+  const newProvider = () =>
+    graph({
+      clientId: demoEntraClient.clientId,
+      clientSecret: demoEntraClient.clientSecret ?? '',
+      tenantId: emulator.tenantId,
+      authority: emulator.origin,
+      graphBaseUrl: emulator.origin,
+      allowInsecureLoopback: true,
+      timeoutMs: timeLimitMs,
+      runtime,
+    });
+  const provider = newProvider();
+  const connect = (through = provider): CalendarConnection =>
+    through.connect({
       credential: {
         kind: 'oauth',
         provider: 'graph',
@@ -95,6 +99,7 @@ export const startGraphTarget: StartTarget = async (company, random, access = 'r
     emulator,
     clock,
     connect,
+    observe: () => connect(newProvider()),
     stored: (who) =>
       emulator
         .storedEvents(who)
@@ -114,16 +119,18 @@ export const startGoogleTarget: StartTarget = async (company, random, access = '
     'calendar.calendarlist.readonly',
   ].map((scope) => `https://www.googleapis.com/auth/${scope}`);
   const tokens = emulator.issueTokens({ person: reader.id, scopes: ['openid', 'email', ...scopes] });
-  const provider = google({
-    clientId: demoGoogleClient.clientId,
-    clientSecret: demoGoogleClient.clientSecret ?? '',
-    endpoints: { tokenUrl: `${emulator.origin}/token`, apiRootUrl: `${emulator.origin}/` },
-    allowInsecureLoopback: true,
-    timeoutMs: timeLimitMs,
-    runtime,
-  });
-  const connect = (): CalendarConnection =>
-    provider.connect({
+  const newProvider = () =>
+    google({
+      clientId: demoGoogleClient.clientId,
+      clientSecret: demoGoogleClient.clientSecret ?? '',
+      endpoints: { tokenUrl: `${emulator.origin}/token`, apiRootUrl: `${emulator.origin}/` },
+      allowInsecureLoopback: true,
+      timeoutMs: timeLimitMs,
+      runtime,
+    });
+  const provider = newProvider();
+  const connect = (through = provider): CalendarConnection =>
+    through.connect({
       credential: {
         kind: 'oauth',
         provider: 'google',
@@ -138,6 +145,7 @@ export const startGoogleTarget: StartTarget = async (company, random, access = '
     emulator,
     clock,
     connect,
+    observe: () => connect(newProvider()),
     stored: (who) =>
       emulator
         .storedEvents(who)
@@ -152,14 +160,16 @@ export const startGoogleTarget: StartTarget = async (company, random, access = '
 export const startExchangeTarget: StartTarget = async (company, random) => {
   const { clock, runtime, reader } = surroundings(company, random);
   const emulator = await startExchangeEmulator({ clock, company });
-  const provider = ews({
-    url: emulator.ewsUrl,
-    allowInsecureLoopback: true,
-    timeoutMs: timeLimitMs,
-    runtime,
-  });
-  const connect = (): CalendarConnection =>
-    provider.connect({
+  const newProvider = () =>
+    ews({
+      url: emulator.ewsUrl,
+      allowInsecureLoopback: true,
+      timeoutMs: timeLimitMs,
+      runtime,
+    });
+  const provider = newProvider();
+  const connect = (through = provider): CalendarConnection =>
+    through.connect({
       credential: {
         kind: 'basic',
         provider: 'ews',
@@ -174,6 +184,7 @@ export const startExchangeTarget: StartTarget = async (company, random) => {
     emulator,
     clock,
     connect,
+    observe: () => connect(newProvider()),
     stored: (who) =>
       emulator
         .storedEvents(who)
@@ -202,17 +213,23 @@ function invites({ kind }: { readonly kind: string }): boolean {
   return kind === 'invitation';
 }
 
-function target(parts: Omit<ServiceTarget, keyof AsyncDisposable | 'connection'>): ServiceTarget {
+function target({
+  observe,
+  ...parts
+}: Omit<ServiceTarget, keyof AsyncDisposable | 'connection' | 'observer'> & {
+  readonly observe: () => CalendarConnection;
+}): ServiceTarget {
   const opened: CalendarConnection[] = [];
-  const connect = (): CalendarConnection => {
-    const connection = parts.connect();
+  const owned = (connection: CalendarConnection): CalendarConnection => {
     opened.push(connection);
     return connection;
   };
+  const connect = (): CalendarConnection => owned(parts.connect());
   return {
     ...parts,
     connect,
     connection: connect(),
+    observer: owned(observe()),
     async [Symbol.asyncDispose]() {
       for (const connection of opened) await connection.close();
       await parts.emulator.close();

@@ -1,70 +1,65 @@
 import type { CalendarConnection } from '@kalends/core';
-import { timeOf, weekly } from './write-plan.ts';
-import type { PlannedEvent, WriteStep } from './write-plan.ts';
+import { timeAt, weekly } from './planned-event.ts';
+import type { OccurrenceStep, WriteStep } from './write-plan.ts';
 
-/** Makes the call of a step. */
+/**
+ * Makes the call of a step.
+ *
+ * @returns the id of the event that was made or changed.
+ */
 export async function makeCall(connection: CalendarConnection, step: WriteStep, signal: AbortSignal): Promise<string> {
-  const { events } = connection;
+  const { events, capabilities } = connection;
+  const call = { notify: 'everyone', signal } as const;
+  const message = capabilities.events.writes.cancelMessage ? { message: 'Called off' } : {};
   switch (step.kind) {
     case 'create': {
       const event = await events.create({
         event: {
           title: step.mark,
-          time: timeOf(step),
+          time: timeAt(step.hour),
           ...(step.occurrences === undefined ? {} : { recurrence: weekly(step.occurrences) }),
           ...(step.attendees.length === 0 ? {} : { attendees: step.attendees.map((address) => ({ address })) }),
         },
-        notify: 'everyone',
         idempotencyKey: step.idempotencyKey,
-        signal,
+        ...call,
       });
       return event.id;
     }
     case 'rename':
-      return (
-        await events.update({ eventId: step.event.eventId, patch: { title: step.title }, notify: 'everyone', signal })
-      ).id;
-    case 'add':
-      return (
-        await events.addAttendees({
-          eventId: step.event.eventId,
-          attendees: [{ address: step.address }],
-          notify: 'everyone',
-          signal,
-        })
-      ).id;
+      return (await events.update({ eventId: step.event.eventId, patch: { title: step.title }, ...call })).id;
+    case 'add': {
+      const attendees = [{ address: step.address }];
+      return (await events.addAttendees({ eventId: step.event.eventId, attendees, ...call })).id;
+    }
     case 'remove':
-      return (
-        await events.removeAttendees({
-          eventId: step.event.eventId,
-          addresses: [step.address],
-          notify: 'everyone',
-          signal,
-        })
-      ).id;
+      return (await events.removeAttendees({ eventId: step.event.eventId, addresses: [step.address], ...call })).id;
+    case 'renameOne':
+      return (await events.update({ ...targetOf(step), patch: { title: step.title }, ...call })).id;
+    case 'renameFollowing': {
+      const patch = { title: step.title };
+      return (await events.update({ ...targetOf(step), scope: 'following', patch, ...call })).id;
+    }
+    case 'deleteOne':
+      await events.delete({ ...targetOf(step), ...call });
+      break;
+    case 'deleteFollowing':
+      await events.delete({ ...targetOf(step), scope: 'following', ...call });
+      break;
+    case 'cancelOne':
+      await events.cancel({ ...targetOf(step), ...message, signal });
+      break;
+    case 'cancel':
+      await events.cancel({ eventId: step.event.eventId, ...message, signal });
+      break;
     default:
-      await events.delete({ eventId: step.event.eventId, notify: 'everyone', signal });
-      return step.event.eventId;
+      await events.delete({ eventId: step.event.eventId, ...call });
   }
+  return step.event.eventId;
 }
 
-/** What a step makes of the event it is about; `undefined` when that is gone afterwards. */
-export function effectOf(step: WriteStep, eventId: string): PlannedEvent | undefined {
-  switch (step.kind) {
-    case 'create': {
-      const { mark, occurrences } = step;
-      const attendees = new Set(step.attendees);
-      return { mark, title: mark, eventId, attendees, ...(occurrences === undefined ? {} : { occurrences }) };
-    }
-    case 'rename':
-      return { ...step.event, title: step.title };
-    case 'add':
-      return { ...step.event, attendees: new Set([...step.event.attendees, step.address]) };
-    case 'remove': {
-      const { address, event } = step;
-      return { ...event, attendees: new Set([...event.attendees].filter((one) => one !== address)) };
-    }
-    default:
-      return undefined;
-  }
+function targetOf({ event, recurrenceId }: OccurrenceStep): {
+  readonly masterId: string;
+  readonly recurrenceId: string;
+} {
+  return { masterId: event.eventId, recurrenceId };
 }

@@ -36,12 +36,16 @@ const vendorFaults: Readonly<Record<ServiceTarget['name'], readonly MakeFault[]>
   ],
 };
 
-/** Plans one to three faults, each for one of the first requests of what comes next, whether it reads or writes. */
-export function planWriteFaults(target: ServiceTarget, random: SeededRandom): void {
+/**
+ * Plans one to three faults, each for one of the first requests of what comes next, whether it reads or writes.
+ *
+ * @param requests - About how many there are.
+ */
+export function planWriteFaults(target: ServiceTarget, random: SeededRandom, requests: number): void {
   const makers = [...transportFaults, ...vendorFaults[target.name]];
   for (let planned = random.integer(1, 3); planned > 0; planned -= 1) {
     const fault = random.pick(makers)(random);
-    let spared = random.integer(0, 4);
+    let spared = random.integer(0, requests - 1);
     target.emulator.faults.add({
       ...fault,
       // More in a row than there are tries makes the call fail; fewer have to be overcome.

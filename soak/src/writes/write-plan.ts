@@ -1,36 +1,34 @@
-import type { Recurrence } from '@kalends/core';
 import { contentCanary, soakNow } from '../reads/random-company.ts';
 import type { SeededRandom } from '../seeded-random.ts';
+import { isUniform, isWhole } from './planned-event.ts';
+import type { PlannedEvent } from './planned-event.ts';
 
-/** An event that the run has made, as it has to be. */
-export interface PlannedEvent {
-  /** Begins the title, which no other event has. */
+/** A step that makes an event. */
+export interface CreateStep {
+  readonly kind: 'create';
   readonly mark: string;
-  readonly title: string;
-  readonly eventId: string;
-  /** Lower case, without the organizer. */
-  readonly attendees: ReadonlySet<string>;
-  /** Absent for a single event. */
+  readonly attendees: readonly string[];
+  /** Of a weekly series; absent for a single event. */
   readonly occurrences?: number;
+  readonly hour: number;
+  readonly idempotencyKey: string;
+}
+
+/** A step about one occurrence of a series, or all from it on. */
+export interface OccurrenceStep {
+  readonly kind: 'renameOne' | 'renameFollowing' | 'deleteOne' | 'deleteFollowing' | 'cancelOne';
+  readonly event: PlannedEvent;
+  readonly recurrenceId: string;
+  readonly title: string;
 }
 
 /** A call to make. */
 export type WriteStep =
-  | {
-      readonly kind: 'create';
-      readonly mark: string;
-      readonly attendees: readonly string[];
-      /** Of a weekly series; absent for a single event. */
-      readonly occurrences?: number;
-      readonly hour: number;
-      readonly idempotencyKey: string;
-    }
+  | CreateStep
   | { readonly kind: 'rename'; readonly event: PlannedEvent; readonly title: string }
   | { readonly kind: 'add' | 'remove'; readonly event: PlannedEvent; readonly address: string }
-  | { readonly kind: 'delete'; readonly event: PlannedEvent };
-
-/** Monday of the week in which every planned event begins. */
-const firstDay = '2026-04-06';
+  | { readonly kind: 'delete' | 'cancel'; readonly event: PlannedEvent }
+  | OccurrenceStep;
 
 /** Decides the next call. */
 export function nextStep(
@@ -39,59 +37,50 @@ export function nextStep(
   people: readonly string[],
   index: number,
 ): WriteStep {
-  const kind =
-    events.length === 0 ? 'create' : random.pick(['create', 'create', 'rename', 'add', 'remove', 'delete'] as const);
-  if (kind === 'create') {
+  if (events.length === 0 || random.chance(0.3)) {
     return {
-      kind,
+      kind: 'create',
       mark: `${contentCanary} ${random.tag()}`,
       attendees: people.filter(() => random.chance(0.5)),
-      ...(random.chance(0.4) ? { occurrences: random.integer(2, 6) } : {}),
+      ...(random.chance(0.6) ? { occurrences: random.integer(2, 6) } : {}),
       hour: 8 + (index % 10),
       idempotencyKey: random.tag(),
     };
   }
   const event = random.pick(events);
+  const kind = random.pick(possibleKinds(event));
+  const title = `${event.mark} ${random.tag()} & <more>`;
   switch (kind) {
     case 'rename':
-      return { kind, event, title: `${event.mark} ${random.tag()} & <more>` };
+      return { kind, event, title };
+    case 'add':
+    case 'remove':
+      return { kind, event, address: random.pick(people) };
     case 'delete':
+    case 'cancel':
       return { kind, event };
     default:
-      return { kind, event, address: random.pick(people) };
+      return { kind, event, title, recurrenceId: random.pick(event.occurrences).recurrenceId };
   }
 }
 
-/** When a created event takes place. */
-export function timeOf(step: Extract<WriteStep, { kind: 'create' }>): {
-  readonly kind: 'timed';
-  readonly start: { readonly dateTime: string; readonly timeZone: string };
-  readonly end: { readonly dateTime: string; readonly timeZone: string };
-} {
-  const at = (minutes: string) => ({
-    dateTime: `${firstDay}T${String(step.hour).padStart(2, '0')}:${minutes}:00`,
-    timeZone: 'Europe/Berlin',
-  });
-  return { kind: 'timed', start: at('00'), end: at('30') };
-}
-
-/** A series every Monday. */
-export function weekly(count: number): Recurrence {
-  return {
-    rules: [
-      {
-        frequency: 'weekly',
-        interval: 1,
-        skip: 'omit',
-        firstDayOfWeek: 'mo',
-        byDay: [{ day: 'mo' }],
-        end: { kind: 'count', count },
-      },
-    ],
-    excludedRules: [],
-    additional: [],
-    excluded: [],
-  };
+/**
+ * What can be done with an event and comes out alike everywhere. What becomes of a changed occurrence when its series changes is each
+ * service's own.
+ */
+function possibleKinds(event: PlannedEvent): readonly Exclude<WriteStep['kind'], 'create'>[] {
+  const isAlike = isUniform(event);
+  const isDivisible = event.isSeries && event.occurrences.length > 1;
+  return [
+    'delete',
+    'cancel',
+    ...(isAlike ? (['rename', 'add', 'remove'] as const) : []),
+    ...(isDivisible ? (['renameOne', 'deleteOne', 'cancelOne'] as const) : []),
+    // What takes many requests comes more often.
+    ...(isDivisible && isAlike && isWhole(event)
+      ? (['renameFollowing', 'renameFollowing', 'renameFollowing', 'deleteFollowing'] as const)
+      : []),
+  ];
 }
 
 /** All that a run looks at. */
