@@ -55,6 +55,11 @@ describe('readFreeBusyAnswer', () => {
     });
   });
 
+  it('does not take a group that shows no members for free', () => {
+    const answer = { groups: { 'team@example.com': { calendars: [] } } };
+    expect(readFreeBusyAnswer(answer, ['team@example.com']).get('team@example.com')).toMatchObject({ kind: 'unknown' });
+  });
+
   it('spoils no calendar with another', () => {
     const answer = readFreeBusyAnswer({ calendars: { [ada]: { busy }, 'bob@example.com': 7 } }, [
       ada,

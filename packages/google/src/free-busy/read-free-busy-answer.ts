@@ -76,7 +76,8 @@ function groupTime(calendars: ReadonlyMap<string, unknown>, entry: unknown): Tak
   if (data === undefined) return unreadable('Google answered with something that is no list of members');
   const failure = failureOf(data.errors);
   if (failure !== undefined) return failure;
-  if (!data.calendars) return unreadable('Google told neither members of the group nor why not');
+  // A group that shows nobody says of nobody that they have time.
+  if (!data.calendars?.length) return unreadable('Google told neither members of the group nor why not');
   const intervals: BusyInterval[] = [];
   for (const member of data.calendars) {
     const taken = calendarTime(calendars, member);
