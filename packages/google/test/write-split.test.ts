@@ -190,6 +190,18 @@ describe('a split that fails half way', () => {
     expect(await rejection(split(masterId, patch))).toMatchObject({ code: 'accessDenied' });
   });
 
+  it('tells a caller who left that they left', async () => {
+    const { id: masterId } = await series();
+    const leaving = new AbortController();
+    const held = kit.emulator.holdAnswers(({ method }) => method === 'PATCH');
+    const target = { masterId, recurrenceId: at(22), scope: 'following', notify: 'nobody' } as const;
+    const going = kit.ada.events.update({ ...target, patch: { title: 'Rest' }, signal: leaving.signal });
+    await held.arrived();
+    leaving.abort();
+    expect(await rejection(going)).toMatchObject({ code: 'aborted' });
+    held.release();
+  });
+
   it('is one split when two make it at once', async () => {
     const { id: masterId } = await series();
     const other = kit.open('ada');

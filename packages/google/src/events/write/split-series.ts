@@ -68,7 +68,7 @@ export async function splitSeries(write: WriteCall, series: Series, split: Split
 
 /** The new series stands beside the old one by now: no error may say that nothing happened. */
 function halfDone(error: unknown): unknown {
-  if (!CalendarError.is(error)) return error;
+  if (!CalendarError.is(error) || error.code === 'aborted' || error.code === 'disposed') return error;
   return new CalendarError({
     code: 'outcomeUnknown',
     message: `The series was begun anew, and where it began anew the old one was not ended (${error.code})`,
