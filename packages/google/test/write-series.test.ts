@@ -51,6 +51,23 @@ describe('one occurrence', () => {
     expect(changed).toMatchObject({ recurrenceId: '2026-11-26', time: { startDate: '2026-11-26' } });
   });
 
+  it('has no privacy of its own: Google changes that of the whole series, or nothing', async () => {
+    const { id: masterId } = await series({ privacy: 'public' });
+    const target = { masterId, recurrenceId: at(22), notify: 'nobody' } as const;
+    for (const privacy of ['private', 'default'] as const) {
+      expect(await rejection(kit.ada.events.update({ ...target, patch: { privacy } }))).toMatchObject({
+        code: 'unsupported',
+        message: expect.stringContaining('privacy'),
+      });
+    }
+    expect(kit.writes()).toEqual([]);
+    await kit.ada.events.update({ ...target, patch: { privacy: 'public', title: 'Special' } });
+    const whole = await kit.ada.events.update({ ...target, scope: 'all', patch: { privacy: 'private' } });
+    expect(whole).toMatchObject({ kind: 'master', privacy: 'private' });
+    const rest = await kit.ada.events.update({ ...target, scope: 'following', patch: { privacy: 'public' } });
+    expect(rest).toMatchObject({ kind: 'master', privacy: 'public' });
+  });
+
   it('does not repeat', async () => {
     const { id: masterId } = await series();
     const { id: eventId } = await kit.ada.events.get({ masterId, recurrenceId: at(22) });

@@ -1,9 +1,10 @@
 import { CalendarError } from '@kalends/core';
-import type { CalendarEvent, EventPatch, UpdateEventOptions } from '@kalends/core';
+import type { CalendarEvent, EventPatch, EventPrivacy, UpdateEventOptions } from '@kalends/core';
 import { formatRecurrence } from '@kalends/core/recurrence';
 import { parseOptions, updateEventOptionsSchema } from '@kalends/core/schemas';
 import { eventTimeOf } from '@kalends/core/time';
 import { mapEventTime } from '../../mapping/event-time.ts';
+import { unwritable } from '../../mapping/write/unwritable.ts';
 import { writtenContent } from '../../mapping/write/written-content.ts';
 import { writtenTime } from '../../mapping/write/written-time.ts';
 import type { Session } from '../../session.ts';
@@ -59,10 +60,12 @@ async function updateNamed(
   scope: 'occurrence' | 'all' | undefined,
 ): Promise<WireEvent> {
   const { patch } = update;
-  const { time, recurrence, reminderMinutes } = patch;
-  const needsWire = recurrence !== undefined || time !== undefined || typeof reminderMinutes === 'number';
+  const { time, recurrence, reminderMinutes, privacy } = patch;
+  const isComparing = recurrence !== undefined || time !== undefined || privacy !== undefined;
+  const needsWire = isComparing || typeof reminderMinutes === 'number';
   const named = await namedEvent(write, { target: update, scope, needsWire });
   if (named.wire?.recurringEventId && recurrence !== undefined) throw oneOccurrence(write.call.operation);
+  if (named.wire?.recurringEventId && privacy !== undefined) requirePrivacy(named.wire, privacy);
   return patchNamed(write, named, update);
 }
 
@@ -150,6 +153,17 @@ function mailRemindersOf(wire: WireEvent | undefined): readonly WireReminder[] {
   return (overrides ?? []).flatMap(({ method, minutes }): WireReminder[] =>
     method === 'email' && typeof minutes === 'number' ? [{ method, minutes }] : [],
   );
+}
+
+/**
+ * Google makes the whole series more private when one occurrence is to be, and leaves an occurrence as it is that is to be less.
+ *
+ * @see {@link https://developers.google.com/workspace/calendar/api/v3/reference/events#visibility | Events, visibility}
+ * @throws CalendarError `unsupported`.
+ */
+function requirePrivacy({ visibility }: WireEvent, privacy: EventPrivacy): void {
+  if ((visibility || 'default') === privacy) return;
+  throw unwritable('privacy', 'Google Calendar keeps one for all occurrences of a series; change that of the series');
 }
 
 function oneOccurrence(operation: string): CalendarError {
