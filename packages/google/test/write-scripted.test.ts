@@ -85,7 +85,43 @@ describe('a write that lands after everybody gave it up', () => {
   });
 });
 
+describe('a move that nobody heard of', () => {
+  it('is not taken for done because its guest has a copy', async () => {
+    const there = '/calendar/v3/calendars/side%40group.calendar.google.com/events/e1';
+    const { connection, service } = scripted();
+    const copy = json(event({ summary: 'Copy', organizer: { email: 'ada@example.com' } }));
+    service.on(`${path}/move`, gatewayTimeout, json(event({ summary: 'Moved' })));
+    service.on(there, copy);
+    service.on('/calendar/v3/users/me/calendarList/side%40group.calendar.google.com', gone);
+    const toCalendarId = 'side@group.calendar.google.com';
+    const moved = await connection.events.move({ eventId: 'e1', toCalendarId, notify: 'nobody' });
+    expect(moved).toMatchObject({ title: 'Moved' });
+    expect(service.sentTo(`${path}/move`)).toHaveLength(2);
+  });
+});
+
 describe('a list of attendees', () => {
+  it('that Google does not show whole is in no series that is split off', async () => {
+    const series = event({ recurrence: ['RRULE:FREQ=DAILY;COUNT=5'], attendeesOmitted: true, attendees: [] });
+    const originalStartTime = { dateTime: '2026-11-22T09:00:00+01:00', timeZone: 'Europe/Berlin' };
+    const occurrence = { ...event(), id: 'e1_2', recurringEventId: 'e1', originalStartTime, recurrence: null };
+    const { connection, service } = scripted(json(series));
+    service.on(`${path}/instances`, json({ items: [occurrence] }));
+    service.on(eventsPath, json({ items: [] }));
+    const refused = connection.events.update({
+      masterId: 'e1',
+      recurrenceId: '2026-11-22T08:00:00Z',
+      scope: 'following',
+      patch: { title: 'Rest' },
+      notify: 'nobody',
+    });
+    expect(await rejection(refused)).toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('attendees'),
+    });
+    expect(service.sentTo(eventsPath).filter(({ method }) => method === 'POST')).toEqual([]);
+  });
+
   it('that Google does not show whole is not written back', async () => {
     const { connection, service } = scripted(json(event({ attendeesOmitted: true, attendees: [] })));
     const attendees = [{ address: 'new@example.com' }];

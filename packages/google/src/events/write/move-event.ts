@@ -28,7 +28,8 @@ export async function moveEvent(session: Session, options: MoveEventOptions): Pr
   const destination = await targetCalendar(session, toCalendarId, call);
   const arrived = async (): Promise<WireEvent | undefined> => {
     const event = await findResource(session, { calendarId: destination.id, eventId }, call);
-    return event?.status === 'cancelled' ? undefined : event;
+    // Copies of guests have the same id; the one that was moved has become the organizer's.
+    return event?.status !== 'cancelled' && event?.organizer?.self === true ? event : undefined;
   };
   let wasUnclear = false;
   let moved: WireEvent | undefined;

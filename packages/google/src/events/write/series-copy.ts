@@ -41,19 +41,25 @@ const conferenceSchema = z.looseObject({
 
 const copySchema = z.looseObject({
   attendees: z.array(z.looseObject({ email: z.string().nullish() })).nullish(),
+  attendeesOmitted: z.boolean().nullish(),
   conferenceData: z.unknown().optional(),
 });
 
 /**
  * Reads everything a new series has in common with one that it is split off from: what this package knows nothing of goes with it, the
  * answers of guests as well. Its times and its recurrence are its own.
+ *
+ * @throws CalendarError `unsupported` when somebody who is invited would be lost.
  */
 export async function readSeriesCopy({ session, call, calendar }: WriteCall, masterId: string): Promise<WireEventBody> {
-  const fields = [...copiedFields, 'attendees', 'conferenceData'].join(',');
+  const fields = [...copiedFields, 'attendees', 'attendeesOmitted', 'conferenceData'].join(',');
   const data = await session.read(call, (client, options) =>
     client.events.get({ calendarId: calendar.id, eventId: masterId, fields }, options),
   );
-  const { attendees, conferenceData, ...found } = parseWire(copySchema, data);
+  const { attendees, attendeesOmitted, conferenceData, ...found } = parseWire(copySchema, data);
+  if (attendeesOmitted === true) {
+    throw unwritable('attendees', 'Google does not show the whole list, so that it cannot be copied');
+  }
   const copied = Object.fromEntries(copiedFields.flatMap((name) => (name in found ? [[name, found[name]]] : [])));
   const conference = conferenceSchema.safeParse(conferenceData).data;
   const { createRequest: _, ...describedConference } = conference ?? {};
