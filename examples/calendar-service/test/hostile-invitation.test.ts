@@ -66,10 +66,10 @@ test('no tag, attribute or script of theirs gets in', () => {
   expect([...page.matchAll(/<[a-z][^>]*\son\w+\s*=/gi)]).toEqual([]);
 });
 
-test('links lead to https only', () => {
+test('links lead to https only, or within the service', () => {
   const links = [...page.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
   expect(links.length).toBeGreaterThan(3);
-  for (const href of links) expect(href).toMatch(/^(?:https:\/\/us02web\.zoom\.us\/|\/connect\/)/);
+  for (const href of links) expect(href).toMatch(/^(?:https:\/\/us02web\.zoom\.us\/|\/connect\/|\/contacts$)/);
 });
 
 test('no header is theirs, and the one cookie is ours', async () => {

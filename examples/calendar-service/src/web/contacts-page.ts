@@ -75,7 +75,7 @@ function contactArticle({ contact, people }: ShownContact): Html {
   return html`<article class="contact ${contact.provider}">
     <h3>${contactName(contact)}</h3>
     ${work === '' ? '' : html`<p>${work}</p>`} ${ways === '' ? '' : html`<p>${ways}</p>`}
-    <p>${people.join(', ')}</p>
+    <p>Known to ${people.join(', ')}</p>
   </article>`;
 }
 
