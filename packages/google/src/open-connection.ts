@@ -67,11 +67,13 @@ export function openConnection<C extends TokenCredential>(
       delegation,
     },
     openSession: async (closeSignal) => {
-      const [{ authorizedAccess }, { createSession }] = await Promise.all([
+      const [{ authorizedAccess }, { quotaUserFetch }, { createSession }] = await Promise.all([
         import('./client/authorized-access.ts'),
+        import('./client/quota-user-fetch.ts'),
         import('./session.ts'),
       ]);
-      const { runtime, fetch, retry, traffic, settings } = context;
+      const { runtime, retry, traffic, settings } = context;
+      const fetch = delegation === undefined ? context.fetch : await quotaUserFetch(context.fetch, account);
       const authorization = authorizationUntil(closeSignal);
       const { apiRootUrl } = settings.endpoints;
       const access = authorizedAccess({ authorization, fetch, clock: runtime.clock, apiRootUrl });

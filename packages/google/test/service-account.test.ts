@@ -111,6 +111,30 @@ describe('domain-wide delegation', () => {
     expect(await Promise.all([firstOf(ada), firstOf(bob)])).toEqual([mailbox, `bob@${domain}`]);
   });
 
+  it('asks on account of each person, whom Google would else count as one', async () => {
+    const quotaUsers = async (address: string): Promise<Set<string | undefined>> => {
+      await using connection = provider.connect({ credential: await provider.application({ mailbox: address }) });
+      const from = kit.emulator.exchanges.length;
+      await connection.calendars.list();
+      await connection.events.getMany({ eventIds: ['e1', 'e2'] });
+      await connection.freeBusy.query({ mailboxes: [mailbox], window });
+      const requests = kit.emulator.exchanges.slice(from).filter(({ request }) => request.path !== '/token');
+      expect(requests.length).toBeGreaterThan(2);
+      return new Set(requests.map(({ request }) => request.headers['x-goog-quota-user']));
+    };
+    const [ada, again, bob] = [
+      await quotaUsers(mailbox),
+      await quotaUsers(mailbox.toUpperCase()),
+      await quotaUsers(`bob@${domain}`),
+    ];
+    expect([...ada]).toEqual([expect.stringMatching(/^[0-9a-f]{40}$/)]);
+    expect(again).toEqual(ada);
+    expect(bob).not.toEqual(ada);
+    const own = await kit.connect('ada');
+    await own.calendars.list();
+    expect(kit.emulator.exchanges.at(-1)?.request.headers).not.toHaveProperty('x-goog-quota-user');
+  });
+
   it('holds the policy of its settings against calls', async () => {
     const policy = { calendars: 'freeBusy', contacts: 'none' } as const;
     const narrow = kit.serviceAccount({ serviceAccount: account, policy });
