@@ -58,12 +58,16 @@ describe('takenTimes', () => {
     expect(takenTimes({ scheduleItems, availabilityView: '0200' }, asked)).toHaveLength(1);
   });
 
-  it.each([[{}], [{ scheduleItems: null }], [{ scheduleItems: [], availabilityView: '00x' }]])(
-    'is not free time: %j',
-    (schedule) => {
-      expect(() => takenTimes(schedule, asked)).toThrow(/cannot be understood/);
-    },
-  );
+  it.each([
+    [{}],
+    [{ scheduleItems: null }],
+    [{ scheduleItems: [], availabilityView: '00x0' }],
+    [{ scheduleItems: null, availabilityView: '' }],
+    [{ scheduleItems: [], availabilityView: '' }],
+    [{ availabilityView: '000' }],
+  ])('is not free time: %j', (schedule) => {
+    expect(() => takenTimes(schedule, asked)).toThrow(/cannot be understood/);
+  });
 });
 
 describe('joinTakenTimes', () => {

@@ -39,7 +39,7 @@ export function takenTimes(schedule: ScheduleWire, asked: AskedTime): readonly T
   const { scheduleItems, availabilityView } = schedule;
   if (!scheduleItems && typeof availabilityView !== 'string') throw unreadable('schedule: scheduleItems');
   const taken = (scheduleItems ?? []).flatMap(takenTimeOf);
-  const times = taken.length > 0 ? taken : takenSlots(availabilityView ?? '', asked.startMs);
+  const times = taken.length > 0 || typeof availabilityView !== 'string' ? taken : takenSlots(availabilityView, asked);
   return times
     .map(({ startMs, endMs, kind }) => ({
       startMs: Math.max(startMs, asked.startMs),
@@ -88,7 +88,9 @@ function kindOfStatus(status: string | null | undefined): BusyKind | 'free' {
   }
 }
 
-function takenSlots(view: string, startMs: number): readonly TakenTime[] {
+function takenSlots(view: string, { startMs, endMs }: AskedTime): readonly TakenTime[] {
+  // What is not shown is not free.
+  if (view.length < Math.ceil((endMs - startMs) / slotMs)) throw unreadable('schedule: availabilityView');
   return Array.from(view, (digit, index) => {
     const kind = kindByDigit[digit];
     if (kind === undefined) throw unreadable('schedule: availabilityView');
