@@ -114,7 +114,7 @@ describe('events.get', () => {
       .events.get({ calendarId: 'AQMk/a+b=', eventId: "OID.x%2F'..?#é" })
       .catch(() => undefined);
     expect(fake.graphRequests()[0]?.url.pathname).toBe(
-      "/v1.0/me/calendars/AQMk%2Fa%2Bb%3D/events/OID.x%252F'..%3F%23%C3%A9",
+      '/v1.0/me/calendars/AQMk%2Fa%2Bb%3D/events/OID.x%252F%27..%3F%23%C3%A9',
     );
   });
 
