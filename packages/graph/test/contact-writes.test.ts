@@ -58,6 +58,21 @@ describe('contacts.create', () => {
     },
   );
 
+  it('leaves one contact, the older one, to two processes that use a key in the same moment', async () => {
+    const { open, emulator } = await start();
+    const processes = [open().contacts, open().contacts, open().contacts];
+    // Each looks for the key before any of them has written.
+    let looking = 0;
+    const [first, ...others] = await Promise.all(
+      processes.map((contacts) => {
+        looking += 1;
+        return contacts.create({ contact: { displayName: `Grace ${looking}` }, idempotencyKey: 'one' });
+      }),
+    );
+    expect(emulator.storedContacts('ada')).toHaveLength(1);
+    expect(others.map(({ id }) => id)).toEqual([first?.id, first?.id]);
+  });
+
   test.each<[string, Fault]>([
     ['the connection was cut before it', graphFaults.connectionCut({ when: isWrite })],
     ['its answer was lost', graphFaults.lostAnswer({ when: isWrite })],
@@ -224,6 +239,18 @@ describe('contacts.update', () => {
       });
     }
     expect(emulator.storedContacts('ada')[0]?.members).toMatchObject({ jobTitle: 'Captain' });
+  });
+
+  it.each(['x', 'W/"a"\r\nx: y', '*'])('sends nothing for %j, which can be no version', async (ifVersion) => {
+    const { open, requests, forget } = await start();
+    const { contacts } = open();
+    const { id: contactId } = await contacts.create({ contact: grace });
+    forget();
+    await expect(contacts.update({ contactId, patch: { jobTitle: 'x' }, ifVersion })).rejects.toMatchObject({
+      code: 'conflict',
+      operation: 'contacts.update',
+    });
+    expect(requests()).toEqual([]);
   });
 
   it('lays addresses over what others have changed in the meantime', async () => {

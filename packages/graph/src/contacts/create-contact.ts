@@ -44,11 +44,13 @@ export async function createContact(
       return existing === undefined ? { kind: 'notDone' } : { kind: 'done', value: existing };
     },
   });
-  return mapContact(isUnclear ? await keepOne(session, key.value, created, call) : created);
+  const mayBeTwo = isUnclear || idempotencyKey !== undefined;
+  return mapContact(mayBeTwo ? await keepOne(session, key.value, created, call) : created);
 }
 
 /**
- * A first try that was thought lost may have come through after all: the oldest stays. The contact is there in any case, so what goes wrong
+ * A first try that was thought lost may have come through after all, and another process may have used the same key in the same moment: the
+ * oldest stays, whoever looks. The contact is there in any case, so what goes wrong
  * here is no failure of the call.
  */
 async function keepOne(session: GraphSession, key: string, created: ContactWire, call: Call): Promise<ContactWire> {

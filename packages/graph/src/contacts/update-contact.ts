@@ -1,6 +1,7 @@
 import { CalendarError } from '@kalends/core';
 import type { Contact, Settlement, UpdateContactOptions } from '@kalends/core';
 import { parseOptions, updateContactOptionsSchema } from '@kalends/core/schemas';
+import { currentEtag } from '../client/current-etag.ts';
 import { jsonAnswer } from '../client/graph-reader.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { contactOnWire, mapContact } from '../mapping/contact-mapping.ts';
@@ -24,6 +25,7 @@ export async function updateContact(
   const { contactId, patch, ifVersion } = parseOptions(updateContactOptionsSchema, options, operation);
   requirePersonal(contactId);
   checkPlaces(patch);
+  const guard = ifVersion === undefined ? undefined : currentEtag(ifVersion);
   await session.permit(writingContacts, signal);
   const call = { operation, signal };
   // Names of addresses and kinds of numbers stay with those that stay: they have to be known first.
@@ -33,7 +35,7 @@ export async function updateContact(
     const body = contactOnWire(patch, before);
     if (Object.keys(body).length === 0) return mapContact(await readContact(session, contactId, call));
     try {
-      return await send(session, contactId, { body, ifMatch: ifVersion ?? mapVersion(before), signal });
+      return await send(session, contactId, { body, ifMatch: guard ?? mapVersion(before), signal });
     } catch (error) {
       const isRaced = before !== undefined && ifVersion === undefined && CalendarError.is(error);
       if (!isRaced || error.code !== 'conflict' || tries >= maxTries) throw error;

@@ -1,11 +1,11 @@
 import { CalendarError, readBack } from '@kalends/core';
 import type { Settlement } from '@kalends/core';
 import { reading } from '../calendars/read-calendar.ts';
+import { currentEtag } from '../client/current-etag.ts';
 import { noAnswer } from '../client/graph-writer.ts';
 import type { ReadLabel } from '../events/find-occurrence.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { idWireSchema } from '../wire/event-wire.ts';
-import { currentEtag } from './send-patch.ts';
 import { writing } from './writing.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { CalendarError } from '@kalends/core';
+import { currentEtag } from '../client/current-etag.ts';
 import { jsonAnswer } from '../client/graph-reader.ts';
 import type { ReadLabel } from '../events/find-occurrence.ts';
 import type { GraphSession } from '../graph-session.ts';
@@ -8,7 +8,7 @@ import type { EventWriteWire } from '../wire/event-write-wire.ts';
 import { holdsWrite } from './patch-evidence.ts';
 import { readSubject } from './write-subject.ts';
 import type { WriteSubject } from './write-subject.ts';
-import { etagOf, writing } from './writing.ts';
+import { writing } from './writing.ts';
 
 /**
  * Changes an event, naming only what changes.
@@ -37,15 +37,5 @@ export async function sendPatch(
       const { event } = await readSubject(session, subject, label);
       return holdsWrite(subject.event, event, write) ? { kind: 'done', value: event } : { kind: 'notDone' };
     },
-  });
-}
-
-/** @throws CalendarError `conflict` for what can be the version of no event. */
-export function currentEtag(version: string): string {
-  const etag = etagOf(version);
-  if (etag !== undefined) return etag;
-  throw new CalendarError({
-    code: 'conflict',
-    message: 'ifVersion is not the version of this event; nothing was sent',
   });
 }

@@ -14,12 +14,3 @@ export async function beginWrite(
   await session.permit(writing, signal);
   return calendarId ?? session.primaryCalendarId(operation, signal);
 }
-
-/**
- * An `ifVersion` as the service takes it.
- *
- * @returns undefined for text that no version of an event can be: it is not the current one.
- */
-export function etagOf(version: string): string | undefined {
-  return /^(?:W\/)?"[\u0021\u0023-\u007E]+"$/.test(version) ? version : undefined;
-}
