@@ -82,4 +82,14 @@ describe('exchangeIds', () => {
     }
     expect(requests()).toEqual([]);
   });
+
+  it('asks nothing more once it has failed as a whole', async () => {
+    const { open, emulator, requests } = await start();
+    const connection = open({ settings: { traffic: { perMailbox: 1 } } });
+    emulator.faults.add(graphFaults.mailboxNotEnabled());
+    const ids = Array.from({ length: 3_000 }, (_, index) => `id-${index}`);
+    await expect(connection.exchangeIds.toGraph({ ids })).rejects.toMatchObject({ code: 'mailboxUnavailable' });
+    await connection.calendars.list();
+    expect(requests().map(({ path }) => path.replace(/^.*\//, ''))).toEqual(['translateExchangeIds', 'calendars']);
+  });
 });

@@ -48,6 +48,15 @@ function rewriteResponses(change: (responses: Record<string, unknown>[]) => unkn
 }
 
 describe('events.getMany', () => {
+  it('asks nothing more once it has failed as a whole', async () => {
+    const { setup, connection } = await known(await start());
+    setup.emulator.faults.add(graphFaults.mailboxNotEnabled());
+    const eventIds = Array.from({ length: 60 }, (_, index) => `id-${index}`);
+    await expect(connection.events.getMany({ eventIds })).rejects.toMatchObject({ code: 'mailboxUnavailable' });
+    await connection.calendars.list();
+    expect(setup.requests().map(({ path }) => path.replace(/^.*\//, ''))).toEqual(['$batch', 'calendars']);
+  });
+
   it('gives the same as reading each by itself, in the order of the ids', async () => {
     const { setup, connection, ids, masterId } = await known(await start());
     const eventIds = [masterId, ...ids, masterId];

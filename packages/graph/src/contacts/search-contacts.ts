@@ -1,5 +1,6 @@
 import type { Contact, ContactSource, FoundContacts, SearchContactsOptions } from '@kalends/core';
 import { parseOptions, searchContactsOptionsSchema } from '@kalends/core/schemas';
+import { together } from '../client/together.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { contactFields, mapContact, mapUser, userFields } from '../mapping/contact-mapping.ts';
 import { contactPageWireSchema } from '../wire/contact-wire.ts';
@@ -25,19 +26,17 @@ export async function searchContacts(
 ): Promise<FoundContacts> {
   const { text, sources = allSources } = parseOptions(searchContactsOptionsSchema, options, operation);
   const wanted = allSources.filter((source) => sources.includes(source));
-  const found = await Promise.all(
-    wanted.map(async (source): Promise<readonly Contact[] | undefined> => {
-      if (!held.includes(source)) return undefined;
-      try {
-        return source === 'personal'
-          ? await searchPersonal(session, text, signal)
-          : await searchDirectory(session, text, signal);
-      } catch (error) {
-        if (isSourceLacking(error)) return undefined;
-        throw error;
-      }
-    }),
-  );
+  const searchIn = async (source: ContactSource, either: AbortSignal): Promise<readonly Contact[] | undefined> => {
+    if (!held.includes(source)) return undefined;
+    const search = source === 'personal' ? searchPersonal : searchDirectory;
+    try {
+      return await search(session, text, either);
+    } catch (error) {
+      if (isSourceLacking(error)) return undefined;
+      throw error;
+    }
+  };
+  const found = await together(signal, (either) => Promise.all(wanted.map((source) => searchIn(source, either))));
   return {
     contacts: found.flatMap((contacts) => contacts ?? []),
     unavailable: wanted.filter((_source, index) => found[index] === undefined),

@@ -2,6 +2,7 @@ import { CalendarError } from '@kalends/core';
 import type { CalendarEvent, GetManyEventsOptions, Outcome } from '@kalends/core';
 import { getManyEventsOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { pathSegment } from '../client/path-segment.ts';
+import { together } from '../client/together.ts';
 import { failedOutcome } from '../errors/failed-outcome.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { isMaster, mapInstance, mapMaster } from '../mapping/event-mapping.ts';
@@ -41,18 +42,20 @@ export async function getManyEvents(
   });
   const wires = [...events.values()].flatMap((event) => (event.kind === 'read' ? [event.wire] : []));
   const masters = [...events].filter(([, event]) => event.kind === 'read' && isMaster(event.wire));
-  const [around, series] = await Promise.all([
-    eventSurroundings(session, wires, { calendarId, parts, operation, signal }),
-    readMany(session, {
-      operation,
-      ids: new Set(masters.map(([eventId]) => eventId)),
-      pathOf,
-      query: seriesQuery,
-      schema: seriesWireSchema,
-      what: 'the series',
-      signal,
-    }),
-  ]);
+  const [around, series] = await together(signal, (either) =>
+    Promise.all([
+      eventSurroundings(session, wires, { calendarId, parts, operation, signal: either }),
+      readMany(session, {
+        operation,
+        ids: new Set(masters.map(([eventId]) => eventId)),
+        pathOf,
+        query: seriesQuery,
+        schema: seriesWireSchema,
+        what: 'the series',
+        signal: either,
+      }),
+    ]),
+  );
   return eventIds.map((eventId) => outcomeOf(events.get(eventId), series.get(eventId), around));
 }
 

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { reading } from '../calendars/read-calendar.ts';
 import { maxBatchParts, readBatch } from '../client/graph-batch.ts';
 import type { BatchResult } from '../client/graph-batch.ts';
+import { together } from '../client/together.ts';
 import { endsCall } from '../errors/ends-call.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { parseWire } from '../wire/parse-wire.ts';
@@ -53,18 +54,17 @@ export async function readMany<T>(
   const batches = Array.from({ length: Math.ceil(possible.length / maxBatchParts) }, (_, index) =>
     possible.slice(index * maxBatchParts, (index + 1) * maxBatchParts),
   );
-  await Promise.all(
-    batches.map(async (batch) => {
-      try {
-        for (const [id, outcome] of await readOneBatch(session, reads, batch)) outcomes.set(id, outcome);
-      } catch (error) {
-        const { error: failure } = failed(error);
-        if (endsCall(failure)) throw failure;
-        lost.push(failure);
-        for (const { id } of batch) outcomes.set(id, { kind: 'failed', error: failure });
-      }
-    }),
-  );
+  const readBatchOf = async (batch: readonly OneRead[], signal: AbortSignal): Promise<void> => {
+    try {
+      for (const [id, outcome] of await readOneBatch(session, { ...reads, signal }, batch)) outcomes.set(id, outcome);
+    } catch (error) {
+      const { error: failure } = failed(error);
+      if (endsCall(failure)) throw failure;
+      lost.push(failure);
+      for (const { id } of batch) outcomes.set(id, { kind: 'failed', error: failure });
+    }
+  };
+  await together(reads.signal, (signal) => Promise.all(batches.map((batch) => readBatchOf(batch, signal))));
   const [first] = lost;
   if (first !== undefined && lost.length === batches.length) throw first;
   return outcomes;

@@ -3,6 +3,7 @@ import type { Outcome } from '@kalends/core';
 import { parseOptions } from '@kalends/core/schemas';
 import { z } from 'zod';
 import { reading } from '../calendars/read-calendar.ts';
+import { together } from '../client/together.ts';
 import { endsCall } from '../errors/ends-call.ts';
 import { failedOutcome } from '../errors/failed-outcome.ts';
 import { providerId } from '../graph-context.ts';
@@ -64,18 +65,17 @@ async function translate(session: GraphSession, translation: Translation): Promi
   );
   const outcomes = new Map<string, Outcome<string>>();
   const lost: CalendarError[] = [];
-  await Promise.all(
-    chunks.map(async (chunk) => {
-      try {
-        const answers = await ask(session, { ...translation, ids: chunk });
-        for (const id of chunk) outcomes.set(id, outcomeOf(answers.get(id), operation));
-      } catch (error) {
-        if (!CalendarError.is(error) || endsCall(error)) throw error;
-        lost.push(error);
-        for (const id of chunk) outcomes.set(id, failedOutcome(error, operation));
-      }
-    }),
-  );
+  const translateChunk = async (chunk: readonly string[], either: AbortSignal): Promise<void> => {
+    try {
+      const answers = await ask(session, { ...translation, ids: chunk, signal: either });
+      for (const id of chunk) outcomes.set(id, outcomeOf(answers.get(id), operation));
+    } catch (error) {
+      if (!CalendarError.is(error) || endsCall(error)) throw error;
+      lost.push(error);
+      for (const id of chunk) outcomes.set(id, failedOutcome(error, operation));
+    }
+  };
+  await together(translation.signal, (either) => Promise.all(chunks.map((chunk) => translateChunk(chunk, either))));
   const [first] = lost;
   if (first !== undefined && lost.length === chunks.length) throw first;
   return translation.ids.map((id) => outcomes.get(id) ?? outcomeOf(undefined, operation));

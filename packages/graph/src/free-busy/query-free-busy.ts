@@ -2,6 +2,7 @@ import { CalendarError } from '@kalends/core';
 import type { FreeBusyAnswer, FreeBusyOptions, Schedule, TimeWindow } from '@kalends/core';
 import { freeBusyOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { parseInstant } from '@kalends/core/time';
+import { together } from '../client/together.ts';
 import { providerId } from '../graph-context.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { joinTakenTimes } from '../mapping/schedule-mapping.ts';
@@ -28,18 +29,13 @@ export async function queryFreeBusy(
   for (const mailbox of mailboxes) {
     if (!context.isBlocked(mailbox)) asked.set(mailbox.toLowerCase(), []);
   }
-  // One failure ends the call, and with it what is still under way.
-  const ending = new AbortController();
-  const either = AbortSignal.any([signal, ending.signal]);
-  try {
-    const questions = stretchesOf(window).flatMap((time) =>
-      chunksOf([...asked.keys()], maxSchedules).map((addresses) => ({ addresses, time, signal: either })),
-    );
-    const answers = await Promise.all(questions.map((question) => askSchedules(session, question)));
-    for (const [address, part] of answers.flatMap((answer) => [...answer])) asked.get(address)?.push(part);
-  } finally {
-    ending.abort();
-  }
+  const questions = stretchesOf(window).flatMap((time) =>
+    chunksOf([...asked.keys()], maxSchedules).map((addresses) => ({ addresses, time })),
+  );
+  const answers = await together(signal, (either) =>
+    Promise.all(questions.map((question) => askSchedules(session, { ...question, signal: either }))),
+  );
+  for (const [address, part] of answers.flatMap((answer) => [...answer])) asked.get(address)?.push(part);
   const year = new Date(parseInstant(window.start)).getUTCFullYear();
   const schedules = mailboxes.map((mailbox): Schedule => {
     const parts = asked.get(mailbox.toLowerCase());
