@@ -83,6 +83,19 @@ describe('errors of Graph', () => {
     expect(error.message).not.toContain('canary');
   });
 
+  test.each([
+    ['ErrorAccessDenied', /contacts/],
+    ['Authorization_RequestDenied', /User\.ReadBasic\.All/],
+  ])('says what opens contacts: %s', async (code, cure) => {
+    const fake = fakeMicrosoft();
+    fake.on('/me/contacts', { status: 403, json: { error: { code, message: '' } } });
+    const connection = connectTo(fake, { policy: { calendars: 'read', contacts: 'read' }, settings: once });
+    await expect(connection.contacts.list()).rejects.toMatchObject({
+      code: 'accessDenied',
+      cure: { text: expect.stringMatching(cure) },
+    });
+  });
+
   it('refuses an answer above the limit while reading it', async () => {
     const fake = fakeMicrosoft();
     fake.on('/me/calendars', { text: `{"value":[],"x":"${'y'.repeat(2_000)}"}` });

@@ -90,7 +90,7 @@ export function graphExchange(options: GraphExchangeOptions): GraphExchange {
         await response.body?.cancel();
         return { kind: 'unauthorized', claims };
       }
-      if (!response.ok) throw await refusal(response, runtime.clock.now(), refused?.claims);
+      if (!response.ok) throw await refusal(response, request, { nowMs: runtime.clock.now(), claims: refused?.claims });
       return { kind: 'answered', value: await read(response) };
     });
   };
@@ -143,9 +143,13 @@ async function authorize(get: () => Promise<Authorization>): Promise<BearerAutho
 }
 
 /** @param claims - Of the challenge before the last one, which stays true when the last refusal names none. */
-async function refusal(response: Response, nowMs: number, claims: string | undefined): Promise<CalendarError> {
+async function refusal(
+  response: Response,
+  { permission }: GraphRequest,
+  { nowMs, claims }: { readonly nowMs: number; readonly claims: string | undefined },
+): Promise<CalendarError> {
   const answer = { status: response.status, headers: response.headers, body: await response.text() };
-  const error = graphError(answer, nowMs);
+  const error = graphError(answer, nowMs, permission);
   if (response.status !== 401) return error;
   const isRefused = isRefusalByShape(answer);
   const demanded = claimsChallenge(response.headers.get('www-authenticate')) ?? claims;

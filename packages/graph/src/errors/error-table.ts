@@ -10,6 +10,8 @@ export interface ErrorRow {
   /** Default: that of `code`. */
   readonly retryable?: boolean;
   readonly cure?: Cure;
+  /** Where the call was about contacts. Default: `cure`. */
+  readonly cureForContacts?: Cure;
 }
 
 const noMailbox: Cure = {
@@ -17,6 +19,12 @@ const noMailbox: Cure = {
 };
 const grantCalendars: Cure = {
   text: 'Sign in again and allow access to the calendar; if that does not help, an administrator limits which mailboxes this application may read.',
+};
+const grantContacts: Cure = {
+  text: 'Sign in again and allow access to the contacts; if that does not help, an administrator limits which mailboxes this application may read.',
+};
+const grantDirectory: Cure = {
+  text: 'The directory is closed to this account. Name User.ReadBasic.All in the setting additionalScopes and sign in again, or have an administrator add it to the application permissions.',
 };
 const neighbours: Cure = {
   text: 'An occurrence has to stay between the days of its neighbours. Delete it and create a single event at the other time.',
@@ -29,8 +37,8 @@ const neighbours: Cure = {
  */
 export const errorTable: readonly ErrorRow[] = [
   { vendorCode: 'InvalidAuthenticationToken', code: 'reauthorizationRequired' },
-  { vendorCode: 'ErrorAccessDenied', code: 'accessDenied', cure: grantCalendars },
-  { vendorCode: 'Authorization_RequestDenied', code: 'accessDenied', cure: grantCalendars },
+  { vendorCode: 'ErrorAccessDenied', code: 'accessDenied', cure: grantCalendars, cureForContacts: grantContacts },
+  { vendorCode: 'Authorization_RequestDenied', code: 'accessDenied', cure: grantDirectory },
   { vendorCode: 'ExtensionError', status: 403, code: 'accessDenied' },
   { vendorCode: 'MailboxNotEnabledForRESTAPI', code: 'mailboxUnavailable', retryable: false, cure: noMailbox },
   { vendorCode: 'MailboxNotSupportedForRESTAPI', code: 'mailboxUnavailable', retryable: false, cure: noMailbox },

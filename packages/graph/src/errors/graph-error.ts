@@ -1,4 +1,5 @@
 import { CalendarError, parseRetryAfter } from '@kalends/core';
+import type { RequiredPermission } from '@kalends/core';
 import { readRequestId } from '../client/request-id.ts';
 import { providerId } from '../graph-context.ts';
 import { graphErrorWireSchema } from '../wire/error-wire.ts';
@@ -13,8 +14,12 @@ export interface RefusedAnswer {
   readonly body: string;
 }
 
-/** Turns a refused call into an error. The service's message is not part of it: it can quote what was asked. */
-export function graphError(answer: RefusedAnswer, nowMs: number): CalendarError {
+/**
+ * Turns a refused call into an error. The service's message is not part of it: it can quote what was asked.
+ *
+ * @param permission - What the call needed, which the cure is about.
+ */
+export function graphError(answer: RefusedAnswer, nowMs: number, permission?: RequiredPermission): CalendarError {
   const { vendorCode, requestId, isForWorkAccounts } = readError(answer.body);
   const row = findRow(vendorCode, answer.status);
   const code = isForWorkAccounts ? 'unsupported' : (row?.code ?? codeOfStatus(answer.status));
@@ -28,7 +33,7 @@ export function graphError(answer: RefusedAnswer, nowMs: number): CalendarError 
     requestId: readRequestId(answer.headers.get('request-id')) ?? requestId,
     retryAfterMs: parseRetryAfter(answer.headers.get('retry-after'), nowMs),
     retryable: row?.retryable,
-    cure: row?.cure,
+    cure: (permission?.group === 'contacts' ? row?.cureForContacts : undefined) ?? row?.cure,
   });
 }
 
