@@ -25,6 +25,10 @@ function methods(fake: FakeMicrosoft): readonly string[] {
   return fake.graphRequests().flatMap(({ method }) => (method === 'GET' ? [] : [method]));
 }
 
+function sentBodies(fake: FakeMicrosoft): readonly unknown[] {
+  return fake.graphRequests().flatMap(({ method, body }): unknown[] => (method === 'GET' ? [] : [JSON.parse(body)]));
+}
+
 describe('writes that are answered oddly', () => {
   it('gives up on an event that others change again and again', async () => {
     const fake = fakeMicrosoft();
@@ -98,5 +102,70 @@ describe('writes that are answered oddly', () => {
     const aborted = writer(fake).events.delete({ eventId: 'a', ...everyone, signal: AbortSignal.abort() });
     await expect(aborted).rejects.toMatchObject({ code: 'aborted' });
     expect(fake.graphRequests()).toEqual([]);
+  });
+
+  it('takes the owner of a calendar for the organizer of what is made in it', async () => {
+    const fake = fakeMicrosoft();
+    const connection = writer(fake);
+    fake.on('/me/calendars/shared', { json: { id: 'shared', owner: { address: 'bo@tidewater.example' } } });
+    fake.on('/me/calendars/shared/events', readOrWrite({ json: { value: [] } }, { status: 201, json: wireEvent() }));
+    const make = (address: string): Promise<unknown> =>
+      connection.events.create({
+        calendarId: 'shared',
+        event: { ...wednesday, attendees: [{ address }] },
+        ...everyone,
+      });
+    await expect(make('BO@tidewater.example')).rejects.toMatchObject({ code: 'invalidArgument' });
+    expect(methods(fake)).toEqual([]);
+    expect(await make('ada@tidewater.example')).toMatchObject({ id: 'event-1' });
+    expect(methods(fake)).toEqual(['POST']);
+  });
+
+  it('leaves participants without an address as they are', async () => {
+    const fake = fakeMicrosoft();
+    const connection = writer(fake);
+    const crew = { type: 'optional', emailAddress: { name: 'The crew' } };
+    fake.on(`${calendar}/events/event-1`, { json: wireEvent({ attendees: [{ ...crew, status: null }] }) });
+    const attendees = [{ address: 'bo@tidewater.example' }];
+    await connection.events.addAttendees({ eventId: 'event-1', attendees, ...everyone });
+    expect(sentBodies(fake)).toEqual([
+      { attendees: [crew, { type: 'required', emailAddress: { address: 'bo@tidewater.example' } }] },
+    ]);
+  });
+
+  it('keeps the way into a meeting of another service in the second half of a series', async () => {
+    const fake = fakeMicrosoft();
+    const connection = writer(fake);
+    const url = 'https://meet.lync.example/ada/1';
+    const line = '_'.repeat(40);
+    const content = `<div>${line}</div><p><a href="${url}">Join Skype Meeting</a></p><div>${line}</div>`;
+    const master = wireEvent({
+      id: 'master',
+      type: 'seriesMaster',
+      body: { contentType: 'html', content },
+      isOnlineMeeting: true,
+      onlineMeetingProvider: 'skypeForBusiness',
+      onlineMeeting: { joinUrl: url },
+      recurrence: {
+        pattern: { type: 'daily', interval: 1 },
+        range: { type: 'noEnd', startDate: '2026-11-16', recurrenceTimeZone: 'W. Europe Standard Time' },
+      },
+    });
+    const third = wireEvent({
+      id: 'third',
+      type: 'occurrence',
+      seriesMasterId: 'master',
+      start: { dateTime: '2026-11-18T08:00:00.0000000', timeZone: 'UTC' },
+      end: { dateTime: '2026-11-18T09:00:00.0000000', timeZone: 'UTC' },
+    });
+    fake.on(`${calendar}/events/master`, { json: master });
+    fake.on(`${calendar}/events/third`, { json: third });
+    fake.on(`${calendar}/events/master/instances`, { json: { value: [third] } });
+    const second = { ...master, id: 'second' };
+    fake.on(`${calendar}/events`, readOrWrite({ json: { value: [] } }, { status: 201, json: second }));
+    fake.on(`${calendar}/events/second`, { json: second });
+    const target = { masterId: 'master', recurrenceId: '2026-11-18T08:00:00Z', scope: 'following' } as const;
+    await connection.events.update({ ...target, patch: { title: 'Later' }, ...everyone });
+    expect(sentBodies(fake)[0]).toMatchObject({ subject: 'Later', body: { content } });
   });
 });

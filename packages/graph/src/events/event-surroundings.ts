@@ -3,8 +3,10 @@ import type { GraphSession } from '../graph-session.ts';
 import { isOthersPrivateItem } from '../mapping/event-mapping.ts';
 import type { EventSurroundings } from '../mapping/event-mapping.ts';
 import { holderOf, sameAddress } from '../mapping/holder.ts';
+import type { Holder } from '../mapping/holder.ts';
 import type { EventWire } from '../wire/event-wire.ts';
 import type { EventParts } from './event-parts.ts';
+import type { ReadLabel } from './find-occurrence.ts';
 
 /** Options of {@link eventSurroundings}. */
 export interface EventSurroundingsOptions {
@@ -44,6 +46,20 @@ export async function eventSurroundings(
   const holder = holderOf(calendar, selfAddress);
   session.holders.set(calendarId, holder);
   return { calendarId, selfAddress, holder, hidesPrivateItems: calendar.canViewPrivateItems === false, parts };
+}
+
+/** Whose calendar it is, who also organizes what is made in it. The calendar is asked once. */
+export async function holderOfCalendar(
+  session: GraphSession,
+  calendarId: string,
+  { operation, signal }: ReadLabel,
+): Promise<Holder> {
+  const known = session.holders.get(calendarId);
+  if (known !== undefined) return known;
+  const { reader, mailboxPath, account } = session;
+  const holder = holderOf(await readCalendar(reader, { mailboxPath, calendarId, operation, signal }), account.address);
+  session.holders.set(calendarId, holder);
+  return holder;
 }
 
 /** Whether an event reads differently in another person's calendar. What the connected person called is theirs in any. */

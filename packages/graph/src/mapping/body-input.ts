@@ -34,7 +34,7 @@ export function conferenceToWire(input: ContentInput, before: ContentBefore): Ev
   const { url } = conference;
   const locations = input.locations === undefined ? before.locations : (input.locations ?? []);
   const html = input.body === undefined ? before.html : bodyToWire(input.body, before).content;
-  if (locations.some(({ name }) => name.includes(url)) || namesUrl(html, url)) return {};
+  if (locations.some(({ name }) => namesUrl(name, url)) || namesUrl(html, url)) return {};
   if (locations.length === 0) return { location: { displayName: url } };
   return { body: { contentType: 'html', content: withLastPart(html, linkLine(url)) } };
 }

@@ -13,9 +13,13 @@ export function withLastPart(html: string, part: string): string {
   return at === -1 ? `${html}\r\n${part}` : `${html.slice(0, at)}\r\n${part}\r\n${html.slice(at)}`;
 }
 
-/** Whether HTML or text names an address, escaped or not. */
+/** What ends an address in a text: a character that no address has, also after the marks that end a sentence. */
+const endOfUrl = /^[.,;:!?)\]]*(?:[^\u0021-\u007E]|[<>"'|\\^`{}]|&(?:quot|lt|gt|#39|nbsp);|$)/;
+
+/** Whether HTML or text names an address, escaped or not; a longer one that begins alike is another. */
 export function namesUrl(content: string, url: string): boolean {
-  return content.includes(url) || content.includes(escapeHtml(url));
+  const rests = [url, escapeHtml(url)].flatMap((text) => content.split(text).slice(1));
+  return rests.some((rest) => endOfUrl.test(rest));
 }
 
 /**

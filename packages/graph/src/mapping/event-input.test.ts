@@ -6,7 +6,7 @@ import { describe, expect, it, test } from 'vitest';
 import { wireEvent } from '../../test/support/graph-answers.ts';
 import { eventWireSchema } from '../wire/event-wire.ts';
 import type { EventWire } from '../wire/event-wire.ts';
-import { joinBlock, withoutJoinBlock, wordsOf } from './body-text.ts';
+import { joinBlock, namesUrl, withoutJoinBlock, wordsOf } from './body-text.ts';
 import { recurrenceToWire } from './recurrence-input.ts';
 import { mapRecurrence } from './recurrence-mapping.ts';
 import { keepableTime, timesToWire } from './time-input.ts';
@@ -217,4 +217,30 @@ test('bodies are compared by their words', () => {
     '<html><head><title>x</title></head><body><p>a &lt; b &amp;amp; "c"</p>\r\n<p>d&nbsp;e</p></body></html>';
   expect(wordsOf(html)).toBe(wordsOf('a&nbsp;&lt; b &amp;amp; &quot;c&quot; <b>d</b>e'));
   expect(wordsOf('<b>x</b>')).not.toBe(wordsOf('<b>y</b>'));
+});
+
+describe('an address in a text', () => {
+  const url = 'https://meet.example/a?b=1&c=2';
+  const escaped = 'https://meet.example/a?b=1&amp;c=2';
+
+  test.each([
+    ['alone', url],
+    ['in a sentence', `Join at ${url}.`],
+    ['in brackets', `(${url}), then`],
+    ['as a link', `<a href="${escaped}">here</a>`],
+    ['between other quotes', `<a href='${escaped}'>here</a>`],
+    ['before an entity', `&lt;${escaped}&gt;`],
+    ['beside a longer one', `${url}&d=3 ${url}`],
+  ])('is named %s', (_where, text) => {
+    expect(namesUrl(text, url)).toBe(true);
+  });
+
+  test.each([
+    ['a longer one', `${url}3`],
+    ['one with another option', `<a href="${escaped}&amp;d=3">here</a>`],
+    ['a path below', `${url}/d`],
+    ['nothing', ''],
+  ])('is not named by %s', (_what, text) => {
+    expect(namesUrl(text, url)).toBe(false);
+  });
 });

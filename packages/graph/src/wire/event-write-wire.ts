@@ -15,7 +15,8 @@ export interface PlaceWire {
 /** Somebody invited, as it is written: the service keeps the answers of those who stay. */
 export interface InviteeWire {
   readonly type: string;
-  readonly emailAddress: { readonly address: string; readonly name?: string };
+  /** Some participants have no address; they stay as they are. */
+  readonly emailAddress: { readonly address?: string; readonly name?: string };
 }
 
 /** How a series repeats, with the members its type needs. */

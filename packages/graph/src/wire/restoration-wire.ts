@@ -46,7 +46,9 @@ const changed: z.ZodType<EventWriteWire> = z.object({
   location: place.exactOptional(),
   locations: z.array(place).exactOptional(),
   attendees: z
-    .array(z.object({ type: text, emailAddress: z.object({ address: text, name: text.exactOptional() }) }))
+    .array(
+      z.object({ type: text, emailAddress: z.object({ address: text.exactOptional(), name: text.exactOptional() }) }),
+    )
     .exactOptional(),
   categories: z.array(text).exactOptional(),
   isReminderOn: flag,

@@ -116,7 +116,7 @@ async function changeList(
 }
 
 function addressOf({ emailAddress }: InviteeWire): string {
-  return emailAddress.address.trim().toLowerCase();
+  return (emailAddress.address ?? '').trim().toLowerCase();
 }
 
 function organizerOf(event: EventWire): string | undefined {

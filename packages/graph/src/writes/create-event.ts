@@ -1,8 +1,8 @@
-import type { CalendarEvent, CreateEventOptions, NewEvent } from '@kalends/core';
+import type { CalendarEvent, CreateEventOptions, NewAttendee, NewEvent } from '@kalends/core';
 import { createEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { newRequestId } from '../client/request-id.ts';
 import { eventParts } from '../events/event-parts.ts';
-import { eventSurroundings } from '../events/event-surroundings.ts';
+import { eventSurroundings, holderOfCalendar } from '../events/event-surroundings.ts';
 import type { ReadLabel } from '../events/find-occurrence.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { contentToWire, inviteesToWire, nothingBefore, refuseUnwritable } from '../mapping/content-input.ts';
@@ -28,21 +28,27 @@ export async function createEvent(
   signal: AbortSignal,
 ): Promise<CalendarEvent> {
   const { event, notify, idempotencyKey, ...place } = parseOptions(createEventOptionsSchema, options, operation);
-  const { context, account } = session;
   const label = { operation, signal };
   const attendees = event.attendees ?? [];
-  if (attendees.some(({ address }) => sameAddress(address, account.address)))
-    throw invalidArgument('attendees: the organizer is not invited to an own meeting');
+  if (place.calendarId === undefined) refuseOrganizer(attendees, session.account.address);
   if (attendees.length > 0 && notify !== 'everyone') throw cannotBeQuiet(notify);
   const write = newEventToWire(event);
   const calendarId = await beginWrite(session, place.calendarId, label);
+  if (place.calendarId !== undefined && attendees.length > 0)
+    refuseOrganizer(attendees, (await holderOfCalendar(session, calendarId, label)).address);
   if (write.isOnlineMeeting === true) await requireTeams(session, calendarId, label);
-  const key = await digestOf([calendarId, idempotencyKey ?? newRequestId(context.runtime.random)]);
+  const key = await digestOf([calendarId, idempotencyKey ?? newRequestId(session.context.runtime.random)]);
   const excluded = event.recurrence?.excluded ?? [];
   let made = await createOnce(session, { calendarId, write, excluded, key }, label);
   if (write.isOnlineMeeting === true)
     made = await awaitJoinLink(session, { calendarId, eventId: made.id }, made, label);
   return createdEvent(session, made, calendarId, excluded, label);
+}
+
+/** Whoever a calendar belongs to organizes what is made in it. */
+function refuseOrganizer(attendees: readonly NewAttendee[], organizer: string | undefined): void {
+  if (attendees.some(({ address }) => sameAddress(address, organizer)))
+    throw invalidArgument('attendees: the organizer is not invited to an own meeting');
 }
 
 function newEventToWire(event: NewEvent): EventWriteWire {

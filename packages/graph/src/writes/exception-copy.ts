@@ -70,7 +70,7 @@ export function inviteesOf(event: EventWire): readonly InviteeWire[] {
   return (event.attendees ?? []).map(({ type, emailAddress }) => ({
     type: type ?? 'required',
     emailAddress: {
-      address: emailAddress?.address ?? '',
+      ...(emailAddress?.address ? { address: emailAddress.address } : {}),
       ...(emailAddress?.name ? { name: emailAddress.name } : {}),
     },
   }));

@@ -36,7 +36,7 @@ const checks: { readonly [Name in keyof EventWriteWire]?: Check } = {
   attendees: (event, { attendees = [] }) =>
     isSameSet(
       (event.attendees ?? []).map(({ emailAddress }) => emailAddress?.address ?? ''),
-      attendees.map(({ emailAddress }) => emailAddress.address),
+      attendees.map(({ emailAddress }) => emailAddress.address ?? ''),
     ),
   categories: (event, { categories = [] }) => isSameSet(event.categories ?? [], categories),
   isReminderOn: (event, { isReminderOn }) => event.isReminderOn === isReminderOn,

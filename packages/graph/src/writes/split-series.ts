@@ -145,7 +145,7 @@ function secondHalf(master: WriteSubject, { patch, invite = (invitees) => invite
   const copy = copyToWire(master.event);
   const isTeams = before.isOnlineMeeting && master.event.onlineMeetingProvider === teamsProvider;
   // The new meeting writes a block of its own.
-  const html = before.joinUrl === undefined ? before.html : withoutJoinBlock(before.html, before.joinUrl);
+  const html = isTeams && before.joinUrl !== undefined ? withoutJoinBlock(before.html, before.joinUrl) : before.html;
   const { attendees = [], location, locations, ...others } = copy;
   const changed = contentToWire(content, { ...before, html, joinUrl: undefined });
   const isPlaced = changed.location !== undefined || changed.locations !== undefined;

@@ -17,6 +17,7 @@ export interface SentRequest {
   readonly method: string;
   readonly url: URL;
   readonly headers: Headers;
+  readonly body: string;
   /** Form fields of a token request. */
   readonly form: URLSearchParams;
 }
@@ -69,6 +70,7 @@ export function fakeMicrosoft(): FakeMicrosoft {
         method: init?.method ?? 'GET',
         url,
         headers: new Headers(init?.headers),
+        body,
         form: new URLSearchParams(body),
       };
       requests.push(request);
