@@ -100,4 +100,18 @@ describe('a rule', () => {
     await expect(stale).rejects.toMatchObject({ code: 'conflict' });
     expect(await rig.ada.events.get({ eventId: id })).toMatchObject({ recurrence: weekly });
   });
+
+  it('of whole days counts in the zone of the time that the series gets', async () => {
+    const rig = await startRig();
+    const time = { kind: 'allDay', startDate: '2026-03-25', endDate: '2026-03-26' } as const;
+    const { id } = await rig.ada.events.create({ event: { ...wednesday, time, recurrence: weekly }, ...everyone });
+    const patch = { time: wednesday.time };
+    await rig.ada.events.update({ eventId: id, patch, ...everyone });
+    // Nine o’clock in Berlin, after clocks have changed too.
+    expect((await occurrence(rig.ada, '2026-03-25T08:00:00Z')).masterId).toBe(id);
+    expect((await occurrence(rig.ada, '2026-04-01T07:00:00Z')).masterId).toBe(id);
+    expect(rig.writes().at(-1)?.body).toMatchObject({
+      recurrence: { range: { recurrenceTimeZone: 'W. Europe Standard Time' } },
+    });
+  });
 });

@@ -80,14 +80,22 @@ function arePlaces(event: EventWire, wanted: readonly PlaceWire[]): boolean {
   );
 }
 
-/** Whether a series repeats as wanted. Only what was written is compared: the service fills up the rest. */
-export function isSameRecurrence(event: EventWire, wanted: RecurrenceWriteWire | null | undefined): boolean {
+/**
+ * Whether a series repeats as wanted. Only what was written is compared: the service fills up the rest.
+ *
+ * @param isAllDay - Whether it is to be one of whole days, which are the same in any zone. Default: as it is.
+ */
+export function isSameRecurrence(
+  event: EventWire,
+  wanted: RecurrenceWriteWire | null | undefined,
+  isAllDay = true,
+): boolean {
   const known = event.recurrence;
   if (wanted === null || wanted === undefined) return known === null || known === undefined;
   if (known === null || known === undefined) return false;
   const { recurrenceTimeZone, ...range } = wanted.range;
-  // Days are days in any zone.
-  const isSameZone = event.isAllDay === true || areSameZone(known.range.recurrenceTimeZone, recurrenceTimeZone);
+  const isSameZone =
+    (event.isAllDay === true && isAllDay) || areSameZone(known.range.recurrenceTimeZone, recurrenceTimeZone);
   return isSameZone && isPartOf(wanted.pattern, known.pattern) && isPartOf(range, known.range);
 }
 

@@ -64,7 +64,7 @@ function changeOfSeries(
 ): ScheduleChange {
   const newTime = time ?? before.time;
   const wire = recurrenceToWire(recurrence ?? before.recurrence, newTime);
-  const isSameRule = isSameRecurrence(event, wire);
+  const isSameRule = isSameRecurrence(event, wire, newTime.kind === 'allDay');
   const excluded = recurrence?.excluded ?? exclusionsAt(before.recurrence.excluded, before.time, newTime);
   const isKept = isSameRule && time === undefined;
   if (isKept && before.recurrence.excluded.some((id) => !excluded.includes(id)))
