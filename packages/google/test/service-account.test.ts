@@ -135,6 +135,25 @@ describe('domain-wide delegation', () => {
     expect(kit.emulator.exchanges.at(-1)?.request.headers).not.toHaveProperty('x-goog-quota-user');
   });
 
+  it('is not held up for one person by what it asked for another', async () => {
+    const [ada, bob] = [
+      provider.connect({ credential: await provider.application({ mailbox }) }),
+      provider.connect({ credential: await provider.application({ mailbox: `bob@${domain}` }) }),
+    ];
+    kit.emulator.setQuota({ perMinuteAndUser: 1 });
+    await ada.calendars.list();
+    await bob.calendars.list();
+    expect(await rejection(ada.calendars.list())).toMatchObject({ code: 'rateLimited' });
+    // Without a name for the person it is the service account that is counted.
+    const credential = await provider.application({ mailbox });
+    const { accessToken: token } = await provider.tokens.issue({ credential });
+    const bare = (): Promise<Response> =>
+      fetch(`${kit.emulator.origin}/calendar/v3/users/me/calendarList`, {
+        headers: { authorization: `Bearer ${token.reveal()}` },
+      });
+    expect([(await bare()).status, (await bare()).status]).toEqual([200, 403]);
+  });
+
   it('holds the policy of its settings against calls', async () => {
     const policy = { calendars: 'freeBusy', contacts: 'none' } as const;
     const narrow = kit.serviceAccount({ serviceAccount: account, policy });

@@ -87,5 +87,12 @@ function handleCall(
 function findBearer(context: OAuthContext, accessToken: string): Bearer | undefined {
   const token = context.tokens.accessToken(accessToken);
   if (token === undefined) return undefined;
-  return { personId: token.personId, scopes: new Set(token.scopes), project: projectOf(context, token.clientId) };
+  const { personId, clientId } = token;
+  const isRobot = [...context.serviceAccounts.accounts.values()].some((account) => account.clientId === clientId);
+  return {
+    personId,
+    scopes: new Set(token.scopes),
+    project: projectOf(context, clientId),
+    serviceAccount: isRobot ? clientId : undefined,
+  };
 }

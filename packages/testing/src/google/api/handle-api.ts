@@ -24,6 +24,8 @@ export interface Bearer {
   readonly scopes: ReadonlySet<string>;
   /** Project of the client, which pays for the call. */
   readonly project: string;
+  /** The client id of the service account that acts for the person. */
+  readonly serviceAccount?: string | undefined;
 }
 
 /** A request to one of the APIs, or a part of a batch. */
@@ -45,7 +47,7 @@ export function handleApi(
     const bearer = options.findBearer(accessToken(request));
     const account = bearer === undefined ? undefined : state.accounts.get(bearer.personId);
     if (bearer === undefined || account?.status !== 'active') throw authError();
-    checkServices(state, service, bearer, account);
+    checkServices(state, service, { bearer, account, request });
     if (!method.scopes.some((scope) => bearer.scopes.has(scope))) {
       throw insufficientPermissions(service.name, method.id, method.scopes);
     }
@@ -61,11 +63,17 @@ export function handleApi(
 }
 
 /** What has to be switched on and left over before a method is even looked at. */
-function checkServices(state: GoogleState, service: ApiService, bearer: Bearer, account: Account): void {
+function checkServices(
+  state: GoogleState,
+  service: ApiService,
+  { bearer, account, request }: { readonly bearer: Bearer; readonly account: Account; readonly request: ApiRequest },
+): void {
   if (state.disabledApis.has(`${bearer.project} ${service.name}`)) {
     throw accessNotConfigured(service, state.projectNumber(bearer.project));
   }
-  state.quota.take(service, bearer.project, account.personId);
+  // Whomever a service account acts for, it is one user, unless it names others.
+  const quotaUser = request.query.get('quotaUser') ?? request.headers['x-goog-quota-user'];
+  state.quota.take(service, bearer.project, quotaUser ?? bearer.serviceAccount ?? account.personId);
   if (service.needsCalendar && !account.hasCalendarService) throw notACalendarUser();
 }
 

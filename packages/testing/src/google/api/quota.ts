@@ -6,7 +6,7 @@ import type { ApiService } from './api-service.ts';
 export interface GoogleQuota {
   /** Requests of one project within a minute, all APIs apart. More are refused with 403 `rateLimitExceeded`. Default: no limit. */
   readonly perMinute?: number;
-  /** Requests of one account through one project within a minute. More are refused with 403 `userRateLimitExceeded`. Default: no limit. */
+  /** Requests of one account, one service account or one `quotaUser` through one project within a minute. More are refused with 403 `userRateLimitExceeded`. Default: no limit. */
   readonly perMinuteAndUser?: number;
   /** Requests of one project that are not answered yet. More are refused with 429 `rateLimitExceeded`. Default: no limit. */
   readonly atOnce?: number;
@@ -27,10 +27,10 @@ export class QuotaBook {
   }
 
   /** Counts a request. @throws ApiError when it is one too many; what is refused is not counted. */
-  take(service: ApiService, project: string, personId: string): void {
+  take(service: ApiService, project: string, user: string): void {
     if (Object.keys(this.limits).length === 0) return;
     const ofProject = this.#window(`${service.name} ${project}`);
-    const ofUser = this.#window(`${service.name} ${project} ${personId}`);
+    const ofUser = this.#window(`${service.name} ${project} ${user}`);
     const now = this.#clock.now();
     if (this.#unanswered > (this.limits.atOnce ?? Infinity)) {
       throw new ApiError(429, 'Rate Limit Exceeded', {
