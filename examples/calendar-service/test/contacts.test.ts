@@ -248,6 +248,21 @@ describe('with contacts none', () => {
     expect(contactScopes(fixture)).toEqual([]);
   });
 
+  test('what was allowed while the service did more is asked for no more, and given up', async () => {
+    const [account] = await fixture.service.accounts.list({ provider: 'graph' });
+    const id = account?.id ?? '';
+    const policy = { calendars: 'read', contacts: 'read' } as const;
+    const allow = () => fixture.service.accounts.updatePolicy(id, { policy, actor: 'earlier' });
+    expect(await allow()).toMatchObject({ account: { requestedPolicy: policy } });
+
+    const begun = new URL((await fixture.get(`/connect/microsoft?account=${id}`)).headers.get('location') ?? '');
+    expect(begun.searchParams.get('scope')).toContain('Calendars.Read');
+    expect(begun.searchParams.get('scope')).not.toContain('Contacts');
+    await connectAsVisitor(fixture.service.url, 'microsoft', ada);
+    const again = await fixture.service.accounts.get(id);
+    expect([again?.policy, again?.requestedPolicy]).toEqual([{ calendars: 'read', contacts: 'none' }, undefined]);
+  });
+
   test('an administrator cannot allow any', async () => {
     const response = await putPolicy(fixture, 'graph', { calendars: 'read', contacts: 'read' });
     expect([response.status, await response.json()]).toMatchObject([403, { error: { code: 'policyDenied' } }]);

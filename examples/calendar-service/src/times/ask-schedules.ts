@@ -65,9 +65,8 @@ async function askAboutOthers(
   return [...found.values()];
 }
 
-/** Whether an account works, and is of a kind that may ask about others. Opening it sends nothing. */
-async function canAsk({ id, status }: Account, { team }: AskSchedulesOptions): Promise<boolean> {
-  if (status.state !== 'active') return false;
+/** Whether an account is of a kind that may ask about others. One that has ended does not open; opening sends nothing. */
+async function canAsk({ id }: Account, { team }: AskSchedulesOptions): Promise<boolean> {
   const connection = await team.open(id).catch(() => undefined);
   return connection?.capabilities.freeBusy.query === true;
 }
