@@ -147,7 +147,7 @@ describe('contacts.create', () => {
     ['addresses', { addresses: ['a@b.example', 'b@b.example', 'c@b.example', 'd@b.example'] }],
     ['phoneNumbers', { phoneNumbers: Array.from({ length: 8 }, (_, at) => `+49 ${at}`) }],
     ['displayName', { displayName: 'a\u0001CANARY' }],
-    ['company', { company: 'a\uD800CANARY' }],
+    ['company', { company: 'a\uFFFFCANARY' }],
     ['phoneNumbers', { phoneNumbers: ['\uFFFECANARY'] }],
   ])('refuses what has no place: %s', async (field, contact) => {
     const { connect, emulator } = await start();
