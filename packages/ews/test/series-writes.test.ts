@@ -68,13 +68,33 @@ describe('occurrences', () => {
     const target = { masterId, recurrenceId: second };
     await ada.events.delete({ ...target, notify: 'nobody' });
     await ada.events.delete({ ...target, notify: 'nobody' });
-    await ada.events.delete({ ...target, scope: 'following', notify: 'nobody' });
     expect(await startsOf(ada, title)).toEqual([first, third, fourth]);
     await expect(ada.events.get(target)).rejects.toMatchObject({ code: 'notFound' });
     for (const scope of ['occurrence', 'following'] as const) {
       const patch = { ...target, scope, patch: { title: 'x' }, notify: 'nobody' } as const;
       await expect(ada.events.update(patch)).rejects.toMatchObject({ code: 'notFound' });
     }
+  });
+
+  it('that were deleted do not keep those after them from being deleted, too', async () => {
+    await using world = await start();
+    const ada = world.open('ada');
+    const { id: masterId } = await ada.events.create({ event: fourMondays, notify: 'nobody' });
+    const thirdId = (await ada.events.get({ masterId, recurrenceId: third })).id;
+    for (const recurrenceId of [third, first]) await ada.events.delete({ masterId, recurrenceId, notify: 'nobody' });
+    const byId = { eventId: thirdId, scope: 'following', notify: 'nobody' } as const;
+    await expect(ada.events.delete(byId)).rejects.toMatchObject({ code: 'notFound' });
+    expect(await startsOf(ada, title)).toEqual([second, fourth]);
+    const rest = (recurrenceId: string): Promise<void> =>
+      ada.events.delete({ masterId, recurrenceId, scope: 'following', notify: 'nobody' });
+    await rest(third);
+    expect(await startsOf(ada, title)).toEqual([second]);
+    await rest(third);
+    expect(await startsOf(ada, title)).toEqual([second]);
+    const cancellation = { masterId, recurrenceId: third, scope: 'following' } as const;
+    await expect(ada.events.cancel(cancellation)).rejects.toMatchObject({ code: 'notFound' });
+    await rest(first);
+    expect(seriesOf(world)).toMatchObject([{ folder: 'deleteditems' }]);
   });
 
   it('cannot cross their neighbours', async () => {

@@ -1,7 +1,7 @@
 import type { EventPatch, NewEvent, NotifyIntent } from '@kalends/core';
 import { describe, expect, it } from 'vitest';
 import { service } from './support/directory-emulator.ts';
-import { changedFields, startsOf, timed, writingEmulators } from './support/writing-emulator.ts';
+import { changedFields, fourMondays, startsOf, timed, writingEmulators } from './support/writing-emulator.ts';
 
 const start = writingEmulators();
 const ben = { address: 'ben@tidewater.example' };
@@ -9,6 +9,11 @@ const chitra = { address: 'chitra@tidewater.example' };
 const harbour = { address: 'harbour@tidewater.example', kind: 'resource' } as const;
 const meeting: NewEvent = { title: 'Tide tables', time: timed('2026-09-07'), attendees: [ben] };
 const appointment: NewEvent = { title: 'Sand bank', time: timed('2026-09-08') };
+const hiddenTrash =
+  '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:m="http://schemas.microsoft.com/exchange/services/2006/messages"><s:Body>' +
+  '<m:CreateItemResponse><m:ResponseMessages><m:CreateItemResponseMessage ResponseClass="Error"><m:MessageText>Not found.</m:MessageText>' +
+  '<m:ResponseCode>ErrorFolderNotFound</m:ResponseCode><m:DescriptiveLinkKey>0</m:DescriptiveLinkKey><m:Items/>' +
+  '</m:CreateItemResponseMessage></m:ResponseMessages></m:CreateItemResponse></s:Body></s:Envelope>';
 
 describe('events.create', () => {
   it('writes everything an event can say, in the order of the schema', async () => {
@@ -341,6 +346,41 @@ describe('events.delete and events.cancel', () => {
     expect(world.mails().map(({ kind }) => kind)).toEqual(['cancellation']);
   });
 
+  it('tells what is gone from what may be hidden', async () => {
+    const ada = 'ada@tidewater.example';
+    await using world = await start({ permissions: [{ mailbox: 'ada', grantee: 'ben', level: 'Editor' }] });
+    const connection = world.open('ben', {}, { mailbox: ada });
+    const { id } = await connection.events.create({ event: appointment, notify: 'nobody' });
+    const remove = (): Promise<void> => connection.events.delete({ eventId: id, notify: 'nobody' });
+    await remove();
+    await expect(remove()).rejects.toMatchObject({
+      code: 'notFound',
+      cure: { text: expect.stringContaining('private') },
+    });
+    world.emulator.grantPermission({ mailbox: 'ada', grantee: 'ben', level: 'Editor', viewPrivateItems: true });
+    await remove();
+  });
+
+  it('takes an event for deleted only when Exchange has put it somewhere', async () => {
+    const rights = { mailbox: 'ada', grantee: 'ben', level: 'Editor', viewPrivateItems: true } as const;
+    await using world = await start({ permissions: [rights] });
+    const connection = world.open('ben', { deleteTo: 'deletedItems' }, { mailbox: 'ada@tidewater.example' });
+    const { id } = await connection.events.create({ event: meeting, notify: 'nobody' });
+    world.emulator.faults.add({
+      when: ({ body }) => body.includes('<t:CancelCalendarItem>'),
+      action: {
+        kind: 'respond',
+        status: 200,
+        headers: { 'content-type': 'text/xml; charset=utf-8' },
+        body: hiddenTrash,
+      },
+    });
+    await expect(connection.events.delete({ eventId: id, notify: 'everyone' })).rejects.toMatchObject({
+      code: 'accessDenied',
+    });
+    expect((await connection.events.get({ eventId: id })).title).toBe(meeting.title);
+  });
+
   it('leaves an event alone that cannot go where it should', async () => {
     const rights = { mailbox: 'ada', grantee: service.id };
     await using world = await start({
@@ -530,6 +570,42 @@ describe('writing', () => {
     ];
     for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'policyDenied' });
     expect(world.emulator.exchanges).toEqual([]);
+  });
+
+  it('leaves private events alone that are hidden, and is as ever once they are shown', async () => {
+    await using world = await start({ permissions: [{ mailbox: 'ada', grantee: 'ben', level: 'Editor' }] });
+    const ada = world.open('ada');
+    const privacy = 'private';
+    const { id } = await ada.events.create({ event: { ...meeting, privacy }, notify: 'everyone' });
+    const { id: masterId } = await ada.events.create({ event: { ...fourMondays, privacy }, notify: 'nobody' });
+    const before = world.emulator.storedEvents('ada');
+    world.writes();
+    world.mails();
+    const { events, calendars } = world.open('ben', {}, { mailbox: 'ada@tidewater.example' });
+    const garden = (await calendars.list()).items.find(({ isPrimary }) => !isPrimary)?.id ?? '';
+    const nobody = { notify: 'nobody' } as const;
+    const rest = { masterId, recurrenceId: '2026-09-14T08:00:00Z', scope: 'following', ...nobody } as const;
+    const calls: readonly (() => Promise<unknown>)[] = [
+      () => events.update({ eventId: id, patch: { title: 'x' }, ...nobody }),
+      () => events.update({ ...rest, patch: { title: 'x' } }),
+      () => events.update({ ...rest, scope: 'occurrence', patch: { title: 'x' } }),
+      () => events.delete({ eventId: id, notify: 'everyone' }),
+      () => events.delete(rest),
+      () => events.cancel({ eventId: id }),
+      () => events.addAttendees({ eventId: id, attendees: [chitra], notify: 'everyone' }),
+      () => events.removeAttendees({ eventId: id, addresses: [ben.address], notify: 'everyone' }),
+      () => events.move({ eventId: id, toCalendarId: garden, ...nobody }),
+    ];
+    for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'accessDenied' });
+    const read = { status: 'confirmed', isContentHidden: true, attendeesOmitted: true };
+    expect(await events.get({ eventId: id })).toMatchObject(read);
+    expect(await events.get({ eventId: id })).not.toHaveProperty('title');
+    expect([world.writes(), world.mails()]).toEqual([[], []]);
+    expect(world.emulator.storedEvents('ada')).toEqual(before);
+    world.emulator.grantPermission({ mailbox: 'ada', grantee: 'ben', level: 'Editor', viewPrivateItems: true });
+    expect(await events.get({ eventId: id })).toMatchObject({ title: meeting.title, attendeesOmitted: false });
+    await events.delete({ eventId: id, notify: 'everyone' });
+    expect(world.mails().map(({ kind }) => kind)).toEqual(['cancellation']);
   });
 
   it('refuses by version what an old server does not know', async () => {

@@ -4,6 +4,7 @@ import { formatInstant } from '@kalends/core/time';
 import type { EventDetail } from '../operations/item-properties.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
 import { locationsOf } from './location-mapping.ts';
+import { hasAttendees } from './meeting-role.ts';
 import { propertiesOf } from './own-properties.ts';
 import { participantsOf } from './participant-mapping.ts';
 import { recurrenceOf } from './recurrence-mapping.ts';
@@ -92,6 +93,12 @@ export function hiddenInstanceOf(item: WireItem, context: MappingContext): Event
   return instanceOf({ ...present, CalendarItemType: 'Single', Sensitivity: 'Private' }, undefined, context);
 }
 
+/** Whether all that is left of an item is the time it takes: a private one of somebody else. */
+export function isContentHidden(item: WireItem): boolean {
+  const isBlank = presentText(item.Subject) === undefined && presentText(item.Body?.text) === undefined;
+  return item.Sensitivity === 'Private' && isBlank && !hasAttendees(item);
+}
+
 function fieldsOf(item: WireItem, context: MappingContext): EventFields {
   const id = item.ItemId?.Id;
   if (id === undefined || id === '') throw invalidField('ItemId', 'is missing');
@@ -99,8 +106,7 @@ function fieldsOf(item: WireItem, context: MappingContext): EventFields {
   const title = presentText(item.Subject);
   const iCalUid = presentText(item.UID);
   const version = presentText(item.ItemId?.ChangeKey);
-  // What is left of a private item of somebody else is the time it takes.
-  const isContentHidden = item.Sensitivity === 'Private' && item.Subject === undefined && item.Body === undefined;
+  const isHidden = isContentHidden(item);
   const joinUrl = conferenceUrl(item.JoinOnlineMeetingUrl);
   return {
     id,
@@ -111,10 +117,10 @@ function fieldsOf(item: WireItem, context: MappingContext): EventFields {
     time: eventTimeOf(item),
     ...(title === undefined ? {} : { title }),
     ...bodyFields(item, context.detail),
-    isContentHidden,
+    isContentHidden: isHidden,
     ...(people.organizer === undefined ? {} : { organizer: people.organizer }),
     attendees: people.attendees,
-    attendeesOmitted: !context.detail.attendees,
+    attendeesOmitted: isHidden || !context.detail.attendees,
     participationStatus: people.participationStatus,
     locations: locationsOf(item, people.attendees),
     ...(joinUrl === undefined ? {} : { conference: { url: joinUrl, service: 'skype' } }),

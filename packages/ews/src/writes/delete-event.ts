@@ -1,23 +1,32 @@
-import type { CancelEventOptions, DeleteEventOptions } from '@kalends/core';
+import { CalendarError } from '@kalends/core';
+import type { CancelEventOptions, DeleteEventOptions, EventTarget, SeriesScope } from '@kalends/core';
 import { cancelEventOptionsSchema, deleteEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import type { Session } from '../ews-session.ts';
 import { hasAttendees, isOrganizersCopy } from '../mapping/meeting-role.ts';
+import { isTrue } from '../mapping/wire-values.ts';
+import { getFolder } from '../operations/get-folder.ts';
 import { removeItem } from './remove-item.ts';
 import { respondOnce } from './respond-once.ts';
-import { endSeriesBefore } from './split-series.ts';
-import { orWhenGone, requireNotify, requireOrganizer, unsupported } from './write-rules.ts';
-import { writeTarget, writingDetail } from './write-target.ts';
+import { endSeriesBefore, noOccurrence } from './split-series.ts';
+import { grantPrivateItems, hasCode, orWhenGone, requireNotify, requireOrganizer, unsupported } from './write-rules.ts';
+import { restOfSeries, writeTarget, writingDetail } from './write-target.ts';
+import type { WriteTarget } from './write-target.ts';
 
 /** Deletes an event. */
 export async function deleteEvent(session: Session, unchecked: DeleteEventOptions, signal: AbortSignal): Promise<void> {
   const options = parseOptions(deleteEventOptionsSchema, unchecked, 'events.delete');
   if (options.ifVersion !== undefined) throw unsupported('ifVersion: Exchange deletes whatever version there is');
-  await orWhenGone(remove(session, options, signal));
+  try {
+    await remove(session, options, signal);
+  } catch (error) {
+    if (!hasCode(error, 'notFound')) throw error;
+    await requireGone(session, error, options.scope, signal);
+  }
 }
 
 async function remove(session: Session, options: DeleteEventOptions, signal: AbortSignal): Promise<void> {
   const { scope, notify } = options;
-  const target = await writeTarget(session, options, scope, writingDetail, signal);
+  const target = await removalTarget(session, options, scope, signal);
   if (target.kind === 'following') return endSeriesBefore(session, { ...target, notify, signal });
   const { item } = target;
   // Only the organizer's deletion is anybody else's business.
@@ -26,11 +35,54 @@ async function remove(session: Session, options: DeleteEventOptions, signal: Abo
   return removeItem(session, item, isMeeting && notify === 'everyone', signal);
 }
 
+/** That one occurrence does not take place says nothing of those after it, which are to go with it. */
+async function removalTarget(
+  session: Session,
+  options: EventTarget,
+  scope: SeriesScope | undefined,
+  signal: AbortSignal,
+): Promise<WriteTarget> {
+  const target = await writeTarget(session, options, scope, writingDetail, signal);
+  if (target.kind === 'item') return target;
+  const rest = await restOfSeries(target.master, target.recurrenceId);
+  if (rest === undefined) throw noOccurrence();
+  return rest;
+}
+
+/**
+ * Makes sure that what is not found is gone.
+ *
+ * @throws CalendarError the one given, when others of the series are left, or when it may be there and hidden.
+ */
+async function requireGone(
+  session: Session,
+  error: CalendarError,
+  scope: SeriesScope | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const isOccurrence = error.vendorCode === 'ErrorCalendarOccurrenceIsDeletedFromRecurrence';
+  if (isOccurrence && scope !== undefined && scope !== 'occurrence') throw error;
+  // Of what may not be seen, Exchange says that it is not there.
+  if (session.mailbox === undefined || error.vendorCode !== 'ErrorItemNotFound') return;
+  if (await seesEverything(session, signal)) return;
+  throw new CalendarError({ ...error.toJSON(), cure: grantPrivateItems, cause: error });
+}
+
+async function seesEverything(session: Session, signal: AbortSignal): Promise<boolean> {
+  try {
+    const calendar = await session.client.call(getFolder({ name: 'calendar', mailbox: session.mailbox }), signal);
+    return isTrue(calendar.EffectiveRights?.ViewPrivateItems);
+  } catch (error) {
+    if (hasCode(error, 'notFound') || hasCode(error, 'accessDenied')) return false;
+    throw error;
+  }
+}
+
 /** Calls a meeting off. */
 export async function cancelEvent(session: Session, unchecked: CancelEventOptions, signal: AbortSignal): Promise<void> {
   const options = parseOptions(cancelEventOptionsSchema, unchecked, 'events.cancel');
   const { scope, message } = options;
-  const target = await writeTarget(session, options, scope, writingDetail, signal);
+  const target = await removalTarget(session, options, scope, signal);
   if (target.kind === 'following') {
     requireOrganizer(target.master);
     if (message !== undefined) throw unsupported('message: of a series that ends earlier, Exchange sends no text');

@@ -8,7 +8,7 @@ import { hasAttendees } from '../mapping/meeting-role.ts';
 import { moveCalendarItem } from '../operations/move-item.ts';
 import { findCopy } from './find-copy.ts';
 import { isGone } from './is-gone.ts';
-import { invalidArgument, requireNotify } from './write-rules.ts';
+import { invalidArgument, requireNotify, requireVisible } from './write-rules.ts';
 import { writingDetail } from './write-target.ts';
 import { readWritten } from './written-event.ts';
 
@@ -21,6 +21,7 @@ export async function moveEvent(
   const options = parseOptions(moveEventOptionsSchema, unchecked, 'events.move');
   const { eventId, toCalendarId, notify } = options;
   const item = await locateById(session, eventId, writingDetail, signal);
+  requireVisible(session, item);
   if (item.series !== undefined) throw invalidArgument('eventId: an occurrence cannot leave its series');
   requireNotify(notify, hasAttendees(item.item));
   await session.requireOwnCalendar(toCalendarId, signal);

@@ -52,10 +52,10 @@ function takeAway(session: Session, id: string, call: ExchangeCall<unknown>, sig
 
 /** Exchange refuses to delete into somebody else's Deleted Items, and moves there; what it cancels, it puts there itself. */
 async function removeToTrash(session: Session, item: Located, isSent: boolean, signal: AbortSignal): Promise<void> {
-  if (isSent) return orWhenGone(respondOnce(session, { item, kind: 'CancelCalendarItem', isSent, signal }));
   const trash = { name: 'deleteditems', mailbox: session.mailbox } as const;
   try {
-    await takeAway(session, item.id, moveCalendarItem(item.id, trash), signal);
+    if (isSent) await respondOnce(session, { item, kind: 'CancelCalendarItem', isSent, signal });
+    else await takeAway(session, item.id, moveCalendarItem(item.id, trash), signal);
   } catch (error) {
     if (!CalendarError.is(error) || error.code !== 'notFound') throw error;
     // A folder that may not be seen is not found either.

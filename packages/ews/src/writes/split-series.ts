@@ -26,7 +26,7 @@ import { digestOf } from './random-hex.ts';
 import { movedExclusions } from './series-exclusions.ts';
 import { tellAgain } from './tell-again.ts';
 import { requireNotify, requireOrganizer, unsupported } from './write-rules.ts';
-import { writingDetail, writingDetailWithBody } from './write-target.ts';
+import { isDate, writingDetail, writingDetailWithBody } from './write-target.ts';
 
 /** What becomes of the occurrences from one on. */
 export type FollowingChange =
@@ -85,25 +85,25 @@ export async function splitSeries(session: Session, options: SplitSeriesOptions)
 /**
  * Ends a series right before one of its occurrences.
  *
+ * @param options - With the start of an occurrence that takes place.
  * @throws CalendarError `unsupported` for a series that would lose changed occurrences by it.
  */
 export async function endSeriesBefore(session: Session, options: Omit<SplitSeriesOptions, 'change'>): Promise<void> {
   const { recurrenceId, notify, signal, master } = options;
-  if (!(await hasOccurrence(master, recurrenceId))) throw noOccurrence();
   requireDivisible(master, recurrenceId);
   requireNotify(notify, hasAttendees(master.item));
   await shorten(session, master, (await splitOf(master, recurrenceId)).before, { notify, signal });
 }
 
 async function hasOccurrence({ item }: Located, recurrenceId: RecurrenceId): Promise<boolean> {
-  const isDate = /^\d{4}-\d\d-\d\d$/.test(recurrenceId);
-  if (isDate !== isTrue(item.IsAllDayEvent)) return false;
+  if (isDate(recurrenceId) !== isTrue(item.IsAllDayEvent)) return false;
   const range = { from: recurrenceId, until: recurrenceId, limit: 1 };
   const found = await expandRecurrence({ recurrence: recurrenceOf(item), time: eventTimeOf(item), ...range });
   return found.length > 0;
 }
 
-function noOccurrence(): CalendarError {
+/** Said of an occurrence that is none. */
+export function noOccurrence(): CalendarError {
   return new CalendarError({
     code: 'notFound',
     message: 'The series has no such occurrence, or it was taken out of it',

@@ -1,6 +1,8 @@
 import { CalendarError } from '@kalends/core';
-import type { NotifyIntent } from '@kalends/core';
+import type { Cure, NotifyIntent } from '@kalends/core';
 import type { Located } from '../events/locate.ts';
+import type { Session } from '../ews-session.ts';
+import { isContentHidden } from '../mapping/event-mapping.ts';
 import { isOrganizersCopy } from '../mapping/meeting-role.ts';
 
 /**
@@ -24,6 +26,26 @@ export function requireOrganizer({ item }: Pick<Located, 'item'>): void {
   });
 }
 
+/** What lets an account see private items of somebody else. */
+export const grantPrivateItems: Cure = {
+  text: 'Ask the owner of the mailbox to let this account see private items (CanViewPrivateItems).',
+};
+
+/**
+ * Refuses to write to what may not be seen: whom it concerns is not known then, and what is made of it would be empty.
+ *
+ * @throws CalendarError `accessDenied`
+ */
+export function requireVisible({ mailbox }: Session, { item }: Pick<Located, 'item'>): void {
+  if (mailbox === undefined || !isContentHidden(item)) return;
+  throw new CalendarError({
+    code: 'accessDenied',
+    message: 'The event is private and hidden from this account',
+    provider: 'ews',
+    cure: grantPrivateItems,
+  });
+}
+
 /** What Exchange cannot do. */
 export function unsupported(message: string): CalendarError {
   return new CalendarError({ code: 'unsupported', message, provider: 'ews' });
@@ -35,7 +57,7 @@ export function invalidArgument(message: string): CalendarError {
 }
 
 /** Whether an error of a call has a code. */
-export function hasCode(error: unknown, code: CalendarError['code']): boolean {
+export function hasCode(error: unknown, code: CalendarError['code']): error is CalendarError {
   return CalendarError.is(error) && error.code === code;
 }
 

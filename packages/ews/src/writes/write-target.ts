@@ -6,8 +6,10 @@ import type { Located } from '../events/locate.ts';
 import type { Session } from '../ews-session.ts';
 import { recurrenceOf } from '../mapping/recurrence-mapping.ts';
 import { eventTimeOf, recurrenceIdAt } from '../mapping/time-mapping.ts';
+import { isTrue } from '../mapping/wire-values.ts';
 import type { EventDetail } from '../operations/item-properties.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
+import { requireVisible } from './write-rules.ts';
 
 /** What a write has to know of an item. */
 export const writingDetail: EventDetail = { body: 'none', attendees: true, properties: true, forWriting: true };
@@ -22,9 +24,34 @@ export type WriteTarget =
 /**
  * Finds what a write is for.
  *
- * @throws CalendarError `notFound`; `invalidArgument` for a scope that the target does not have.
+ * @throws CalendarError `notFound`; `invalidArgument` for a scope that the target does not have; `accessDenied` for what is hidden.
  */
 export async function writeTarget(
+  session: Session,
+  target: EventTarget,
+  scope: SeriesScope | undefined,
+  detail: EventDetail,
+  signal: AbortSignal,
+): Promise<WriteTarget> {
+  const found = await findTarget(session, target, scope, detail, signal);
+  requireVisible(session, found.kind === 'item' ? found.item : found.master);
+  return found;
+}
+
+/**
+ * What is left of a series from a moment on, whether or not an occurrence takes place there.
+ *
+ * @returns `undefined` for a series that has ended by then.
+ */
+export async function restOfSeries(master: Located, recurrenceId: RecurrenceId): Promise<WriteTarget | undefined> {
+  const { item } = master;
+  if (isDate(recurrenceId) !== isTrue(item.IsAllDayEvent)) return undefined;
+  const series = { recurrence: recurrenceOf(item), time: eventTimeOf(item) };
+  const [next] = await expandRecurrence({ ...series, from: recurrenceId, limit: 1 });
+  return next === undefined ? undefined : following(master, next);
+}
+
+async function findTarget(
   session: Session,
   target: EventTarget,
   scope: SeriesScope | undefined,
@@ -65,6 +92,11 @@ async function following(master: Located, recurrenceId: RecurrenceId): Promise<W
   const { item } = master;
   const [first] = await expandRecurrence({ recurrence: recurrenceOf(item), time: eventTimeOf(item), limit: 1 });
   return recurrenceId === first ? { kind: 'item', item: master } : { kind: 'following', master, recurrenceId };
+}
+
+/** Whether an occurrence is named by its day. */
+export function isDate(recurrenceId: RecurrenceId): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(recurrenceId);
 }
 
 function invalid(message: string): CalendarError {
