@@ -59,6 +59,16 @@ describe('shiftedRecurrence', () => {
     expect(() => shiftedRecurrence(additional, day, night)).toThrow(expect.objectContaining({ code: 'unsupported' }));
   });
 
+  it.each([
+    ['before the time of day', '2026-11-24T00:00:00Z', '2026-11-23'],
+    ['at the time of day', '2026-11-24T08:00:00Z', '2026-11-24'],
+    ['after the time of day', '2026-11-24T22:59:59Z', '2026-11-24'],
+  ])('ends whole days with the last occurrence that there was: an end %s', (_what, instant, date) => {
+    const given = recurrence({ kind: 'untilInstant', instant });
+    const shifted = shiftedRecurrence(given, timed('2026-11-20T09:00:00'), allDay('2026-11-20', '2026-11-21'));
+    expect(shifted).toEqual(recurrence({ kind: 'untilDate', date }));
+  });
+
   it('changes nothing where the time stays', () => {
     const given = recurrence({ kind: 'count', count: 5 }, { excluded: ['2026-10-25T00:30:00Z'] });
     const time = timed('2026-10-20T02:30:00');

@@ -32,13 +32,20 @@ function shiftedEnd(end: RecurrenceEnd, from: EventTime, to: EventTime): Recurre
   switch (end.kind) {
     case 'untilInstant': {
       const id = shiftedId(end.instant, from, to);
-      return to.kind === 'allDay' ? { kind: 'untilDate', date: id } : { kind: 'untilInstant', instant: id };
+      if (to.kind !== 'allDay') return { kind: 'untilInstant', instant: id };
+      // What ends before its time of day has come does not take place on that day any more.
+      return { kind: 'untilDate', date: isBeforeTimeOfDay(end.instant, from) ? addDays(id, -1) : id };
     }
     case 'untilDate':
       return { kind: 'untilDate', date: addDays(end.date, daysBetween(dateOf(from), dateOf(to))) };
     default:
       return end;
   }
+}
+
+function isBeforeTimeOfDay(instant: string, time: EventTime): boolean {
+  if (time.kind === 'allDay') return false;
+  return wallTimeAt(parseInstant(instant), time.start.timeZone).slice(10) < time.start.dateTime.slice(10);
 }
 
 function shiftedId(id: RecurrenceId, from: EventTime, to: EventTime): RecurrenceId {
