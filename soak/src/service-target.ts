@@ -1,5 +1,5 @@
 import { Secret } from '@kalends/core';
-import type { CalendarConnection, Runtime } from '@kalends/core';
+import type { CalendarConnection, Fetch, Runtime } from '@kalends/core';
 import { nodeFetch } from '@kalends/core/node';
 import { ews } from '@kalends/ews';
 import { google } from '@kalends/google';
@@ -16,6 +16,8 @@ import type { SeededRandom } from './seeded-random.ts';
 import { soakNow } from './reads/random-company.ts';
 import { unhurriedClock } from './unhurried-clock.ts';
 import type { UnhurriedClock } from './unhurried-clock.ts';
+import { holdingTransport } from './writes/held-request.ts';
+import type { HoldingTransport } from './writes/held-request.ts';
 
 /** A service with the company in it, and a connection to the first person's mailbox. */
 export interface ServiceTarget extends AsyncDisposable {
@@ -31,6 +33,8 @@ export interface ServiceTarget extends AsyncDisposable {
   stored(personId: string): readonly StoredMeeting[];
   /** Mails that invite somebody, oldest first. */
   invitations(): readonly Invitation[];
+  /** Keeps requests of all connections but the observer's back. */
+  readonly transport: HoldingTransport;
   /** Makes the tokens in use invalid, where there are tokens. */
   expireTokens(): void;
 }
@@ -63,7 +67,7 @@ export type StartTarget = (
 
 /** Starts the emulator of Graph. */
 export const startGraphTarget: StartTarget = async (company, random, access = 'read') => {
-  const { clock, runtime, reader } = surroundings(company, random);
+  const { clock, runtime, transport, reader } = surroundings(company, random);
   const emulator = await startGraphEmulator({ clock, company });
   const { refreshToken = '', scope } = emulator.issueTokens({
     person: reader.id,
@@ -71,7 +75,7 @@ export const startGraphTarget: StartTarget = async (company, random, access = 'r
       ? {}
       : { scopes: ['openid', 'profile', 'offline_access', 'User.Read', 'Calendars.ReadWrite'] }),
   });
-  const newProvider = () =>
+  const newProvider = (through: Fetch) =>
     graph({
       clientId: demoEntraClient.clientId,
       clientSecret: demoEntraClient.clientSecret ?? '',
@@ -80,9 +84,9 @@ export const startGraphTarget: StartTarget = async (company, random, access = 'r
       graphBaseUrl: emulator.origin,
       allowInsecureLoopback: true,
       timeoutMs: timeLimitMs,
-      runtime,
+      runtime: { ...runtime, fetch: through },
     });
-  const provider = newProvider();
+  const provider = newProvider(transport.fetch);
   const connect = (through = provider): CalendarConnection =>
     through.connect({
       credential: {
@@ -99,7 +103,8 @@ export const startGraphTarget: StartTarget = async (company, random, access = 'r
     emulator,
     clock,
     connect,
-    observe: () => connect(newProvider()),
+    transport,
+    observe: () => connect(newProvider(fetch)),
     stored: (who) =>
       emulator
         .storedEvents(who)
@@ -112,23 +117,23 @@ export const startGraphTarget: StartTarget = async (company, random, access = 'r
 
 /** Starts the emulator of Google. */
 export const startGoogleTarget: StartTarget = async (company, random, access = 'read') => {
-  const { clock, runtime, reader } = surroundings(company, random);
+  const { clock, runtime, transport, reader } = surroundings(company, random);
   const emulator = await startGoogleEmulator({ clock, company });
   const scopes = [
     access === 'read' ? 'calendar.events.readonly' : 'calendar.events',
     'calendar.calendarlist.readonly',
   ].map((scope) => `https://www.googleapis.com/auth/${scope}`);
   const tokens = emulator.issueTokens({ person: reader.id, scopes: ['openid', 'email', ...scopes] });
-  const newProvider = () =>
+  const newProvider = (through: Fetch) =>
     google({
       clientId: demoGoogleClient.clientId,
       clientSecret: demoGoogleClient.clientSecret ?? '',
       endpoints: { tokenUrl: `${emulator.origin}/token`, apiRootUrl: `${emulator.origin}/` },
       allowInsecureLoopback: true,
       timeoutMs: timeLimitMs,
-      runtime,
+      runtime: { ...runtime, fetch: through },
     });
-  const provider = newProvider();
+  const provider = newProvider(transport.fetch);
   const connect = (through = provider): CalendarConnection =>
     through.connect({
       credential: {
@@ -145,7 +150,8 @@ export const startGoogleTarget: StartTarget = async (company, random, access = '
     emulator,
     clock,
     connect,
-    observe: () => connect(newProvider()),
+    transport,
+    observe: () => connect(newProvider(fetch)),
     stored: (who) =>
       emulator
         .storedEvents(who)
@@ -158,16 +164,16 @@ export const startGoogleTarget: StartTarget = async (company, random, access = '
 
 /** Starts the emulator of Exchange. */
 export const startExchangeTarget: StartTarget = async (company, random) => {
-  const { clock, runtime, reader } = surroundings(company, random);
+  const { clock, runtime, transport, reader } = surroundings(company, random);
   const emulator = await startExchangeEmulator({ clock, company });
-  const newProvider = () =>
+  const newProvider = (through: Fetch) =>
     ews({
       url: emulator.ewsUrl,
       allowInsecureLoopback: true,
       timeoutMs: timeLimitMs,
-      runtime,
+      runtime: { ...runtime, fetch: through },
     });
-  const provider = newProvider();
+  const provider = newProvider(transport.fetch);
   const connect = (through = provider): CalendarConnection =>
     through.connect({
       credential: {
@@ -184,7 +190,8 @@ export const startExchangeTarget: StartTarget = async (company, random) => {
     emulator,
     clock,
     connect,
-    observe: () => connect(newProvider()),
+    transport,
+    observe: () => connect(newProvider(fetch)),
     stored: (who) =>
       emulator
         .storedEvents(who)
@@ -198,11 +205,16 @@ export const startExchangeTarget: StartTarget = async (company, random) => {
 function surroundings(
   company: Company,
   random: SeededRandom,
-): { readonly clock: UnhurriedClock; readonly runtime: Partial<Runtime>; readonly reader: Company['people'][number] } {
+): {
+  readonly clock: UnhurriedClock;
+  readonly runtime: Partial<Runtime>;
+  readonly transport: HoldingTransport;
+  readonly reader: Company['people'][number];
+} {
   const [reader] = company.people;
   if (reader === undefined) throw new RangeError('The company has no people');
   const clock = unhurriedClock(soakNow, timeLimitMs);
-  return { clock, runtime: { fetch, clock, random }, reader };
+  return { clock, runtime: { clock, random }, transport: holdingTransport(fetch), reader };
 }
 
 function addressOf({ address }: { readonly address: string }): string {

@@ -12,6 +12,7 @@ const series: PlannedEvent = {
   eventId: 'e1',
   attendees: new Set(['ben@tidewater.example']),
   isSeries: true,
+  hasGaps: false,
   occurrences: weeklyOccurrences(9, 3, 'm'),
 };
 const split = effectsOf(

@@ -15,6 +15,8 @@ export interface PlannedEvent {
   /** Lower case, without the organizer. */
   readonly attendees: ReadonlySet<string>;
   readonly isSeries: boolean;
+  /** Whether an occurrence was taken out. */
+  readonly hasGaps: boolean;
   /** At least one, in order; what was taken out is not among them. */
   readonly occurrences: readonly PlannedOccurrence[];
 }
@@ -67,10 +69,4 @@ export function weeklyOccurrences(hour: number, count: number, title: string): r
 /** Whether every occurrence is as the series is. */
 export function isUniform({ title, occurrences }: PlannedEvent): boolean {
   return occurrences.every((occurrence) => occurrence.title === title);
-}
-
-/** Whether no occurrence was taken out. */
-export function isWhole({ occurrences }: PlannedEvent): boolean {
-  const starts = occurrences.map(({ recurrenceId }) => Date.parse(recurrenceId));
-  return starts.every((startMs, index) => startMs === (starts[0] ?? 0) + index * weekMs);
 }

@@ -17,7 +17,9 @@ export function effectsOf(step: WriteStep, eventId: string): Effects {
       const { mark, hour, occurrences: count } = step;
       const occurrences = weeklyOccurrences(hour, count ?? 1, mark);
       const attendees = new Set(step.attendees);
-      return { after: [{ mark, title: mark, eventId, attendees, isSeries: count !== undefined, occurrences }] };
+      return {
+        after: [{ mark, title: mark, eventId, attendees, isSeries: count !== undefined, hasGaps: false, occurrences }],
+      };
     }
     case 'rename':
       return { after: [renamed(step.event, step.title)] };
@@ -53,7 +55,7 @@ function effectsOnOccurrences({ kind, event, recurrenceId, title }: OccurrenceSt
       return { after: earlier.length === 0 ? [] : [{ ...event, occurrences: earlier }] };
     default: {
       const left = occurrences.filter((one) => one.recurrenceId !== recurrenceId);
-      return { after: [{ ...event, occurrences: left }] };
+      return { after: [{ ...event, hasGaps: true, occurrences: left }] };
     }
   }
 }

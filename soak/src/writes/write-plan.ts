@@ -1,6 +1,6 @@
 import { contentCanary, soakNow } from '../reads/random-company.ts';
 import type { SeededRandom } from '../seeded-random.ts';
-import { isUniform, isWhole } from './planned-event.ts';
+import { isUniform } from './planned-event.ts';
 import type { PlannedEvent } from './planned-event.ts';
 
 /** A step that makes an event. */
@@ -77,7 +77,7 @@ function possibleKinds(event: PlannedEvent): readonly Exclude<WriteStep['kind'],
     ...(isAlike ? (['rename', 'add', 'remove'] as const) : []),
     ...(isDivisible ? (['renameOne', 'deleteOne', 'cancelOne'] as const) : []),
     // What takes many requests comes more often.
-    ...(isDivisible && isAlike && isWhole(event)
+    ...(isDivisible && isAlike && !event.hasGaps
       ? (['renameFollowing', 'renameFollowing', 'renameFollowing', 'deleteFollowing'] as const)
       : []),
   ];
