@@ -1,4 +1,4 @@
-import type { EventPatch, NewEvent, NotifyIntent } from '@kalends/core';
+import type { CalendarEvent, EventPatch, Fetch, NewEvent, NotifyIntent } from '@kalends/core';
 import { describe, expect, it } from 'vitest';
 import { service } from './support/directory-emulator.ts';
 import { changedFields, fourMondays, startsOf, timed, writingEmulators } from './support/writing-emulator.ts';
@@ -128,6 +128,39 @@ describe('events.create', () => {
     );
     const elsewhere = await world.open('ada').events.create({ ...options, calendarId: garden ?? '' });
     expect(elsewhere.id).not.toBe(again.id);
+  });
+
+  it.each([
+    ['has done', 'FindItem'],
+    ['is about to decide', 'UpdateItem'],
+  ])('keeps what somebody else with the key %s when clocks differ', async (_when, operation) => {
+    await using world = await start();
+    const options = { event: meeting, notify: 'everyone', idempotencyKey: 'tide-2' } as const;
+    // Of what is there, the first always seems to be the youngest.
+    const rejuvenating: Fetch = async (input, init) => {
+      const response = await fetch(input, init);
+      const text = (await response.text()).replace(/(?<=<t:DateTimeCreated>)[^<]*/, '2099-01-01T00:00:00Z');
+      return new Response(text, response);
+    };
+    let other: Promise<CalendarEvent> | undefined;
+    const interrupted: Fetch = async (input, init) => {
+      const isMoment = other === undefined && typeof init?.body === 'string' && init.body.includes(`<m:${operation} `);
+      if (isMoment && operation === 'UpdateItem') {
+        other = world.open('ada', { runtime: { fetch: rejuvenating } }).events.create(options);
+        await other;
+      }
+      const response = await (operation === 'FindItem' ? rejuvenating(input, init) : fetch(input, init));
+      if (isMoment && operation === 'FindItem') {
+        other = world.open('ada').events.create(options);
+        await other;
+      }
+      return response;
+    };
+    const own = await world.open('ada', { runtime: { fetch: interrupted } }).events.create(options);
+    expect((await other)?.id).toBe(own.id);
+    const stored = world.emulator.storedEvents('ada').filter(({ subject }) => subject === meeting.title);
+    expect(stored.map(({ id }) => id)).toEqual([own.id]);
+    expect(world.mails().map(({ kind }) => kind)).toEqual(['invitation']);
   });
 
   it('knows that what was created with a key has been deleted', async () => {

@@ -1,5 +1,6 @@
 import type { CalendarError } from '@kalends/core';
 import { responseMessageError } from '../errors/response-error.ts';
+import { ownPropertyPath } from '../mapping/own-properties.ts';
 import { exchangeCall } from '../http/exchange-call.ts';
 import type { ExchangeCall } from '../http/exchange-call.ts';
 import { responseMessageMembers } from '../soap/answer-shape.ts';
@@ -8,8 +9,9 @@ import { messagesNamespace, typesNamespace } from '../soap/namespaces.ts';
 import { element, many } from '../soap/shape.ts';
 import { calendarItemShape } from '../wire/calendar-item-shape.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
-import { folderReferenceXml, propertiesXml } from './folder-ids.ts';
+import { folderReferenceXml } from './folder-ids.ts';
 import type { FolderReference } from './folder-ids.ts';
+import { fieldPath } from './property-path.ts';
 import { expectMessages } from './response-messages.ts';
 
 const responseShape = element(messagesNamespace, {
@@ -36,7 +38,7 @@ const maxFound = 50;
  * FindItem of single items and masters whose property has a value, in several folders.
  *
  * @param path - XML of the property's path.
- * @returns id and creation time of the items of each folder, in the order of the folders; an error for a folder that is not there or not to be
+ * @returns id, version, creation time and claim of the items of each folder, in the order of the folders; an error for a folder that is not there or not to be
  * seen.
  */
 export function findItemsByProperty(
@@ -48,7 +50,7 @@ export function findItemsByProperty(
     responseName: 'FindItemResponse',
     request: () =>
       `<m:FindItem Traversal="Shallow"><m:ItemShape><t:BaseShape>IdOnly</t:BaseShape>` +
-      `${propertiesXml(['item:DateTimeCreated'])}</m:ItemShape>` +
+      `<t:AdditionalProperties>${fieldPath('item:DateTimeCreated')}${ownPropertyPath('claim')}</t:AdditionalProperties></m:ItemShape>` +
       `<m:IndexedPageItemView MaxEntriesReturned="${maxFound}" Offset="0" BasePoint="Beginning"/>` +
       `<m:Restriction><t:IsEqualTo>${path}<t:FieldURIOrConstant>` +
       `<t:Constant Value="${escapeXml(value, 'value')}"/></t:FieldURIOrConstant></t:IsEqualTo></m:Restriction>` +

@@ -14,12 +14,13 @@ import { recurrenceWrite } from '../mapping/recurrence-writing.ts';
 import { eventTimeOfNew, newTimeWrites, requireFirstReading, writtenTime } from '../mapping/time-writing.ts';
 import { isTrue } from '../mapping/wire-values.ts';
 import { createCalendarItem } from '../operations/create-item.ts';
-import { deleteCalendarItem } from '../operations/delete-item.ts';
 import { findCreated, keyDigest } from './created-items.ts';
 import { excludeOccurrences } from './exclusions.ts';
 import { guardedUpdate } from './guarded-update.ts';
+import { keepOne } from './keep-one.ts';
+import type { KeepOneOptions } from './keep-one.ts';
 import { randomHex } from './random-hex.ts';
-import { invalidArgument, orWhenGone, requireNotify } from './write-rules.ts';
+import { invalidArgument, requireNotify } from './write-rules.ts';
 import { writingDetail } from './write-target.ts';
 import { readWritten } from './written-event.ts';
 
@@ -99,9 +100,10 @@ export async function createItem(session: Session, item: NewItem): Promise<strin
     const isShared = key !== undefined;
     return createOnce(session, { calendarId, digest, properties, isSent: isSent && !isSentLater, isShared, signal });
   };
-  const present = before?.ids[0];
+  const adopt = (): Promise<string> => readBack(() => stayed(session, { calendarId, digest, isSent: false, signal }));
+  const present = before?.items[0];
   if (present === undefined && before?.wasDeleted === true) throw deletedSince();
-  const id = present ?? (await create());
+  const id = present === undefined ? await create() : await adopt();
   const finish = async (): Promise<void> => {
     await excludeOccurrences(session, id, excluded, signal);
     if (isSentLater) await inviteOnce(session, id, signal);
@@ -131,24 +133,17 @@ async function createOnce(session: Session, creation: Creation): Promise<string>
       return (await session.client.once(call, signal)).id;
     },
     settle: async () => {
-      const [found] = (await findCreated(session, calendarId, digest, signal)).ids;
-      return found === undefined ? { kind: 'notDone' } : { kind: 'done', value: found };
+      const [found] = (await findCreated(session, calendarId, digest, signal)).items;
+      return found === undefined ? { kind: 'notDone' } : { kind: 'done', value: found.id };
     },
   });
-  return sends > 1 || creation.isShared ? readBack(() => keepOldest(session, creation, id)) : id;
+  return sends > 1 || creation.isShared ? readBack(() => stayed(session, creation)) : id;
 }
 
-/** Takes away what came into being twice: by a request that arrived late, or by somebody else with the same key. */
-async function keepOldest(session: Session, creation: Creation, id: string): Promise<string> {
-  const { calendarId, digest, isSent, signal } = creation;
-  const { ids } = await findCreated(session, calendarId, digest, signal);
-  const [oldest = id, ...others] = ids;
-  for (const other of others) {
-    const call = deleteCalendarItem({ id: other, deleteType: 'HardDelete', isSent });
-    // Whoever else created it may take it away at the same moment.
-    await orWhenGone(session.repeatable(call, signal));
-  }
-  return oldest;
+async function stayed(session: Session, options: KeepOneOptions): Promise<string> {
+  const id = await keepOne(session, options);
+  if (id === undefined) throw deletedSince();
+  return id;
 }
 
 /** Sends invitations, unless they were sent. */

@@ -56,10 +56,10 @@ export async function splitSeries(session: Session, options: SplitSeriesOptions)
   const key = await digestOf(['following', master.id, recurrenceId, JSON.stringify(change)]);
   if (!(await hasOccurrence(master, recurrenceId))) {
     // A call before this one has come to the end, and its answer was lost.
-    const { ids } = await findCreated(session, master.calendarId, await keyDigest(master.calendarId, key), signal);
-    const [done] = ids;
+    const { items } = await findCreated(session, master.calendarId, await keyDigest(master.calendarId, key), signal);
+    const [done] = items;
     if (done === undefined) throw noOccurrence();
-    return done;
+    return done.id;
   }
   requireDivisible(master, recurrenceId);
   const split = await splitOf(master, recurrenceId);
