@@ -1,4 +1,5 @@
 import type { CalendarEvent, EventPatch, NewEvent } from '@kalends/core';
+import { googleFaults } from '@kalends/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rejection } from './support/setup.ts';
 import { at, makeSeries, shown } from './support/series.ts';
@@ -130,6 +131,34 @@ describe('the whole series', () => {
         ifMatch: expect.stringMatching(/^"/),
       },
     ]);
+  });
+
+  it('moves to where one of its own had been deleted', async () => {
+    const { id: eventId } = await series({ attendees: [{ address: 'bob@tidewater.example' }] });
+    for (const day of [21, 22]) {
+      await kit.ada.events.delete({ masterId: eventId, recurrenceId: at(day), notify: 'nobody' });
+    }
+    const patch: EventPatch = { time: hour('2026-11-21T09:00:00') };
+    const moved = await kit.ada.events.update({ eventId, patch, notify: 'nobody' });
+    const expected = ['Stand 11-21T09:00', 'Stand 11-24T09:00', 'Stand 11-25T09:00'];
+    expect(await shown(kit.ada)).toEqual(expected);
+    expect(await shown(kit.bob)).toEqual(expected);
+    expect(moved).toMatchObject({ recurrence: { excluded: [at(22), at(23)] } });
+    // Between two moves nothing is forgotten.
+    await kit.ada.events.update({ eventId, patch: { time: hour('2026-11-20T09:00:00') }, notify: 'nobody' });
+    expect(await shown(kit.ada)).toEqual(['Stand 11-20T09:00', 'Stand 11-23T09:00', 'Stand 11-24T09:00']);
+  });
+
+  it('tells that it has moved when nothing more could be done', async () => {
+    const { id: eventId } = await series();
+    await kit.ada.events.delete({ masterId: eventId, recurrenceId: at(22), notify: 'nobody' });
+    kit.emulator.faults.add(googleFaults.nthWrite(2, googleFaults.forbidden()));
+    const patch: EventPatch = { time: hour('2026-11-21T09:00:00') };
+    expect(await rejection(kit.ada.events.update({ eventId, patch, notify: 'nobody' }))).toMatchObject({
+      code: 'outcomeUnknown',
+      message: expect.stringContaining('accessDenied'),
+    });
+    expect(await kit.ada.events.get({ eventId })).toMatchObject({ recurrence: { excluded: [at(23), at(22)] } });
   });
 
   it('says nothing of its recurrence when the rule says it all', async () => {

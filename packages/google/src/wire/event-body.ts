@@ -27,6 +27,8 @@ export type WireSentAttendee = { readonly email: string } & Readonly<Record<stri
 export interface WireEventBody {
   /** Of the client's choice, in creating only: base32hex in lower case. */
   readonly id?: string;
+  /** Brings back what was deleted. */
+  readonly status?: 'confirmed';
   readonly summary?: string | null;
   readonly description?: string | null;
   readonly location?: string | null;

@@ -12,7 +12,7 @@ import type { WireEvent } from '../../wire/event.ts';
 import type { WireEventBody, WireReminder } from '../../wire/event-body.ts';
 import { presentEvent } from '../present-event.ts';
 import { awaitConference } from './await-conference.ts';
-import { movedRecurrence } from './moved-series.ts';
+import { movedSeries, restoreOccurrences } from './moved-series.ts';
 import { patchResource } from './patch-resource.ts';
 import { randomKey } from './random-key.ts';
 import { namedEvent } from './scoped-event.ts';
@@ -108,12 +108,15 @@ async function moveSeries(
 ): Promise<WireEvent> {
   for (let tries = 1; ; tries += 1) {
     const series = await readSeries(write, eventId);
-    const recurrence = patch.time === undefined ? undefined : movedRecurrence(series, eventTimeOf(patch.time));
+    const moved = patch.time === undefined ? undefined : movedSeries(series, eventTimeOf(patch.time));
     // What comes from the series as it was read is written to the series as it was read.
-    const version = ifVersion ?? (recurrence === undefined ? undefined : series.wire.etag);
+    const version = ifVersion ?? (moved === undefined ? undefined : series.wire.etag);
     try {
-      const whole = recurrence === undefined ? body : { ...body, recurrence };
-      return await patchResource(write, { eventId, body: whole, notify, ifVersion: version });
+      if (moved === undefined) return await patchResource(write, { eventId, body, notify, ifVersion: version });
+      const whole = { ...body, recurrence: formatRecurrence(moved.recurrence, moved.time) };
+      const written = await patchResource(write, { eventId, body: whole, notify, ifVersion: version });
+      await restoreOccurrences(write, { masterId: eventId, deleted: series.deleted, moved, notify });
+      return written;
     } catch (error) {
       const isRace = CalendarError.is(error) && error.code === 'conflict' && ifVersion === undefined;
       if (!isRace || tries >= maxTries) throw error;
