@@ -70,16 +70,20 @@ test('people who share an address in somebody’s own book are all there', async
 test.each([
   ['policyDenied', 'policy'],
   ['unsupported', 'unavailable'],
+  ['accessDenied', 'denied'],
+  ['adminConsentRequired', 'denied'],
 ] as const)('a source that is closed by %s leaves the others', async (code, reason) => {
   const directory = await contactDirectory(connection({ source: 'directory', code }));
   expect(directory.contacts).toHaveLength(3);
   expect(directory.closed).toEqual([{ source: 'directory', reason }]);
 });
 
-test('a failure is a failure', async () => {
-  await expect(contactDirectory(connection({ source: 'personal', code: 'networkError' }))).rejects.toMatchObject({
-    code: 'networkError',
-  });
+test.each([
+  ['personal', 'networkError'],
+  ['personal', 'accessDenied'],
+  ['directory', 'serviceUnavailable'],
+] as const)('a failure is a failure: %s, %s', async (source, code) => {
+  await expect(contactDirectory(connection({ source, code }))).rejects.toMatchObject({ code });
 });
 
 test('a source that the account lacks is not asked', async () => {

@@ -16,8 +16,11 @@ export interface ContactDirectoryOptions extends CallOptions {
 export interface ContactDirectory {
   /** Sorted by name; an entry of the directory only when the person's own entries lack one of its mail addresses. */
   readonly contacts: readonly Contact[];
-  /** Sources that gave nothing, and why: the account has none, or the policy keeps contacts closed. */
-  readonly closed: readonly { readonly source: ContactSource; readonly reason: 'unavailable' | 'policy' }[];
+  /**
+   * Sources that gave nothing, and why: the account has none, the policy keeps contacts closed, or the organization does not let this
+   * account read its directory.
+   */
+  readonly closed: readonly { readonly source: ContactSource; readonly reason: 'unavailable' | 'policy' | 'denied' }[];
   /** Whether there are more than `maxContacts`. */
   readonly isCut: boolean;
 }
@@ -60,7 +63,7 @@ export async function contactDirectory(options: ContactDirectoryOptions): Promis
         contacts.push(contact);
       }
     } catch (error) {
-      const reason = closedReason(error);
+      const reason = closedReason(error, source);
       if (reason === undefined) throw error;
       closed.push({ source, reason });
     }
@@ -69,10 +72,21 @@ export async function contactDirectory(options: ContactDirectoryOptions): Promis
   return { contacts: contacts.toSorted(byName), closed, isCut };
 }
 
-function closedReason(error: unknown): 'unavailable' | 'policy' | undefined {
+function closedReason(error: unknown, source: ContactSource): ContactDirectory['closed'][number]['reason'] | undefined {
   if (!CalendarError.is(error)) return undefined;
-  if (error.code === 'policyDenied') return 'policy';
-  return error.code === 'unsupported' ? 'unavailable' : undefined;
+  switch (error.code) {
+    case 'policyDenied':
+      return 'policy';
+    case 'unsupported':
+      return 'unavailable';
+    case 'accessDenied':
+    case 'consentRequired':
+    case 'adminConsentRequired':
+      // Rights to the directory are another matter than those to the account's own contacts.
+      return source === 'directory' ? 'denied' : undefined;
+    default:
+      return undefined;
+  }
 }
 
 function byName(a: Contact, b: Contact): number {
