@@ -116,12 +116,31 @@ export function testTitles(source: ts.SourceFile): readonly string[] {
   return titles;
 }
 
-/** What `test`, `test.each(rows)`, `describe.skip` and the like do; undefined for every other callee. */
+/** What follows a test function without making it something else. */
+const testModifiers: ReadonlySet<string> = new Set([
+  'concurrent',
+  'each',
+  'fails',
+  'for',
+  'only',
+  'runIf',
+  'sequential',
+  'skip',
+  'skipIf',
+  'todo',
+]);
+
+/**
+ * What `test`, `test.each(rows)`, `describe.skip` and the like do, and the `test` of a suite's own surroundings, `company.test`;
+ * undefined for every other callee.
+ */
 function testCall(callee: ts.Expression): 'on' | 'off' | undefined {
   if (ts.isIdentifier(callee)) return testFunctions.has(callee.text) ? 'on' : undefined;
   if (ts.isPropertyAccessExpression(callee)) {
+    const { text: name } = callee.name;
+    if (!testModifiers.has(name)) return name === 'test' && ts.isIdentifier(callee.expression) ? 'on' : undefined;
     const before = testCall(callee.expression);
-    return before !== undefined && ['skip', 'todo'].includes(callee.name.text) ? 'off' : before;
+    return before !== undefined && (name === 'skip' || name === 'todo') ? 'off' : before;
   }
   if (ts.isCallExpression(callee)) return testCall(callee.expression);
   if (ts.isTaggedTemplateExpression(callee)) return testCall(callee.tag);
