@@ -20,7 +20,7 @@ async function signIn({ provider }: Setup, policy: AccessPolicy): Promise<OAuthC
     body: new URLSearchParams({ username: 'ada@harbour.example', password: 'tide-1', decision: 'accept' }),
   });
   const code = new URL(answer.headers.get('location') ?? '').searchParams.get('code') ?? '';
-  return provider.signIn.exchangeCode({ code, codeVerifier, redirectUri });
+  return provider.signIn.exchangeCode({ code, codeVerifier, redirectUri, policy });
 }
 
 async function readModels(connection: CalendarConnection) {
@@ -47,7 +47,7 @@ test('signing in fills the list of meetings and the directory of contacts', asyn
     ],
     contacts: ['Harbour master'],
     // The scopes of the policy are those of the account's own contacts.
-    closed: [{ source: 'directory', reason: 'denied' }],
+    closed: [{ source: 'directory', reason: 'unavailable' }],
   });
 });
 
