@@ -1,10 +1,13 @@
 import { CalendarError } from '../errors/calendar-error.ts';
 import type { RecurrenceFrequency, RecurrenceRule } from '../model/recurrence.ts';
 import type { EventTime } from '../model/time.ts';
+import { candidatesOf } from './candidates-of-rule.ts';
 import { joinsDays } from './limits-of-days.ts';
 
 /** Every minute of a day. More times than that no calendar has, and every one of them is a candidate in every period. */
 const maxTimesOfDay = 1_440;
+/** Moments of one period, all of which are made to find one of them. */
+const maxCandidates = 3_000;
 const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
 
 /**
@@ -30,6 +33,8 @@ export function expandableRule(rule: RecurrenceRule, time: EventTime): Recurrenc
     const times = [rule.byHour, rule.byMinute, rule.bySecond].map((list) => list?.length ?? 1);
     if (times.reduce((product, length) => product * length, 1) > maxTimesOfDay)
       throw refused(`more than ${maxTimesOfDay.toLocaleString('en')} times a day`);
+    if (candidatesOf(rule) > maxCandidates)
+      throw refused(`more than ${maxCandidates.toLocaleString('en')} times in one of its periods`);
     return rule;
   }
   if (frequency === 'hourly' || frequency === 'minutely' || frequency === 'secondly')
@@ -38,8 +43,14 @@ export function expandableRule(rule: RecurrenceRule, time: EventTime): Recurrenc
   return ofDays;
 }
 
-/** Tells that no day of any year is what the rule asks for, such as 30 February: it needs no search. */
-export function isImpossible({ byMonth, byMonthDay }: RecurrenceRule): boolean {
+/**
+ * Tells that no day of any year is what the rule asks for, such as 30 February, or that its periods have fewer candidates than it
+ * counts: it needs no search.
+ */
+export function isImpossible(rule: RecurrenceRule): boolean {
+  const { byMonth, byMonthDay, bySetPosition } = rule;
+  const candidates = candidatesOf(rule);
+  if (bySetPosition?.every((position) => Math.abs(position) > candidates) === true) return true;
   if (byMonthDay === undefined) return false;
   const lengths = byMonth === undefined ? longestMonths : byMonth.map((month) => longestMonths[month - 1] ?? 0);
   return byMonthDay.every((day) => lengths.every((length) => Math.abs(day) > length));

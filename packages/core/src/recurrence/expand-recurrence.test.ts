@@ -203,6 +203,58 @@ describe('expandRecurrence', () => {
     );
   });
 
+  const numbers = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, at) => from + at);
+  const everyHour = { byHour: numbers(0, 23) };
+
+  test.each([
+    ['more than 3,000 times', rule({ byMonthDay: numbers(1, 31), ...everyHour, byMinute: numbers(0, 59) })],
+    ['more than 3,000 times', rule({ frequency: 'yearly', byYearDay: numbers(1, 366), ...everyHour })],
+    [
+      'more than 3,000 times',
+      rule({ frequency: 'yearly', byDay: [{ day: 'mo' }], ...everyHour, byMinute: [0, 15, 45] }),
+    ],
+    ['too many occurrences', rule({ frequency: 'daily', byMonth: [2], byMonthDay: [29], byDay: [{ day: 'mo' }] })],
+    ['too many occurrences', rule({ frequency: 'daily', ...everyHour, byMinute: numbers(0, 59) })],
+  ])('refuses what would take long: %s', async (named, long) => {
+    const time = timed('2026-11-16T09:00:00');
+    await expect(expandRecurrence({ recurrence: series(long), time, limit: 10_000 })).rejects.toThrow(
+      expect.objectContaining({ code: 'unsupported', message: expect.stringContaining(named) }),
+    );
+  });
+
+  test('refuses many rules that never match, of which each alone ends', async () => {
+    const never = rule({ frequency: 'yearly', interval: 2, byMonth: [2], byMonthDay: [29] });
+    const time = allDay('2025-01-05');
+    expect(await expandRecurrence({ recurrence: series(never), time, limit: 10 })).toEqual(['2025-01-05']);
+    const many = series(...Array.from({ length: 1_000 }, () => never));
+    await expect(expandRecurrence({ recurrence: many, time, limit: 10 })).rejects.toThrow('too many occurrences');
+  });
+
+  test.each([
+    rule({ frequency: 'weekly', byDay: [{ day: 'mo' }, { day: 'tu' }], bySetPosition: [3] }),
+    rule({ byDay: [{ day: 'mo' }], bySetPosition: [-6] }),
+    rule({ frequency: 'yearly', byMonth: [2], byDay: [{ day: 'mo' }], bySetPosition: [6] }),
+  ])('ends at once where periods have fewer candidates than are counted: %j', async (never) => {
+    expect(await expandRecurrence({ recurrence: series(never), time: allDay('2026-11-16'), limit: 10 })).toEqual([
+      '2026-11-16',
+    ]);
+  });
+
+  test.each(['daily', 'weekly', 'monthly', 'yearly'] as const)(
+    'names 7,900 occurrences of a %s rule',
+    async (frequency) => {
+      const recurrence = series(rule({ frequency }));
+      expect(await expandRecurrence({ recurrence, time: allDay('2026-11-16'), limit: 7_900 })).toHaveLength(7_900);
+    },
+  );
+
+  test('takes the end of time as the end of what is wanted', async () => {
+    const recurrence = series(rule({ frequency: 'daily', end: { kind: 'count', count: 2 } }));
+    const until = '9999-12-31T23:59:59Z';
+    const time = timed('2026-11-16T09:00:00', 'Europe/Berlin');
+    expect(await expandRecurrence({ recurrence, time, until, limit: 10 })).toHaveLength(2);
+  });
+
   test('refuses a zone that is not resolved, where an hour of half a year would be wrong', async () => {
     const time = timed('2026-11-16T09:00:00', 'UTC');
     const unresolved = { ...time, start: { ...time.start, unresolvedTimeZone: 'Customized Time Zone' } };

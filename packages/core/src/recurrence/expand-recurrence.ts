@@ -22,8 +22,8 @@ export interface ExpandRecurrenceOptions {
 }
 
 const maxLimit = 10_000;
-/** Wall times one call looks at: what lies before `from` is only counted through where a COUNT asks for it. */
-const maxWork = 100_000;
+/** What one call may do, about half a second: what lies before `from` is only counted through where a COUNT asks for it. */
+const maxWork = 25_000;
 
 /**
  * Names the occurrences of a series in ascending order: those of its rules and the additional ones, less the excluded ones. The
@@ -37,7 +37,7 @@ const maxWork = 100_000;
  * @returns the {@link RecurrenceId}s from `from` to `until`, at most `limit`; empty when the rules never match again.
  * @throws CalendarError `invalidArgument` for a limit out of range or an id of the other form (an instant, a date); `unsupported`
  * for a zone that is not resolved, a part of a rule that RFC 5545 gives no meaning where it stands, a moved day together with
- * other parts, and a series that cannot be counted through in 100,000 steps.
+ * other parts, and a series that takes too much work: 25,000 occurrences of a daily rule, fewer of longer periods.
  * @see {@link https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5.3 | RFC 5545, recurrence sets}
  * @public
  */

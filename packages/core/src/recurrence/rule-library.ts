@@ -2,6 +2,7 @@ import type { RRuleTemporal } from 'rrule-temporal';
 import { CalendarError } from '../errors/calendar-error.ts';
 import type { RecurrenceFrequency, RecurrenceRule } from '../model/recurrence.ts';
 import { Temporal } from '../time/temporal.ts';
+import { candidatesOf } from './candidates-of-rule.ts';
 import { isDayOfRule, joinsDays } from './limits-of-days.ts';
 
 type RuleClass = typeof RRuleTemporal;
@@ -14,19 +15,59 @@ export interface RuleWalk {
   /**
    * @param fromMs - The wall time to begin at, as if it were UTC.
    * @param untilMs - The last wall time that is wanted.
+   * @param spend - Told the work of each search before the next one begins; throws to end the walk.
    * @returns wall times in ascending order, as if they were UTC, in milliseconds since the epoch; ends shortly before the year
    * 10000.
    */
-  readonly from: (fromMs: number, untilMs: number) => Generator<number, void, void>;
+  readonly from: (fromMs: number, untilMs: number, spend?: (work: number) => void) => Generator<number, void, void>;
 }
 
 /**
- * Periods that are looked at for one occurrence. Weeks, months and years repeat after 400 years at the latest, 20,871 weeks, so
- * that a rule of these without a match by then has none. Days do not repeat as soon; a rule that sparse is refused.
+ * Periods that are looked at for one occurrence. Months and years repeat after 400 years, so that a rule of these without a match
+ * by then has none. Weeks and days do not repeat as soon; a rule that sparse is refused.
  */
-const maxPeriods = 21_000;
+const maxPeriods: Readonly<Record<RecurrenceFrequency, number>> = {
+  secondly: 21_000,
+  minutely: 21_000,
+  hourly: 21_000,
+  daily: 21_000,
+  weekly: 3_000,
+  monthly: 4_801,
+  yearly: 401,
+};
+/** The shortest that periods get. */
+const periodMs: Readonly<Record<RecurrenceFrequency, number>> = {
+  secondly: 1_000,
+  minutely: 60_000,
+  hourly: 3_600_000,
+  daily: 86_400_000,
+  weekly: 604_800_000,
+  monthly: 2_419_200_000,
+  yearly: 31_536_000_000,
+};
+/** What finding an occurrence costs where it is in the next period, next to one of a daily rule. */
+const searchWork: Readonly<Record<RecurrenceFrequency, number>> = {
+  secondly: 1,
+  minutely: 1,
+  hourly: 1,
+  daily: 1,
+  weekly: 2,
+  monthly: 2,
+  yearly: 3,
+};
+/** What each candidate of that period costs on top, and each period before it in which there is nothing. */
+const candidateWork = 0.1;
+const emptyPeriodWork: Readonly<Record<RecurrenceFrequency, number>> = {
+  secondly: 0.5,
+  minutely: 0.5,
+  hourly: 0.5,
+  daily: 0.5,
+  weekly: 4,
+  monthly: 4,
+  yearly: 4,
+};
 /** Candidates of a rule that joins days, of which none is one. */
-const maxPassedOver = 1_000;
+const maxPassedOver = 500;
 /** Two days before the last that four digits can write, so that no zone leads beyond. */
 const lastMs = Date.parse('9999-12-29T23:59:59Z');
 
@@ -72,7 +113,7 @@ export function openRule(Rule: RuleClass, rule: RecurrenceRule, startMs: number)
     wkst: rule.firstDayOfWeek.toUpperCase(),
     dtstart: zoned(startMs),
     until: zoned(lastMs),
-    maxIterations: maxPeriods,
+    maxIterations: maxPeriods[rule.frequency],
     cache: false,
     ...part('byMonth', rule.byMonth),
     ...part('byWeekNo', rule.byWeekNo),
@@ -94,11 +135,19 @@ export function openRule(Rule: RuleClass, rule: RecurrenceRule, startMs: number)
   const next = (fromMs: number, isInclusive: boolean): number | undefined =>
     endless(rule, () => opened.next(zoned(fromMs), isInclusive)?.epochMilliseconds);
   const isChecked = joinsDays(rule);
+  const workOfOne = searchWork[rule.frequency] + candidateWork * candidatesOf(rule);
+  const stepMs = periodMs[rule.frequency] * rule.interval;
   return {
-    *from(fromMs, untilMs) {
+    *from(fromMs, untilMs, spend = () => {}) {
       const endMs = Math.min(untilMs, lastMs);
+      const search = (searchMs: number, isInclusive: boolean): number | undefined => {
+        const found = next(searchMs, isInclusive);
+        const periods = Math.min(((found ?? lastMs) - searchMs) / stepMs, maxPeriods[rule.frequency]);
+        spend(workOfOne + emptyPeriodWork[rule.frequency] * Math.max(0, Math.floor(periods) - 1));
+        return found;
+      };
       let passedOver = 0;
-      for (let at = next(Math.max(fromMs, startMs), true); at !== undefined && at <= endMs; at = next(at, false)) {
+      for (let at = search(Math.max(fromMs, startMs), true); at !== undefined && at <= endMs; at = search(at, false)) {
         if (!isChecked || isDayOfRule(rule, at)) {
           yield at;
           passedOver = 0;
@@ -127,7 +176,7 @@ function endless(rule: RecurrenceRule, search: () => number | undefined): number
     return search();
   } catch (cause) {
     if (!(cause instanceof Error) || !cause.message.startsWith('Maximum ')) throw cause;
-    if (rule.frequency === 'weekly' || rule.frequency === 'monthly' || rule.frequency === 'yearly') return undefined;
+    if (rule.frequency === 'monthly' || rule.frequency === 'yearly') return undefined;
     throw tooRare(cause);
   }
 }

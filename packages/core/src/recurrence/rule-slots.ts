@@ -16,7 +16,7 @@ export interface OpenedRule {
   readonly countsStart: boolean;
 }
 
-/** Wall times one call may look at, over all its rules. */
+/** Work one call may do over all its rules; an occurrence of a daily rule is 1. */
 export interface WorkBudget {
   left: number;
   /** The last instant anybody wants. Default: none. */
@@ -78,9 +78,11 @@ function* untilItsEnd(rule: OpenedRule, fromMs: number, budget: WorkBudget): Gen
   if (left < 1) return;
   const { untilMs = Infinity } = budget;
   const untilWallMs = untilMs < Infinity ? clock.wallAt(untilMs) + twoDaysMs : Infinity;
-  for (const wallMs of rule.walk.from(fromWallMs, untilWallMs)) {
-    budget.left -= 1;
+  const spend = (work: number): void => {
+    budget.left -= work;
     if (budget.left < 0) throw tooMuchWork();
+  };
+  for (const wallMs of rule.walk.from(fromWallMs, untilWallMs, spend)) {
     const slot = clock.slotAt(wallMs);
     if (clock.isBy(end, slot)) {
       yield slot;

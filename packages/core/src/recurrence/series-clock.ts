@@ -1,7 +1,9 @@
 import { CalendarError } from '../errors/calendar-error.ts';
 import type { RecurrenceEnd, RecurrenceId } from '../model/recurrence.ts';
 import type { EventTime } from '../model/time.ts';
-import { formatInstant, instantOfWallTime, isDate, wallTimeAt } from '../time/zoned-date-time.ts';
+import { wallTimeToInstant } from '../time/wall-time-to-instant.ts';
+import { zoneOffsetMs } from '../time/zone-offset.ts';
+import { formatInstant, isDate } from '../time/zoned-date-time.ts';
 
 /** An occurrence's place: what the rule said, and the moment that is. */
 export interface Slot {
@@ -70,8 +72,10 @@ function zoneClock(start: Extract<EventTime, { readonly kind: 'timed' }>['start'
     start: first,
     // The start may be the second of two equal wall times; every other one is read as RFC 5545 says.
     slotAt: (wallMs) =>
-      wallMs === first.wallMs ? first : { wallMs, ms: instantOfWallTime(formatInstant(wallMs).slice(0, 19), timeZone) },
-    wallAt: (ms) => utcMs(`${wallTimeAt(ms, timeZone)}Z`),
+      wallMs === first.wallMs
+        ? first
+        : { wallMs, ms: wallTimeToInstant(wallMs, (instantMs) => zoneOffsetMs(instantMs, timeZone)) },
+    wallAt: (ms) => ms + zoneOffsetMs(ms, timeZone),
     parseId: (id, option) => {
       if (!instantPattern.test(id) || !isDate(id.slice(0, 10)))
         throw invalidId(option, 'an instant such as 2026-11-16T08:00:00Z');

@@ -30,8 +30,8 @@ export interface RecurrenceSplit {
 
 /** Occurrences of the second half that are compared with those of the whole. */
 const comparedOccurrences = 200;
-/** Wall times one call looks at before the place of division. */
-const maxWork = 100_000;
+/** What one walk to the place of division may do. */
+const maxWork = 25_000;
 const dayMs = 86_400_000;
 
 /**
