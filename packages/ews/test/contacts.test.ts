@@ -77,6 +77,14 @@ describe('contacts.create', () => {
     expect(emulator.storedContacts('ada')).toHaveLength(4);
   });
 
+  it('gives the one contact for one key to all who ask at the same time', async () => {
+    const { connect, emulator } = await start();
+    const create = (): Promise<Contact> => connect('ada').contacts.create({ contact: tanja, idempotencyKey: 'k' });
+    const created = await Promise.all([create(), create(), create()]);
+    expect(emulator.storedContacts('ada').map(({ id }) => id)).toEqual([created[0].id]);
+    expect(new Set(created.map(({ id }) => id)).size).toBe(1);
+  });
+
   it.each([
     ['a lost answer', exchangeFaults.lostAnswer(), 1],
     ['a gateway that gives up late', exchangeFaults.lateGatewayTimeout(), 1],

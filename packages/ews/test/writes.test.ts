@@ -1,4 +1,4 @@
-import type { CalendarEvent, EventPatch, Fetch, NewEvent, NotifyIntent } from '@kalends/core';
+import type { EventPatch, NewEvent, NotifyIntent } from '@kalends/core';
 import { describe, expect, it } from 'vitest';
 import { service } from './support/directory-emulator.ts';
 import { changedFields, fourMondays, startsOf, timed, writingEmulators } from './support/writing-emulator.ts';
@@ -112,64 +112,6 @@ describe('events.create', () => {
     await expect(world.open('ada').events.create({ event, notify: 'nobody' })).rejects.toMatchObject({
       code: 'invalidArgument',
     });
-  });
-
-  it('makes one event of one key, whoever asks at the same time', async () => {
-    await using world = await start();
-    const options = { event: meeting, notify: 'everyone', idempotencyKey: 'tide-1' } as const;
-    const created = await Promise.all(['ada', 'ada', 'ada'].map((who) => world.open(who).events.create(options)));
-    const again = await world.open('ada').events.create(options);
-    const ids = world.emulator.storedEvents('ada').filter(({ subject }) => subject === meeting.title);
-    expect(ids.map(({ id }) => id)).toEqual([again.id]);
-    expect(created.every(({ title }) => title === meeting.title)).toBe(true);
-    expect(world.mails().map(({ kind }) => kind)).toEqual(['invitation']);
-    const { garden } = Object.fromEntries(
-      (await world.open('ada').calendars.list()).items.map((calendar) => [calendar.name.toLowerCase(), calendar.id]),
-    );
-    const elsewhere = await world.open('ada').events.create({ ...options, calendarId: garden ?? '' });
-    expect(elsewhere.id).not.toBe(again.id);
-  });
-
-  it.each([
-    ['has done', 'FindItem'],
-    ['is about to decide', 'UpdateItem'],
-  ])('keeps what somebody else with the key %s when clocks differ', async (_when, operation) => {
-    await using world = await start();
-    const options = { event: meeting, notify: 'everyone', idempotencyKey: 'tide-2' } as const;
-    // Of what is there, the first always seems to be the youngest.
-    const rejuvenating: Fetch = async (input, init) => {
-      const response = await fetch(input, init);
-      const text = (await response.text()).replace(/(?<=<t:DateTimeCreated>)[^<]*/, '2099-01-01T00:00:00Z');
-      return new Response(text, response);
-    };
-    let other: Promise<CalendarEvent> | undefined;
-    const interrupted: Fetch = async (input, init) => {
-      const isMoment = other === undefined && typeof init?.body === 'string' && init.body.includes(`<m:${operation} `);
-      if (isMoment && operation === 'UpdateItem') {
-        other = world.open('ada', { runtime: { fetch: rejuvenating } }).events.create(options);
-        await other;
-      }
-      const response = await (operation === 'FindItem' ? rejuvenating(input, init) : fetch(input, init));
-      if (isMoment && operation === 'FindItem') {
-        other = world.open('ada').events.create(options);
-        await other;
-      }
-      return response;
-    };
-    const own = await world.open('ada', { runtime: { fetch: interrupted } }).events.create(options);
-    expect((await other)?.id).toBe(own.id);
-    const stored = world.emulator.storedEvents('ada').filter(({ subject }) => subject === meeting.title);
-    expect(stored.map(({ id }) => id)).toEqual([own.id]);
-    expect(world.mails().map(({ kind }) => kind)).toEqual(['invitation']);
-  });
-
-  it('knows that what was created with a key has been deleted', async () => {
-    await using world = await start();
-    const ada = world.open('ada');
-    const options = { event: appointment, notify: 'nobody', idempotencyKey: 'sand' } as const;
-    const { id } = await ada.events.create(options);
-    await ada.events.delete({ eventId: id, notify: 'nobody' });
-    await expect(ada.events.create(options)).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('puts days into the zone of the settings, and keeps the zone of events that have one', async () => {

@@ -8,6 +8,7 @@ import { personalContactOf } from '../mapping/contact-mapping.ts';
 import { contactChanges } from '../mapping/contact-writing.ts';
 import { findContacts } from '../operations/find-contacts.ts';
 import { createContactItem, deleteContactItem } from '../operations/write-contact.ts';
+import { orWhenGone } from '../writes/write-rules.ts';
 import { requireContact } from './load-contacts.ts';
 
 /** Contacts under one key are one, or a few by accident. */
@@ -41,7 +42,11 @@ export async function createContact(
     signal,
   });
   return readBack(async () => {
-    const kept = isUnclear ? await withoutRepetitions(session, mark, id, signal) : id;
+    const kept = isUnclear
+      ? await withoutRepetitions(session, mark, id, signal)
+      : idempotencyKey === undefined
+        ? id
+        : await orOlder(session, mark, id, signal);
     return personalContactOf(await requireContact(session, kept, 'content', signal));
   });
 }
@@ -61,8 +66,22 @@ async function withoutRepetitions(
   signal: AbortSignal,
 ): Promise<string> {
   const [oldest = created, ...others] = await marked(session, mark, signal);
-  for (const id of others) await session.client.once(deleteContactItem(id, 'SoftDelete'), signal);
+  for (const id of others) await takeAway(session, id, signal);
   return oldest;
+}
+
+/**
+ * Makes do with what somebody else has created with the key, if that came first. Whoever was later takes the own one away, so that nobody
+ * holds the id of a contact that is gone.
+ */
+async function orOlder(session: Session, mark: string, created: string, signal: AbortSignal): Promise<string> {
+  const [oldest = created] = await marked(session, mark, signal);
+  if (oldest !== created) await takeAway(session, created, signal);
+  return oldest;
+}
+
+function takeAway(session: Session, id: string, signal: AbortSignal): Promise<void> {
+  return orWhenGone(session.repeatable(deleteContactItem(id, 'SoftDelete'), signal));
 }
 
 function nothingKnown(): CalendarError {
