@@ -1,3 +1,4 @@
+import type { EventPatch } from '@kalends/core';
 import { manualClock } from '@kalends/testing';
 import { describe, expect, it } from 'vitest';
 import { eventIdFor } from '../src/events/write/event-id.ts';
@@ -97,6 +98,34 @@ describe('a move that nobody heard of', () => {
     const moved = await connection.events.move({ eventId: 'e1', toCalendarId, notify: 'nobody' });
     expect(moved).toMatchObject({ title: 'Moved' });
     expect(service.sentTo(`${path}/move`)).toHaveLength(2);
+  });
+});
+
+describe('the label of a series', () => {
+  it.each<[string, EventPatch, string | null, object]>([
+    ['goes with what is split off from it', { title: 'Rest' }, '1', { eventLabelId: 'l7', colorId: '3' }],
+    ['makes room for a colour', { color: '#5484ed' }, null, { colorId: '9' }],
+  ])('%s', async (_what, patch, eventLabelVersion, expected) => {
+    const series = event({ recurrence: ['RRULE:FREQ=DAILY;COUNT=5'], eventLabelId: 'l7', colorId: '3' });
+    const originalStartTime = { dateTime: '2026-11-22T09:00:00+01:00', timeZone: 'Europe/Berlin' };
+    const occurrence = { ...event(), id: 'e1_2', recurringEventId: 'e1', originalStartTime };
+    const { connection, service } = scripted(json(series));
+    service.on(`${path}/instances`, json({ items: [occurrence] }));
+    service.on(eventsPath, (request, signal) =>
+      (request.method === 'POST' ? json(series) : json({ items: [] }))(request, signal),
+    );
+    await connection.events.update({
+      masterId: 'e1',
+      recurrenceId: '2026-11-22T08:00:00Z',
+      scope: 'following',
+      patch,
+      notify: 'nobody',
+    });
+    const [created] = service.sentTo(eventsPath).filter(({ method }) => method === 'POST');
+    const body = JSON.parse(created?.body ?? '') as object;
+    expect(body).toMatchObject(expected);
+    expect('eventLabelId' in body).toBe('eventLabelId' in expected);
+    expect(created?.url.searchParams.get('eventLabelVersion')).toBe(eventLabelVersion);
   });
 });
 

@@ -83,6 +83,7 @@ export interface GoogleInsertEventParams {
   readonly calendarId: string;
   readonly sendUpdates: GoogleSendUpdates;
   readonly conferenceDataVersion?: number;
+  readonly eventLabelVersion?: number;
   readonly supportsAttachments?: boolean;
   readonly fields: string;
   readonly requestBody: object;

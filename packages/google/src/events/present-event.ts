@@ -1,4 +1,4 @@
-import type { CalendarEvent, EventInclusion } from '@kalends/core';
+import type { CalendarEvent, EventInclusion, EventOmission } from '@kalends/core';
 import { lookUpCalendar } from '../calendars/look-up-calendar.ts';
 import { mapEvent } from '../mapping/event.ts';
 import { lacksTimeZone } from '../mapping/event-time.ts';
@@ -14,6 +14,8 @@ export interface ReadEvent {
   readonly wire: WireEvent;
   /** Default: nothing. */
   readonly include?: readonly EventInclusion[] | undefined;
+  /** Default: nothing. */
+  readonly omit?: readonly EventOmission[] | undefined;
   /** First page of a series' exceptions, where it was read already. */
   readonly exceptions?: unknown;
 }
@@ -21,7 +23,7 @@ export interface ReadEvent {
 /** Turns an event into what callers get: a master together with the occurrences that were deleted one by one. */
 export async function presentEvent(
   session: Session,
-  { calendar, wire, include = [], exceptions }: ReadEvent,
+  { calendar, wire, include = [], omit, exceptions }: ReadEvent,
   call: SessionCall,
 ): Promise<CalendarEvent> {
   // The answer says neither zone nor role of the calendar; they are looked up where the event's meaning hangs on them.
@@ -36,6 +38,7 @@ export async function presentEvent(
     accessRole,
     viewer: viewerOf(session, calendar, accessRole),
     include,
+    omit,
   });
   if (event.kind !== 'master') return event;
   const { recurrence } = event;

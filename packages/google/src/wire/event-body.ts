@@ -33,6 +33,8 @@ export interface WireEventBody {
   readonly description?: string | null;
   readonly location?: string | null;
   readonly colorId?: string | null;
+  /** Takes the place of a colour; heard only together with `eventLabelVersion`. */
+  readonly eventLabelId?: string | null;
   readonly start?: WireEventTime;
   readonly end?: WireEventTime;
   readonly recurrence?: readonly string[] | null;

@@ -7,6 +7,7 @@ import { writtenContent } from '../../mapping/write/written-content.ts';
 import { writtenTime } from '../../mapping/write/written-time.ts';
 import type { Session } from '../../session.ts';
 import type { WireEventBody } from '../../wire/event-body.ts';
+import { eventFields } from '../../wire/event-fields.ts';
 import { awaitConference } from './await-conference.ts';
 import { eventIdFor } from './event-id.ts';
 import { insertResource } from './insert-resource.ts';
@@ -18,7 +19,7 @@ import type { WriteCall } from './write-call.ts';
 export async function createEvent(session: Session, options: CreateEventOptions): Promise<CalendarEvent> {
   const operation = 'events.create';
   const parsed = parseOptions(createEventOptionsSchema, options, operation);
-  const { event, notify, idempotencyKey = randomKey(session) } = parsed;
+  const { event, notify, idempotencyKey = randomKey(session), omit = [] } = parsed;
   // What cannot be said is refused before anything is sent.
   const content = newBody(event, '');
   const write = await openWrite(session, operation, parsed);
@@ -27,8 +28,8 @@ export async function createEvent(session: Session, options: CreateEventOptions)
   }
   const id = await eventIdFor(calendarKey(write), ['create', idempotencyKey]);
   const body = event.conference?.kind === 'create' ? newBody(event, id) : content;
-  const wire = await awaitConference(write, await insertResource(write, { body: { ...body, id }, notify }));
-  return presentWritten(write, wire);
+  const insertion = { body: { ...body, id }, notify, fields: eventFields({ omit }) };
+  return presentWritten(write, await awaitConference(write, await insertResource(write, insertion)), omit);
 }
 
 function newBody(event: NewEvent, conferenceRequestId: string): WireEventBody {

@@ -14,6 +14,8 @@ export interface Insertion {
   /** With an id of ours: it makes the creation safe to repeat. */
   readonly body: WireEventBody & { readonly id: string };
   readonly notify: NotifyIntent;
+  /** Fields of the answer. Default: all. */
+  readonly fields?: string;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface Insertion {
  */
 export async function insertResource(
   { session, call, calendar }: WriteCall,
-  { body, notify }: Insertion,
+  { body, notify, fields = allEventFields }: Insertion,
 ): Promise<WireEvent> {
   const place = { calendarId: calendar.id, eventId: body.id };
   let event: WireEvent | undefined;
@@ -34,8 +36,9 @@ export async function insertResource(
           {
             calendarId: calendar.id,
             sendUpdates: sendUpdatesOf(notify),
-            fields: allEventFields,
+            fields,
             ...(body.conferenceData === undefined ? {} : { conferenceDataVersion: 1 }),
+            ...(body.eventLabelId ? { eventLabelVersion: 1 } : {}),
             ...(body.attachments === undefined ? {} : { supportsAttachments: true }),
             requestBody: body,
           },

@@ -11,6 +11,7 @@ const copiedFields = [
   'description',
   'location',
   'colorId',
+  'eventLabelId',
   'transparency',
   'visibility',
   'guestsCanInviteOthers',

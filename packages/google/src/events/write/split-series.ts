@@ -114,6 +114,8 @@ function merged(copy: WireEventBody, { extendedProperties, ...content }: WireEve
   const kept = Object.entries(properties).filter(([, value]) => value !== null);
   const all = {
     ...copy,
+    // A label would be stronger than the colour that is wanted.
+    ...(content.colorId === undefined ? {} : { eventLabelId: null }),
     ...content,
     ...(kept.length === 0 && copy.extendedProperties === undefined
       ? {}

@@ -1,5 +1,5 @@
 import { CalendarError, readBack } from '@kalends/core';
-import type { CalendarEvent, NotifyIntent } from '@kalends/core';
+import type { CalendarEvent, EventOmission, NotifyIntent } from '@kalends/core';
 import { primaryAlias } from '../../calendars/look-up-calendar.ts';
 import type { GoogleSendUpdates } from '../../client/google-calendar-client.ts';
 import { writingCalendars } from '../../session.ts';
@@ -57,8 +57,12 @@ export function calendarKey({ session, calendar }: WriteCall): string {
  *
  * @throws CalendarError `outcomeUnknown` when reading what belongs to it fails: the write has taken place by then.
  */
-export function presentWritten({ session, call, calendar }: WriteCall, wire: WireEvent): Promise<CalendarEvent> {
-  return readBack(() => presentEvent(session, { calendar, wire }, call));
+export function presentWritten(
+  { session, call, calendar }: WriteCall,
+  wire: WireEvent,
+  omit: readonly EventOmission[] = [],
+): Promise<CalendarEvent> {
+  return readBack(() => presentEvent(session, { calendar, wire, omit }, call));
 }
 
 /** Who is told, in Google's words. */
