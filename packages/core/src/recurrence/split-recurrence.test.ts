@@ -74,6 +74,9 @@ describe('splitRecurrence', () => {
     expect(after.recurrence.rules).toEqual([rule({ skip: 'backward', byMonthDay: [31] })]);
     expect(before.rules[0]?.byMonthDay).toBeUndefined();
     expect(await expandRecurrence({ ...after, limit: 2 })).toEqual(['2026-04-30', '2026-05-31']);
+    const from29 = { recurrence: series(rule({ skip: 'backward' })), time: allDay('2026-01-29') };
+    const ofFebruary = await splitRecurrence({ ...from29, at: '2026-02-28' });
+    expect(await expandRecurrence({ ...ofFebruary.after, limit: 2 })).toEqual(['2026-02-28', '2026-03-29']);
   });
 
   test('divides a series of nothing but additional occurrences', async () => {
@@ -97,6 +100,15 @@ describe('splitRecurrence', () => {
       { kind: 'count', count: 3 },
       { kind: 'untilDate', date: '2026-11-20' },
     ]);
+  });
+
+  test('divides several rules that go on as they were', async () => {
+    const recurrence = {
+      ...series(rule({ frequency: 'daily' }), rule({ byMonthDay: [1] })),
+      excludedRules: [rule({ frequency: 'yearly', byMonth: [12], byMonthDay: [25] })],
+    };
+    const { after } = await splitRecurrence({ recurrence, time: allDay('2026-01-06'), at: '2027-01-06' });
+    expect(after.recurrence).toEqual(recurrence);
   });
 
   const weekly = series(rule({ frequency: 'weekly' }));
@@ -124,6 +136,22 @@ describe('splitRecurrence', () => {
     [
       'other occurrences',
       { ...series(rule({ frequency: 'daily' })), excludedRules: [rule({ frequency: 'daily', interval: 3 })] },
+      allDay('2026-11-16'),
+      '2026-11-21',
+    ],
+    // Every second Christmas is not among the next occurrences that are compared.
+    [
+      'other occurrences',
+      {
+        ...series(rule({ frequency: 'daily' })),
+        excludedRules: [rule({ frequency: 'yearly', interval: 2, byMonth: [12], byMonthDay: [25] })],
+      },
+      allDay('2026-01-06'),
+      '2027-01-06',
+    ],
+    [
+      'other occurrences',
+      series(rule({ frequency: 'daily' }), rule({ frequency: 'yearly' })),
       allDay('2026-11-16'),
       '2026-11-21',
     ],

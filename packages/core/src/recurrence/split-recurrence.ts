@@ -62,16 +62,23 @@ export async function splitRecurrence(options: SplitRecurrenceOptions): Promise<
     additional: isOnlyStart ? [clock.formatId(clock.start.ms)] : additional,
     excluded: recurrence.excluded.filter(isBefore),
   };
+  const rules = secondParts(recurrence.rules, series.rules, time, atMs);
+  const excludedRules = secondParts(recurrence.excludedRules, series.excludedRules, time, atMs);
   const after: RecurrenceSplit['after'] = {
     recurrence: {
-      rules: secondParts(recurrence.rules, series.rules, time, atMs),
-      excludedRules: secondParts(recurrence.excludedRules, series.excludedRules, time, atMs),
+      rules: rules.map(({ rule }) => rule),
+      excludedRules: excludedRules.map(({ rule }) => rule),
       additional: recurrence.additional.filter(isNotBefore),
       excluded: recurrence.excluded.filter(isNotBefore),
     },
     time: timeAt(time, clock, atMs),
   };
   await checkSecondHalf(options, after);
+  if (rules.length + excludedRules.length > 1) {
+    const half = await openSeries(after.recurrence, after.time);
+    checkEachRule(rules, half.rules, atMs);
+    checkEachRule(excludedRules, half.excludedRules, atMs);
+  }
   return { before, after };
 }
 
@@ -121,21 +128,28 @@ function lastMomentBefore(clock: SeriesClock, atMs: number): { readonly slot: Sl
   };
 }
 
+/** A rule of the second half, and the one of the whole that it goes on with. */
+interface SecondPart {
+  readonly rule: RecurrenceRule;
+  readonly whole: OpenedRule;
+}
+
 /** The rules as they go on, begun anew at an occurrence; one that has ended by then is left away. */
 function secondParts(
   rules: readonly RecurrenceRule[],
   opened: readonly OpenedRule[],
   time: EventTime,
   atMs: number,
-): RecurrenceRule[] {
+): SecondPart[] {
   return rules.flatMap((rule, index) => {
-    const walked = opened[index];
-    if (walked === undefined) return [];
+    const whole = opened[index];
+    if (whole === undefined) return [];
     const pinned = pinDay(rule, time);
-    const { end, clock } = walked;
-    if (end.kind !== 'count') return clock.isBy(end, { ms: atMs, wallMs: clock.wallAt(atMs) }) ? [pinned] : [];
-    const count = end.count - (countBefore(walked, atMs) ?? 0);
-    return count < 1 ? [] : [{ ...pinned, end: { kind: 'count', count } }];
+    const { end, clock } = whole;
+    if (end.kind !== 'count')
+      return clock.isBy(end, { ms: atMs, wallMs: clock.wallAt(atMs) }) ? [{ rule: pinned, whole }] : [];
+    const count = end.count - (countBefore(whole, atMs) ?? 0);
+    return count < 1 ? [] : [{ rule: { ...pinned, end: { kind: 'count', count } }, whole }];
   });
 }
 
@@ -178,7 +192,28 @@ async function checkSecondHalf(options: SplitRecurrenceOptions, after: Recurrenc
   const limit = comparedOccurrences;
   const whole = await expandRecurrence({ recurrence, time, from: at, limit });
   const half = await expandRecurrence({ ...after, limit });
-  if (whole.join() !== half.join()) throw indivisible('its rules would give other occurrences when begun there');
+  if (whole.join() !== half.join()) throw changed();
+}
+
+/** Several rules are compared one by one: what a rare one gives is not among the next occurrences of a frequent one. */
+function checkEachRule(parts: readonly SecondPart[], half: readonly OpenedRule[], atMs: number): void {
+  for (const [index, { whole }] of parts.entries()) {
+    const begunAnew = half[index];
+    if (begunAnew === undefined || nextOf(whole, atMs).join() !== nextOf(begunAnew, atMs).join()) throw changed();
+  }
+}
+
+function nextOf(rule: OpenedRule, fromMs: number): number[] {
+  const found: number[] = [];
+  for (const { ms } of ruleSlots(rule, fromMs, { left: maxWork })) {
+    if (ms >= fromMs) found.push(ms);
+    if (found.length === comparedOccurrences) break;
+  }
+  return found;
+}
+
+function changed(): CalendarError {
+  return indivisible('its rules would give other occurrences when begun there');
 }
 
 function misplaced(why: string): CalendarError {
