@@ -28,7 +28,7 @@ function daysOf(rule: RecurrenceRule): number {
   return Math.min(inMonth, 31) * months;
 }
 
-/** Values given twice count once. */
+/** Values given twice count once; an empty list says nothing. */
 function sizeOf(values: readonly unknown[] | undefined): number {
-  return values === undefined ? 1 : new Set(values).size;
+  return Math.max(1, new Set(values).size);
 }

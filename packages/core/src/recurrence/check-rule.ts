@@ -15,11 +15,13 @@ const longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
  * whoever guesses guesses differently.
  *
  * @param time - When the master takes place. Times of day of a series of whole days are left away, as RFC 5545 says.
- * @throws CalendarError `unsupported` naming the part.
+ * @throws CalendarError `unsupported` naming the part; `invalidArgument` for an interval that is none.
  * @see {@link https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10 | RFC 5545, RECUR}
  */
 export function expandableRule(rule: RecurrenceRule, time: EventTime): RecurrenceRule {
   const { frequency } = rule;
+  if (!Number.isInteger(rule.interval) || rule.interval < 1)
+    throw new CalendarError({ code: 'invalidArgument', message: 'interval: a whole number from 1 is needed' });
   if (rule.byWeekNo !== undefined && frequency !== 'yearly') throw meaningless('BYWEEKNO', frequency);
   if (rule.byYearDay !== undefined && (frequency === 'daily' || frequency === 'weekly' || frequency === 'monthly'))
     throw meaningless('BYYEARDAY', frequency);
@@ -48,10 +50,10 @@ export function expandableRule(rule: RecurrenceRule, time: EventTime): Recurrenc
  * counts: it needs no search.
  */
 export function isImpossible(rule: RecurrenceRule): boolean {
-  const { byMonth, byMonthDay, bySetPosition } = rule;
+  const { byMonth, byMonthDay = [], bySetPosition = [] } = rule;
   const candidates = candidatesOf(rule);
-  if (bySetPosition?.every((position) => Math.abs(position) > candidates) === true) return true;
-  if (byMonthDay === undefined) return false;
+  if (bySetPosition.length > 0 && bySetPosition.every((position) => Math.abs(position) > candidates)) return true;
+  if (byMonthDay.length === 0) return false;
   const lengths = byMonth === undefined ? longestMonths : byMonth.map((month) => longestMonths[month - 1] ?? 0);
   return byMonthDay.every((day) => lengths.every((length) => Math.abs(day) > length));
 }

@@ -166,7 +166,7 @@ function zoned(ms: number): Temporal.ZonedDateTime {
 
 function part<Name extends string, T>(name: Name, values: readonly T[] | undefined): Partial<Record<Name, T[]>> {
   const result: Partial<Record<Name, T[]>> = {};
-  if (values !== undefined) result[name] = [...new Set(values)];
+  if (values !== undefined && values.length > 0) result[name] = [...new Set(values)];
   return result;
 }
 

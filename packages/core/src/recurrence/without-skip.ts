@@ -20,6 +20,8 @@ export function withoutSkip(rule: RecurrenceRule, time: EventTime): RecurrenceRu
     rule.byDay === undefined &&
     rule.byYearDay === undefined &&
     rule.byWeekNo === undefined &&
+    // The last candidate is the last of a day's times too.
+    [rule.byHour, rule.byMinute, rule.bySecond].every((times) => (times?.length ?? 0) < 2) &&
     (rule.frequency === 'monthly'
       ? rule.byMonth === undefined
       : rule.frequency === 'yearly' && rule.byMonth?.length === 1);
