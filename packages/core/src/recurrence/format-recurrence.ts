@@ -1,7 +1,11 @@
+import { CalendarError } from '../errors/calendar-error.ts';
 import type { Recurrence, RecurrenceId, RecurrenceRule } from '../model/recurrence.ts';
 import type { EventTime } from '../model/time.ts';
 import { formatInstant, instantOfWallTime } from '../time/zoned-date-time.ts';
 import { withoutSkip } from './without-skip.ts';
+
+/** The last instant that four digits of a year can write: who ends a series there means never. */
+const endOfTimeMs = Date.parse('9999-12-31T23:59:59Z');
 
 /**
  * Writes a recurrence as the content lines of RFC 5545: RRULE, EXRULE, RDATE and EXDATE, without DTSTART. A rule that moves a
@@ -9,7 +13,8 @@ import { withoutSkip } from './without-skip.ts';
  *
  * @param time - When the master takes place: a series of whole days is written with dates.
  * @returns one text a line, not folded.
- * @throws CalendarError `unsupported` for a moved day together with other parts that RFC 5545 has no words for.
+ * @throws CalendarError `unsupported` for a moved day together with other parts that RFC 5545 has no words for, and for a rule of
+ * times that ends with a date of a zone that is not resolved.
  * @see {@link https://www.rfc-editor.org/rfc/rfc5545#section-3.8.5 | RFC 5545, recurrence component properties}
  * @public
  */
@@ -57,12 +62,16 @@ function untilOf(rule: RecurrenceRule, time: EventTime): string | undefined {
   if (time.kind === 'allDay') {
     return (rule.end.kind === 'untilDate' ? rule.end.date : rule.end.instant.slice(0, 10)).replaceAll('-', '');
   }
-  const { timeZone } = time.start;
-  return compact(
-    rule.end.kind === 'untilInstant'
-      ? rule.end.instant
-      : formatInstant(instantOfWallTime(`${rule.end.date}T23:59:59`, timeZone)),
-  );
+  if (rule.end.kind === 'untilInstant') return compact(rule.end.instant);
+  const { timeZone, unresolvedTimeZone } = time.start;
+  if (unresolvedTimeZone !== undefined) {
+    throw new CalendarError({
+      code: 'unsupported',
+      message: 'A rule that ends with a date cannot be written in a time zone that is not resolved',
+    });
+  }
+  const lastMs = instantOfWallTime(`${rule.end.date}T23:59:59`, timeZone);
+  return compact(formatInstant(Math.min(lastMs, endOfTimeMs)));
 }
 
 function dateLine(name: 'RDATE' | 'EXDATE', ids: readonly RecurrenceId[]): string[] {

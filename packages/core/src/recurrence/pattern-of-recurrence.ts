@@ -1,7 +1,8 @@
 import { CalendarError } from '../errors/calendar-error.ts';
 import type { Recurrence, RecurrenceEnd, RecurrenceRule, Weekday } from '../model/recurrence.ts';
 import type { EventTime } from '../model/time.ts';
-import { addDays, instantOfWallTime, wallTimeAt } from '../time/zoned-date-time.ts';
+import { zoneOffsetMs } from '../time/zone-offset.ts';
+import { addDays, formatInstant, instantOfWallTime } from '../time/zoned-date-time.ts';
 import { matchesPattern, weekdayOf } from './matches-pattern.ts';
 import { positionOfIndex } from './recurrence-pattern.ts';
 import type { PatternedRecurrence, PatternIndex, RecurrencePattern, RecurrenceRange } from './recurrence-pattern.ts';
@@ -197,8 +198,11 @@ function endOf(end: RecurrenceEnd, time: EventTime): RecurrenceRange['end'] {
     default: {
       if (time.kind === 'allDay') return { kind: 'date', date: end.instant.slice(0, 10) };
       const { dateTime, timeZone } = time.start;
-      const date = wallTimeAt(Date.parse(end.instant), timeZone).slice(0, 10);
-      const isStarted = instantOfWallTime(`${date}${dateTime.slice(10)}`, timeZone) <= Date.parse(end.instant);
+      const endMs = Date.parse(end.instant);
+      // East of Greenwich the last day of the year 9999, which stands for no end, is one of the next.
+      const wallMs = Math.min(endMs + zoneOffsetMs(endMs, timeZone), Date.parse('9999-12-31T23:59:59Z'));
+      const date = formatInstant(wallMs).slice(0, 10);
+      const isStarted = instantOfWallTime(`${date}${dateTime.slice(10)}`, timeZone) <= endMs;
       return { kind: 'date', date: isStarted ? date : addDays(date, -1) };
     }
   }
