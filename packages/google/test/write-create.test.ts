@@ -15,6 +15,14 @@ afterEach(() => kit.emulator.close());
 const eventsPath = '/calendars/ada@tidewater.example/events';
 
 describe('events.create', () => {
+  it('asks for nothing of the new event that is not wanted', async () => {
+    const event = plain('Told in part');
+    await kit.ada.events.create({ event, notify: 'nobody', omit: ['attendees', 'description'] });
+    const [insertion] = kit.requests().filter(({ method }) => method === 'POST');
+    expect(insertion?.query.get('fields')).toContain('summary');
+    expect(insertion?.query.get('fields')).not.toMatch(/attendees\(|description/);
+  });
+
   it('writes everything an event can have, and gives it back as the service keeps it', async () => {
     const event: NewEvent = {
       title: 'Launch',

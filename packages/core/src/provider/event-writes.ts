@@ -1,7 +1,7 @@
 import type { AttachmentInfo, CalendarEvent } from '../model/event.ts';
 import type { EventPatch, NewAttachment, NewAttendee, NewEvent, NewEventTime } from '../model/event-input.ts';
 import type { RecurrenceId } from '../model/recurrence.ts';
-import type { CallOptions } from './connection.ts';
+import type { CallOptions, EventOmission } from './connection.ts';
 
 /**
  * Names an event: by its id, or an occurrence by its series and the start its rule gave. An occurrence that was taken out of its series is
@@ -40,6 +40,8 @@ export interface CreateEventOptions extends CallOptions {
    * own repetitions make no second event.
    */
   readonly idempotencyKey?: string;
+  /** Parts of the created event that are not wanted back, as in `ListEventsOptions.omit`. Default: none. */
+  readonly omit?: readonly EventOmission[];
 }
 
 /** Options of {@link EventWrites.update}. @public */

@@ -75,6 +75,7 @@ export async function scheduleMeeting(options: ScheduleMeetingOptions): Promise<
       ...(request.calendarId === undefined ? {} : { calendarId: request.calendarId }),
       notify: request.notify,
       idempotencyKey,
+      omit: ['attendees', 'description'],
       ...signal,
     });
     return { kind: 'scheduled', meeting, eventId: event.id };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CallOptions } from '../provider/connection.ts';
+import type { CallOptions, EventOmission } from '../provider/connection.ts';
 import type { EventTarget } from '../provider/event-writes.ts';
 import { isIanaTimeZone } from '../time/resolve-time-zone.ts';
 import { recurrenceIdSchema } from './time-schemas.ts';
@@ -21,6 +21,9 @@ export const timeZoneSchema: z.ZodType<string> = z.string().refine((name) => nam
   // What is checked next reckons in this zone.
   abort: true,
 });
+
+/** Parts of an event that are not wanted. */
+export const omitSchema: z.ZodType<readonly EventOmission[]> = z.array(z.enum(['attendees', 'description']));
 
 /** A mail address; what exactly may stand in one is the services' to say. */
 export const addressSchema: z.ZodType<string> = z

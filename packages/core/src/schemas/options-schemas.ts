@@ -6,7 +6,7 @@ import type {
   ListCalendarsOptions,
   ListEventsOptions,
 } from '../provider/connection.ts';
-import { idSchema, pageTokenSchema, signalSchema, targetedSchema, timeZoneSchema } from './call-schemas.ts';
+import { idSchema, omitSchema, pageTokenSchema, signalSchema, targetedSchema, timeZoneSchema } from './call-schemas.ts';
 import { timeWindowSchema } from './time-schemas.ts';
 
 const includeSchema = z.array(z.enum(['body', 'properties'])).exactOptional();
@@ -24,7 +24,7 @@ export const listEventsOptionsSchema: z.ZodType<ListEventsOptions> = z.strictObj
   window: timeWindowSchema,
   timeZone: timeZoneSchema.exactOptional(),
   include: includeSchema,
-  omit: z.array(z.enum(['attendees', 'description'])).exactOptional(),
+  omit: omitSchema.exactOptional(),
   pageSize: z.int().min(1).max(10_000).exactOptional(),
   pageToken: pageTokenSchema.exactOptional(),
 });

@@ -12,7 +12,7 @@ import type {
   UpdateEventOptions,
 } from '../provider/event-writes.ts';
 import type { NewAttachment } from '../model/event-input.ts';
-import { addressSchema, idSchema, signalSchema, targetedSchema } from './call-schemas.ts';
+import { addressSchema, idSchema, omitSchema, signalSchema, targetedSchema } from './call-schemas.ts';
 import {
   eventPatchSchema,
   namesNobodyTwice,
@@ -36,6 +36,7 @@ export const createEventOptionsSchema: z.ZodType<CreateEventOptions> = z.strictO
   event: newEventSchema,
   notify: notifySchema,
   idempotencyKey: z.string().min(1).max(128).exactOptional(),
+  omit: omitSchema.exactOptional(),
 });
 
 /** Schema of {@link UpdateEventOptions}. @public */

@@ -46,7 +46,7 @@ export async function createEvent(
     isSent: notify === 'everyone' && attendees.length > 0,
     signal,
   });
-  return readWritten(session, { id, isWritten: true }, options.calendarId, signal);
+  return readWritten(session, { id, isWritten: true }, options.calendarId, signal, options.omit);
 }
 
 /** The properties of a new event. @throws CalendarError `unsupported` for what has no place in Exchange. */

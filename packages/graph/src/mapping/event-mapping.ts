@@ -150,9 +150,10 @@ function mapContent(event: EventWire, around: EventSurroundings): Content {
   const webUrl = secureUrl(event.webLink);
   return {
     ...(event.subject ? { title: event.subject } : {}),
-    ...(event.bodyPreview ? { description: event.bodyPreview } : {}),
+    ...(around.parts.description && event.bodyPreview ? { description: event.bodyPreview } : {}),
     ...(around.parts.body && event.body ? { body: mapBody(event.body) } : {}),
-    ...mapParticipants(event, around),
+    // The answer to a creation holds everything, whatever was asked for.
+    ...mapParticipants(around.parts.attendees ? event : { ...event, attendees: [] }, around),
     // The organizer sees everybody even then.
     attendeesOmitted: !around.parts.attendees || (event.hideAttendees === true && event.isOrganizer !== true),
     locations: mapLocations(event),

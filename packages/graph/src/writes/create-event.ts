@@ -2,6 +2,7 @@ import type { CalendarEvent, CreateEventOptions, NewAttendee, NewEvent } from '@
 import { createEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { newRequestId } from '../client/request-id.ts';
 import { eventParts } from '../events/event-parts.ts';
+import type { EventParts } from '../events/event-parts.ts';
 import { eventSurroundings, holderOfCalendar } from '../events/event-surroundings.ts';
 import type { ReadLabel } from '../events/find-occurrence.ts';
 import type { GraphSession } from '../graph-session.ts';
@@ -27,7 +28,7 @@ export async function createEvent(
   options: CreateEventOptions,
   signal: AbortSignal,
 ): Promise<CalendarEvent> {
-  const { event, notify, idempotencyKey, ...place } = parseOptions(createEventOptionsSchema, options, operation);
+  const { event, notify, idempotencyKey, omit, ...place } = parseOptions(createEventOptionsSchema, options, operation);
   const label = { operation, signal };
   const attendees = event.attendees ?? [];
   if (place.calendarId === undefined) refuseOrganizer(attendees, session.account.address);
@@ -42,7 +43,7 @@ export async function createEvent(
   let made = await createOnce(session, { calendarId, write, excluded, key }, label);
   if (write.isOnlineMeeting === true)
     made = await awaitJoinLink(session, { calendarId, eventId: made.id }, made, label);
-  return createdEvent(session, made, calendarId, excluded, label);
+  return createdEvent(session, made, { calendarId, excluded, parts: eventParts([], omit) }, label);
 }
 
 /** Whoever a calendar belongs to organizes what is made in it. */
@@ -67,11 +68,11 @@ function newEventToWire(event: NewEvent): EventWriteWire {
 async function createdEvent(
   session: GraphSession,
   made: EventWire,
-  calendarId: string,
-  excluded: readonly string[],
+  options: { readonly calendarId: string; readonly excluded: readonly string[]; readonly parts: EventParts },
   label: ReadLabel,
 ): Promise<CalendarEvent> {
-  const around = await eventSurroundings(session, [made], { calendarId, parts: eventParts(), ...label });
+  const { calendarId, excluded, parts } = options;
+  const around = await eventSurroundings(session, [made], { calendarId, parts, ...label });
   if (!isMaster(made)) return mapInstance(made, around);
   const master = mapMaster(made, [], around);
   return { ...master, recurrence: { ...master.recurrence, excluded: [...excluded].sort() } };

@@ -23,6 +23,22 @@ export function describeCreate(inCompany: InCompany): void {
       expect(read.version).toMatch(/./);
     });
 
+    company.test('gives back what is wanted of it, and no more', ['create'], async () => {
+      const contentType = company.writes().bodyContentTypes[0] ?? 'text';
+      const body = { contentType, content: 'Nobody wants to know' };
+      const event = { title: 'Told in part', time: timed('2026-07-08'), body };
+      const created = await company.as('ada').events.create({
+        event,
+        notify: 'nobody',
+        omit: ['attendees', 'description'],
+        idempotencyKey: 'told in part',
+      });
+      expect(calendarEventSchema.parse(created)).toEqual(created);
+      expect(created).toMatchObject({ title: 'Told in part', attendees: [], attendeesOmitted: true });
+      expect(created).not.toHaveProperty('description');
+      expect((await company.as('ada').events.get({ eventId: created.id })).description).toContain('Nobody wants');
+    });
+
     company.test('refuses each field that capabilities say has no place', ['create'], async () => {
       const { properties, attendees, recurrence, ...plain } = sampleFields;
       const samples = Object.entries({ ...plain, properties, attendees, recurrence });
