@@ -60,6 +60,33 @@ describe('a change that never arrived', () => {
   });
 });
 
+describe('a version', () => {
+  it('is asked for by what is worded from the event as it was read, and by nothing else', async () => {
+    const rig = await startRig();
+    const { id, version = '' } = await rig.ada.events.create({ event: wednesday, ...everyone });
+    rig.writes();
+    const guards: (string | undefined)[] = [];
+    const patches: readonly EventPatch[] = [
+      { body: { contentType: 'html', content: 'x' } },
+      { conference: { kind: 'link', url: 'https://meet.example/1' } },
+      { properties: { a: 'b' } },
+      { title: 'x' },
+    ];
+    for (const patch of patches) await rig.ada.events.update({ eventId: id, patch, ...everyone });
+    for (const { headers } of rig.writes()) guards.push(headers['if-match']);
+    expect(guards).toEqual([version, expect.any(String), expect.any(String), undefined]);
+  });
+
+  it('of the caller’s is tried once', async () => {
+    const rig = await startRig();
+    const { id } = await rig.ada.events.create({ event: wednesday, ...everyone });
+    rig.writes();
+    const stale = rig.ada.events.update({ eventId: id, patch: { title: 'x' }, ...everyone, ifVersion: 'W/"stale"' });
+    await expect(stale).rejects.toMatchObject({ code: 'conflict' });
+    expect(rig.writes()).toHaveLength(1);
+  });
+});
+
 describe('a rule', () => {
   it('that was written is known again when the answer is lost', async () => {
     const rig = await startRig();

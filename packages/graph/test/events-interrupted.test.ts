@@ -126,6 +126,51 @@ describe('what was left out of a series that moves', () => {
   });
 });
 
+describe('the note of what was special', () => {
+  it('is of no effect once somebody has moved the series with another program', async () => {
+    const rig = await startRig();
+    const { masterId } = await occurrence(rig.ada, later);
+    await rig.ada.events.delete({ masterId, recurrenceId: later, scope: 'following', ...everyone });
+    const { accessToken: token } = rig.emulator.issueTokens({
+      person: 'ada',
+      scopes: ['openid', 'profile', 'offline_access', 'Calendars.ReadWrite'],
+    });
+    const at = (time: string, timeZone = 'Europe/Berlin'): { dateTime: string; timeZone: string } => ({
+      dateTime: `2026-03-23T${time}`,
+      timeZone,
+    });
+    const moved = await fetch(`${rig.emulator.graphBaseUrl}/me/events/${encodeURIComponent(masterId)}`, {
+      method: 'PATCH',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        prefer: 'IdType="ImmutableId"',
+      },
+      body: JSON.stringify({ start: at('13:00:00'), end: at('14:00:00') }),
+    });
+    expect(moved.status).toBe(200);
+    const patch: EventPatch = { time: { kind: 'timed', start: at('15:00:00'), end: at('16:00:00') } };
+    const event = await rig.ada.events.update({ eventId: masterId, patch, ...everyone });
+    expect(event).toMatchObject({ kind: 'master', recurrence: { excluded: [] } });
+  });
+
+  it('leaves out what is too long for it', async () => {
+    const rig = await startRig();
+    const { masterId } = await specialSeries(rig);
+    const content = `<p>${'tide '.repeat(15_000)}</p>`;
+    const patch: EventPatch = { body: { contentType: 'html', content } };
+    await rig.ada.events.update({ masterId, recurrenceId: changedId, patch, ...everyone });
+    rig.writes();
+    await rig.ada.events.delete({ masterId, recurrenceId: later, scope: 'following', ...everyone });
+    const end = rig.writes().find(({ method }) => method === 'PATCH');
+    const note = JSON.stringify(end?.body);
+    expect(note.length).toBeLessThan(2_000);
+    expect(note).toContain(deletedId);
+    const { body } = await rig.ada.events.get({ masterId, recurrenceId: changedId, include: ['body'] });
+    expect(body?.content).toContain('tide tide');
+  });
+});
+
 describe('the end of a series', () => {
   it('is worded anew when somebody changed the series in that moment', async () => {
     const rig = await startRig();

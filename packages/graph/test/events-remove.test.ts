@@ -70,6 +70,33 @@ describe('events.delete', () => {
     expect(rig.writes()).toEqual([]);
   });
 
+  it('cannot keep from those who are invited to one occurrence alone that all go', async () => {
+    const rig = await startRig();
+    const rule = {
+      frequency: 'weekly',
+      interval: 1,
+      skip: 'omit',
+      firstDayOfWeek: 'mo',
+      byDay: [{ day: 'we' }],
+    } as const;
+    const recurrence = {
+      rules: [{ ...rule, end: { kind: 'count', count: 3 } as const }],
+      excludedRules: [],
+      additional: [],
+      excluded: [],
+    };
+    const { id: eventId } = await rig.ada.events.create({ event: { ...wednesday, recurrence }, ...everyone });
+    const { id } = await occurrence(rig.ada, '2026-04-01T07:00:00Z');
+    await rig.ada.events.addAttendees({ eventId: id, attendees: [{ address: 'bo@harbour.example' }], ...everyone });
+    rig.writes();
+    const quiet = [
+      rig.ada.events.delete({ eventId, notify: 'nobody' }),
+      rig.ada.events.update({ eventId, patch: { title: 'x' }, notify: 'nobody' }),
+    ];
+    for (const each of quiet) await expect(each).rejects.toMatchObject({ code: 'unsupported' });
+    expect(rig.writes()).toEqual([]);
+  });
+
   it('removes an invitee’s own copy, and nobody hears of it', async () => {
     const rig = await startRig();
     await meeting(rig);

@@ -41,6 +41,16 @@ describe('events.respond', () => {
     await expect(rig.bo.events.get(target)).rejects.toMatchObject({ code: 'notFound' });
   });
 
+  it('does not take an earlier answer for one that never arrived', async () => {
+    const rig = await startRig();
+    const answer = { ...(await invitation(rig)), response: 'accepted', notifyOrganizer: true } as const;
+    await rig.bo.events.respond(answer);
+    rig.emulator.faults.add(graphFaults.nthWrite(1, graphFaults.connectionCut()));
+    await rig.clock.advance(60_000);
+    await rig.bo.events.respond({ ...answer, comment: 'Still' });
+    expect(rig.mails()).toEqual(['reply ada@harbour.example', 'reply ada@harbour.example']);
+  });
+
   it('can be silent', async () => {
     const rig = await startRig();
     const target = await invitation(rig);
