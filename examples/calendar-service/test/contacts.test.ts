@@ -19,7 +19,7 @@ const contactsSchema = z.strictObject({
         person,
         provider,
         outcome: z.literal('complete'),
-        closed: z.array(z.strictObject({ source, reason: z.enum(['policy', 'unavailable']) })),
+        closed: z.array(z.strictObject({ source, reason: z.enum(['policy', 'unavailable', 'denied']) })),
         isCut: z.boolean(),
       }),
       z.strictObject({

@@ -16,7 +16,7 @@ export type ContactsSource =
       readonly person: string;
       readonly provider: ProviderSlug;
       readonly outcome: 'complete';
-      /** Address books that gave nothing: the account has no such thing, or a policy keeps it closed. */
+      /** Address books that gave nothing: the account has no such thing, a policy keeps it closed, or it may not be read. */
       readonly closed: ContactDirectory['closed'];
       /** There are more than were read. */
       readonly isCut: boolean;

@@ -91,4 +91,8 @@ function remarks(source: ContactsSource): readonly Html[] {
 }
 
 const books = { personal: 'own contacts', directory: 'the organization’s directory' } as const;
-const reasons = { policy: 'kept closed by policy', unavailable: 'not available through this connection' } as const;
+const reasons = {
+  policy: 'kept closed by policy',
+  unavailable: 'not available through this connection',
+  denied: 'not open to this account',
+} as const;
