@@ -140,6 +140,36 @@ describe('a series', () => {
     expect(world.mails()).toEqual([{ to: ben.address, kind: 'update' }]);
   });
 
+  it('keeps the days that are left out when a call is broken off anywhere and made again', async () => {
+    const at = (days: readonly string[], hour: string): readonly string[] =>
+      days.map((day) => `2026-09-${day}T${hour}:00:00Z`);
+    for (let broken = 1; broken <= 4; broken += 1) {
+      await using world = await start();
+      const ada = world.open('ada');
+      const { id: masterId } = await ada.events.create({ event: fourMondays, notify: 'nobody' });
+      for (const recurrenceId of [second, third]) {
+        await ada.events.delete({ masterId, recurrenceId, notify: 'nobody' });
+      }
+      const brokenOff = async (call: () => Promise<unknown>): Promise<void> => {
+        world.emulator.faults.add({
+          ...exchangeFaults.nthWrite(broken, exchangeFaults.internalServerError()),
+          times: Infinity,
+        });
+        await call().catch(() => undefined);
+        world.emulator.faults.clear();
+        await call();
+      };
+      const time = timed('2026-09-07', '15:00', '16:00');
+      await brokenOff(() => ada.events.update({ eventId: masterId, patch: { time }, notify: 'nobody' }));
+      expect(await startsOf(ada, title)).toEqual(at(['07', '28'], '13'));
+      const [recurrenceId = ''] = at(['28'], '13');
+      const rest = { masterId, recurrenceId, scope: 'following', notify: 'nobody' } as const;
+      await brokenOff(() => ada.events.update({ ...rest, patch: { title: 'Last' } }));
+      expect(await startsOf(ada, title)).toEqual(at(['07'], '13'));
+      expect(await startsOf(ada, 'Last')).toEqual(at(['28'], '13'));
+    }
+  });
+
   it('gets another rule, becomes a single event and a series again', async () => {
     await using world = await start();
     const ada = world.open('ada');

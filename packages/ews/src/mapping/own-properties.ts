@@ -3,9 +3,9 @@ import type { WireItem } from '../wire/calendar-item-shape.ts';
 
 /**
  * What is kept with an item beside what Exchange knows of: the caller's own data, the join link that was written into location or body,
- * the key that an event was created with, whether it is the one of its key that stays, and a mark of the last write, by which a write whose answer was lost is known again.
+ * the key that an event was created with, whether it is the one of its key that stays, occurrences that are still to be taken out of a series, and a mark of the last write, by which a write whose answer was lost is known again.
  */
-export type OwnProperty = 'properties' | 'link' | 'idempotencyKey' | 'claim' | 'lastWrite';
+export type OwnProperty = 'properties' | 'link' | 'idempotencyKey' | 'claim' | 'exclusions' | 'lastWrite';
 
 /** Property set of this library's own (MS-OXPROPS, named properties): nobody else writes into it. */
 const propertySet = '90ca3216-9971-4b14-8138-b18a1eb8a964';

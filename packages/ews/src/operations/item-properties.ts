@@ -87,7 +87,7 @@ const writingProperties = [
 const masterProperties = ['calendar:UID', 'calendar:Start', 'calendar:IsAllDayEvent', ...zoneProperties];
 const masterProperties2013 = [...masterProperties, ...zoneProperties2013];
 
-const writeMarks: readonly OwnProperty[] = ['link', 'lastWrite', 'idempotencyKey', 'claim'];
+const writeMarks: readonly OwnProperty[] = ['link', 'lastWrite', 'idempotencyKey', 'claim', 'exclusions'];
 
 /** XML of the properties to name in a request: exactly those that are used, as far as the schema version has them. */
 export function itemPropertiesXml(detail: ItemDetail, version: EwsSchemaVersion): string {

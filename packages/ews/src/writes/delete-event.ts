@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { CancelEventOptions, DeleteEventOptions, EventTarget, SeriesScope } from '@kalends/core';
+import type { CancelEventOptions, DeleteEventOptions, EventTarget, NotifyIntent, SeriesScope } from '@kalends/core';
 import { cancelEventOptionsSchema, deleteEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import type { Session } from '../ews-session.ts';
 import { hasAttendees, isOrganizersCopy } from '../mapping/meeting-role.ts';
@@ -7,7 +7,7 @@ import { isTrue } from '../mapping/wire-values.ts';
 import { getFolder } from '../operations/get-folder.ts';
 import { removeItem } from './remove-item.ts';
 import { respondOnce } from './respond-once.ts';
-import { endSeriesBefore, noOccurrence } from './split-series.ts';
+import { endSeriesBefore, finishPending, noOccurrence } from './split-series.ts';
 import { grantPrivateItems, hasCode, orWhenGone, requireNotify, requireOrganizer, unsupported } from './write-rules.ts';
 import { restOfSeries, writeTarget, writingDetail } from './write-target.ts';
 import type { WriteTarget } from './write-target.ts';
@@ -26,7 +26,7 @@ export async function deleteEvent(session: Session, unchecked: DeleteEventOption
 
 async function remove(session: Session, options: DeleteEventOptions, signal: AbortSignal): Promise<void> {
   const { scope, notify } = options;
-  const target = await removalTarget(session, options, scope, signal);
+  const target = await removalTarget(session, options, { scope, notify }, signal);
   if (target.kind === 'following') return endSeriesBefore(session, { ...target, notify, signal });
   const { item } = target;
   // Only the organizer's deletion is anybody else's business.
@@ -39,13 +39,16 @@ async function remove(session: Session, options: DeleteEventOptions, signal: Abo
 async function removalTarget(
   session: Session,
   options: EventTarget,
-  scope: SeriesScope | undefined,
+  { scope, notify }: { readonly scope: SeriesScope | undefined; readonly notify: NotifyIntent },
   signal: AbortSignal,
 ): Promise<WriteTarget> {
   const target = await writeTarget(session, options, scope, writingDetail, signal);
   if (target.kind === 'item') return target;
   const rest = await restOfSeries(target.master, target.recurrenceId);
-  if (rest === undefined) throw noOccurrence();
+  if (rest === undefined) {
+    await finishPending(session, target.master, notify, signal);
+    throw noOccurrence();
+  }
   return rest;
 }
 
@@ -82,7 +85,7 @@ async function seesEverything(session: Session, signal: AbortSignal): Promise<bo
 export async function cancelEvent(session: Session, unchecked: CancelEventOptions, signal: AbortSignal): Promise<void> {
   const options = parseOptions(cancelEventOptionsSchema, unchecked, 'events.cancel');
   const { scope, message } = options;
-  const target = await removalTarget(session, options, scope, signal);
+  const target = await removalTarget(session, options, { scope, notify: 'everyone' }, signal);
   if (target.kind === 'following') {
     requireOrganizer(target.master);
     if (message !== undefined) throw unsupported('message: of a series that ends earlier, Exchange sends no text');

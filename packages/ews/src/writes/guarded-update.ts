@@ -24,7 +24,7 @@ export interface GuardedUpdateOptions {
   readonly item: Located;
   readonly detail: EventDetail;
   /** Asked again when somebody else was faster. Nothing to change: `undefined`. */
-  readonly plan: (current: Located) => ItemChange | undefined;
+  readonly plan: (current: Located) => ItemChange | undefined | Promise<ItemChange | undefined>;
   readonly ifVersion?: string | undefined;
   readonly signal: AbortSignal;
 }
@@ -45,7 +45,7 @@ export async function guardedUpdate(session: Session, options: GuardedUpdateOpti
   const mark = randomHex(session.settings.runtime.random, 8);
   let { item } = options;
   for (let conflicts = 0; ;) {
-    const change = plan(item);
+    const change = await plan(item);
     if (change === undefined) {
       if (ifVersion !== undefined && ifVersion !== item.changeKey) throw changed();
       return { id: item.id, isWritten: false };

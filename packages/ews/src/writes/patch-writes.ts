@@ -21,6 +21,7 @@ import { eventTimeOf, startZoneOf } from '../mapping/time-mapping.ts';
 import { eventTimeOfNew, requireFirstReading, timeChanges, writtenTime } from '../mapping/time-writing.ts';
 import { isTrue, presentText, requiredInstant } from '../mapping/wire-values.ts';
 import type { WireItem } from '../wire/calendar-item-shape.ts';
+import { pendingExclusions } from './exclusions.ts';
 import { movedExclusions, startDateOf } from './series-exclusions.ts';
 import { unsupported } from './write-rules.ts';
 
@@ -149,6 +150,9 @@ export function excludedAfter(patch: EventPatch, { item }: Pick<Located, 'item'>
   const { time, recurrence } = patch;
   if (recurrence === null) return [];
   if (recurrence !== undefined) return recurrence.excluded;
-  if (time === undefined || item.CalendarItemType !== 'RecurringMaster') return [];
-  return movedExclusions(recurrenceOf(item).excluded, eventTimeOf(item), eventTimeOfNew(time));
+  if (item.CalendarItemType !== 'RecurringMaster') return [];
+  const pending = pendingExclusions(item);
+  if (time === undefined) return pending;
+  const excluded = [...new Set([...recurrenceOf(item).excluded, ...pending])];
+  return movedExclusions(excluded, eventTimeOf(item), eventTimeOfNew(time));
 }

@@ -19,12 +19,11 @@ import { isTrue } from '../mapping/wire-values.ts';
 import type { EventDetail } from '../operations/item-properties.ts';
 import { findCreated, keyDigest } from './created-items.ts';
 import { createItem, newEventWrites } from './create-event.ts';
-import { excludeOccurrences } from './exclusions.ts';
+import { exclusionsWrite, finishExclusions, pendingExclusions } from './exclusions.ts';
 import { guardedUpdate } from './guarded-update.ts';
 import { daysOf, mergedProperties, newTimeOf, placeOf } from './patch-writes.ts';
 import { digestOf } from './random-hex.ts';
 import { movedExclusions } from './series-exclusions.ts';
-import { tellAgain } from './tell-again.ts';
 import { requireNotify, requireOrganizer, unsupported } from './write-rules.ts';
 import { isDate, writingDetail, writingDetailWithBody } from './write-target.ts';
 
@@ -59,6 +58,7 @@ export async function splitSeries(session: Session, options: SplitSeriesOptions)
     const { items } = await findCreated(session, master.calendarId, await keyDigest(master.calendarId, key), signal);
     const [done] = items;
     if (done === undefined) throw noOccurrence();
+    await readBack(() => finishPending(session, master, notify, signal));
     return done.id;
   }
   requireDivisible(master, recurrenceId);
@@ -78,7 +78,7 @@ export async function splitSeries(session: Session, options: SplitSeriesOptions)
     isSent: notify === 'everyone' && attendees.length > 0,
     signal,
   });
-  await readBack(() => shorten(session, master, split.before, { notify, signal }));
+  await readBack(() => shorten(session, master, recurrenceId, { notify, signal }));
   return id;
 }
 
@@ -92,7 +92,7 @@ export async function endSeriesBefore(session: Session, options: Omit<SplitSerie
   const { recurrenceId, notify, signal, master } = options;
   requireDivisible(master, recurrenceId);
   requireNotify(notify, hasAttendees(master.item));
-  await shorten(session, master, (await splitOf(master, recurrenceId)).before, { notify, signal });
+  await shorten(session, master, recurrenceId, { notify, signal });
 }
 
 async function hasOccurrence({ item }: Located, recurrenceId: RecurrenceId): Promise<boolean> {
@@ -124,28 +124,47 @@ function requireDivisible({ item }: Located, recurrenceId: RecurrenceId): void {
 }
 
 function splitOf({ item }: Located, at: RecurrenceId): Promise<RecurrenceSplit> {
-  return splitRecurrence({ recurrence: recurrenceOf(item), time: eventTimeOf(item), at });
+  const recurrence = recurrenceOf(item);
+  const excluded = [...new Set([...recurrence.excluded, ...pendingExclusions(item)])];
+  return splitRecurrence({ recurrence: { ...recurrence, excluded }, time: eventTimeOf(item), at });
 }
 
 async function shorten(
   session: Session,
   master: Located,
-  before: Recurrence,
+  at: RecurrenceId,
   { notify, signal }: Pick<SplitSeriesOptions, 'notify' | 'signal'>,
 ): Promise<void> {
-  const isTold = notify === 'everyone' && hasAttendees(master.item) && isOrganizersCopy(master.item);
-  const isToldLater = isTold && before.excluded.length > 0;
-  const properties = [recurrenceWrite(before, eventTimeOf(master.item))];
+  const isTold = isToldOf(master, notify);
+  let excluded: readonly RecurrenceId[] = [];
   await guardedUpdate(session, {
     item: master,
     detail: writingDetail,
     signal,
-    plan: () => ({ properties, audience: isTold && !isToldLater ? 'everyone' : 'nobody' }),
+    plan: async (current) => {
+      const { before } = await splitOf(current, at);
+      ({ excluded } = before);
+      const properties = [recurrenceWrite(before, eventTimeOf(current.item))];
+      if (excluded.length === 0) return { properties, audience: isTold ? 'everyone' : 'nobody' };
+      return { properties: [...properties, exclusionsWrite(excluded)], audience: 'nobody' };
+    },
   });
-  await readBack(async () => {
-    await excludeOccurrences(session, master.id, before.excluded, signal);
-    if (isToldLater) await tellAgain(session, master.id, signal);
-  });
+  await readBack(() => finishExclusions(session, master.id, excluded, { isTold, signal }));
+}
+
+/** Goes on with a series that an earlier call has shortened and not finished. */
+export function finishPending(
+  session: Session,
+  master: Located,
+  notify: NotifyIntent,
+  signal: AbortSignal,
+): Promise<void> {
+  const isTold = isToldOf(master, notify);
+  return finishExclusions(session, master.id, pendingExclusions(master.item), { isTold, signal });
+}
+
+function isToldOf({ item }: Located, notify: NotifyIntent): boolean {
+  return notify === 'everyone' && hasAttendees(item) && isOrganizersCopy(item);
 }
 
 /** Everything of the master that is kept anew, with the change. */

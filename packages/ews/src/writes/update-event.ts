@@ -1,15 +1,14 @@
 import { readBack } from '@kalends/core';
-import type { CalendarEvent, EventPatch, UpdateEventOptions } from '@kalends/core';
+import type { CalendarEvent, EventPatch, RecurrenceId, UpdateEventOptions } from '@kalends/core';
 import { parseOptions, updateEventOptionsSchema } from '@kalends/core/schemas';
 import type { Located } from '../events/locate.ts';
 import type { Session } from '../ews-session.ts';
 import { hasAttendees, isOrganizersCopy } from '../mapping/meeting-role.ts';
 import { namesPlace } from '../mapping/place-writing.ts';
-import { excludeOccurrences } from './exclusions.ts';
+import { exclusionsWrite, finishExclusions } from './exclusions.ts';
 import { guardedUpdate } from './guarded-update.ts';
 import { excludedAfter, patchWrites, requireExpressible } from './patch-writes.ts';
 import { splitSeries } from './split-series.ts';
-import { tellAgain } from './tell-again.ts';
 import { invalidArgument, requireNotify, unsupported } from './write-rules.ts';
 import { writeTarget, writingDetail, writingDetailWithBody } from './write-target.ts';
 import { readWritten } from './written-event.ts';
@@ -60,11 +59,9 @@ interface ItemUpdate {
 
 async function updateItem(session: Session, update: ItemUpdate): Promise<WrittenEvent> {
   const { item, patch, detail, ifVersion, isTold, signal } = update;
-  const excluded = excludedAfter(patch, item);
   const audience = isTold && isForAttendees(patch) && isOrganizersCopy(item.item) ? 'everyone' : 'nobody';
-  // Attendees hear of the series once it is whole again.
-  const isToldLater = audience === 'everyone' && excluded.length > 0;
   const { timeZone } = session.settings;
+  let excluded: readonly RecurrenceId[] = [];
   const written = await guardedUpdate(session, {
     item,
     detail,
@@ -72,14 +69,13 @@ async function updateItem(session: Session, update: ItemUpdate): Promise<Written
     signal,
     plan: (current) => {
       const properties = patchWrites(patch, current, timeZone);
-      return properties.length === 0 ? undefined : { properties, audience: isToldLater ? 'nobody' : audience };
+      excluded = excludedAfter(patch, current);
+      if (excluded.length === 0) return properties.length === 0 ? undefined : { properties, audience };
+      // Attendees hear of the series once it is whole again.
+      return { properties: [...properties, exclusionsWrite(excluded)], audience: 'nobody' };
     },
   });
-  if (excluded.length === 0) return written;
-  await readBack(async () => {
-    await excludeOccurrences(session, written.id, excluded, signal);
-    if (isToldLater) await tellAgain(session, written.id, signal);
-  });
+  await readBack(() => finishExclusions(session, written.id, excluded, { isTold: audience === 'everyone', signal }));
   return written;
 }
 
