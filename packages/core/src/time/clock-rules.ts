@@ -61,11 +61,18 @@ export interface BiasRules {
   readonly daylight?: BiasChange;
 }
 
-/** Says a zone of biases as {@link ClockRules}: the same rules in every year. @public */
+/**
+ * Says a zone of biases as {@link ClockRules}: the same rules in every year. A zone that lacks one of its changes, or has a month 0
+ * there, keeps its bias all year.
+ *
+ * @see {@link https://learn.microsoft.com/windows/win32/api/timezoneapi/ns-timezoneapi-time_zone_information | Windows docs, TIME_ZONE_INFORMATION}
+ * @public
+ */
 export function clockRulesOfBias({ bias, standard, daylight }: BiasRules): ClockRules {
-  const standardOffsetMinutes = -(bias + (standard?.bias ?? 0));
+  // Where clocks do not change, Windows looks at neither of the two.
   if (standard === undefined || daylight === undefined || standard.month === 0 || daylight.month === 0)
-    return { eras: [{ standardOffsetMinutes, changes: [] }] };
+    return { eras: [{ standardOffsetMinutes: -bias, changes: [] }] };
+  const standardOffsetMinutes = -(bias + (standard.bias ?? 0));
   const changes = [changeOf(daylight, -(bias + (daylight.bias ?? -60))), changeOf(standard, standardOffsetMinutes)];
   return { eras: [{ standardOffsetMinutes, changes }] };
 }

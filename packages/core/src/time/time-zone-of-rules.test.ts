@@ -49,6 +49,31 @@ describe('timeZoneOfRules', () => {
     expect(timeZoneOfRules(rules, years)).toEqual({ kind: 'iana', timeZone });
   });
 
+  test('keeps the bias of a zone whose clocks do not change, whatever its changes say', () => {
+    const standard = { bias: 60, month: 10, dayOrder: 5, weekday: 'su', atSeconds: 3 * hour } as const;
+    const daylight = { bias: -60, month: 3, dayOrder: 5, weekday: 'su', atSeconds: 2 * hour } as const;
+    for (const rules of [
+      { standard, daylight: { ...daylight, month: 0 } },
+      { standard: { ...standard, month: 0 }, daylight },
+      { standard },
+      { daylight },
+    ])
+      expect(timeZoneOfRules(clockRulesOfBias({ bias: -60, ...rules }), years)).toEqual({
+        kind: 'iana',
+        timeZone: 'Africa/Lagos',
+      });
+  });
+
+  test('adds the bias of standard time to that of the zone', () => {
+    // Berlin, told as a zone of UTC+2 whose standard time is an hour less.
+    const rules = clockRulesOfBias({
+      bias: -120,
+      standard: { bias: 60, month: 10, dayOrder: 5, weekday: 'su', atSeconds: 3 * hour },
+      daylight: { bias: 0, month: 3, dayOrder: 5, weekday: 'su', atSeconds: 2 * hour },
+    });
+    expect(timeZoneOfRules(rules, years)).toEqual({ kind: 'iana', timeZone: 'Europe/Berlin' });
+  });
+
   test('takes a preferred zone that behaves the same, and no other', () => {
     expect(timeZoneOfRules(berlin, { ...years, preferred: ['Asia/Tokyo', 'no/zone', 'Europe/Rome'] })).toEqual({
       kind: 'iana',

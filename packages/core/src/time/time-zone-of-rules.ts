@@ -3,6 +3,7 @@ import { clockTimeline, offsetOfTimeline } from './clock-timeline.ts';
 import type { ClockTimeline } from './clock-timeline.ts';
 import type { ClockRules } from './clock-rules.ts';
 import { isIanaTimeZone, resolveTimeZone } from './resolve-time-zone.ts';
+import type { ResolvedTimeZone } from './resolve-time-zone.ts';
 import { wallTimeToInstant } from './wall-time-to-instant.ts';
 import { windowsZones } from './windows-zones.generated.ts';
 import { parseWallTime } from './zoned-date-time.ts';
@@ -78,14 +79,17 @@ export function instantOfRules(dateTime: string, rules: ClockRules): number {
 
 /** First what mailboxes are set to, then everything this runtime knows. */
 function knownZones(): readonly string[] {
-  const ofWindows = windowsZones.map(([windowsId]) => resolveTimeZone(windowsId));
   return (known ??= [
     ...new Set([
       ...populous,
-      ...ofWindows.flatMap((zone) => (zone.kind === 'iana' ? [zone.timeZone] : [])),
+      ...windowsZones.map(([windowsId]) => resolveTimeZone(windowsId)).flatMap(ianaNames),
       ...Intl.supportedValuesOf('timeZone'),
     ]),
   ].filter(isIanaTimeZone));
+}
+
+function ianaNames(zone: ResolvedTimeZone): string[] {
+  return zone.kind === 'iana' ? [zone.timeZone] : [];
 }
 
 /** Compares every change of both, and that there are no others. */
