@@ -186,6 +186,7 @@ describe('resolveTimeZone', () => {
     ['tzone://Microsoft/Utc', 'UTC'],
     ['Pacific Daylight Time', 'America/Los_Angeles'],
     ['W. Europe Daylight Time', 'Europe/Berlin'],
+    ['W. Europe Summer Time', 'Europe/Berlin'],
     ['Pacific Daylight Time (Mexico)', 'America/Tijuana'],
   ])('%s is %s', (name, timeZone) => {
     expect(resolveTimeZone(name)).toEqual({ kind: 'iana', timeZone });
@@ -228,6 +229,8 @@ describe('resolveTimeZone', () => {
     ['(UTC+09:00) 大阪、札幌、東京', 'Asia/Tokyo'],
     ['(UTC+08:00) 北京，重庆，香港特别行政区，乌鲁木齐', 'Asia/Shanghai'],
     ['(UTC+02:00) Helsinki, Kiew, Riga, Sofia, Tallinn, Wilna', 'Europe/Kyiv'],
+    ['(UTC-06:00) Guadalajara, Mexiko-Stadt, Monterrey', 'America/Mexico_City'],
+    ['(UTC) Dublin, Édimbourg, Lisbonne, Londres', 'Europe/London'],
   ])('reads the display name %s', (name, timeZone) => {
     expect(resolveTimeZone(name)).toEqual({ kind: 'iana', timeZone });
   });
@@ -239,6 +242,8 @@ describe('resolveTimeZone', () => {
     '(UTC+01:00) Unsere Filiale',
     '(UTC+01:00)',
     'Rom, Wien',
+    'Dublin, Édimbourg, Lisbonne, Londres',
+    '(UTC+06:00) Guadalajara, Mexiko-Stadt, Monterrey',
     'Mitteleuropäische Zeit',
   ])('guesses nothing from %s', (name) => {
     expect(resolveTimeZone(name)).toEqual({ kind: 'unresolved', vendorName: name });
