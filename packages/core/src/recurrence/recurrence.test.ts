@@ -96,8 +96,8 @@ describe('ruleOfPattern and patternOfRecurrence', () => {
         const back = patternOfRecurrence(series(there), allDay(startDate));
         expect(back.range).toEqual({ startDate, end: never });
         // The same pattern has the same days; only another one is worth a walk.
-        if (!isDeepStrictEqual(back.pattern, pattern))
-          expect(walk(back.pattern, startDate, 6)).toEqual(walk(pattern, startDate, 6));
+        const length = isDeepStrictEqual(back.pattern, pattern) ? 0 : 6;
+        expect(walk(back.pattern, startDate, length)).toEqual(walk(pattern, startDate, length));
       }),
       { numRuns: 100 },
     );
