@@ -80,6 +80,16 @@ test('of two meetings at once the one that began last is under way', () => {
   expect(agenda.current?.eventId).toBe('second');
 });
 
+test.each([{ privacy: 'private' }, { privacy: 'confidential' }, { isContentHidden: true }] as const)(
+  'tells neither title nor organizer of %j',
+  (parts) => {
+    const organizer = { name: 'Ada', isSelf: false, participationStatus: 'accepted' } as const;
+    const secret = sampleEvent({ title: 'Pay', organizer, time: at('09:00', '10:00'), ...parts });
+    const nowMs = Date.parse('2026-11-16T08:30:00Z');
+    expect(JSON.stringify(roomAgenda({ events: [secret], nowMs, timeZone }))).not.toMatch(/Pay|Ada/);
+  },
+);
+
 test('links can be looked for elsewhere', () => {
   const joinUrlOf = (event: { id: string }): string => `https://join.example/${event.id}`;
   const agenda = roomAgenda({ events, nowMs: Date.parse('2026-11-16T14:30:00Z'), timeZone, joinUrlOf });

@@ -160,6 +160,22 @@ describe('when one of the two fails', () => {
     },
   );
 
+  test.each([
+    'outcomeUnknown',
+    'aborted',
+    'disposed',
+    'networkError',
+    'timeout',
+    'serviceUnavailable',
+    'invalidResponse',
+    'responseTooLarge',
+  ] as const)('%s says of neither that it did not happen', async (code) => {
+    expect(await world({ meeting: [code] }).transport.schedule(request)).toMatchObject({ kind: 'halfDone' });
+    const { transport, meetings } = world({ calendar: [code] });
+    expect(await transport.schedule(request)).toMatchObject({ kind: 'halfDone', meeting: { meetingId: 'm-k1' } });
+    expect(meetings.size).toBe(1);
+  });
+
   test('a call that is aborted before it begins does nothing', async () => {
     const { transport, meetings } = world();
     await expect(transport.schedule(request, { signal: AbortSignal.abort() })).rejects.toMatchObject({

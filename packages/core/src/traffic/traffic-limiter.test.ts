@@ -113,6 +113,14 @@ describe('trafficLimiter', () => {
     expect(sent).toBe(1);
   });
 
+  test('a shorter wait does not cut a longer one', async () => {
+    const { limiter, clock } = fixture();
+    const refusals = [20_000, 5_000].map((ms) => limiter.run({ mailbox: 'ada' }, () => Promise.reject(busy(ms))));
+    expect((await Promise.allSettled(refusals)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await limiter.run({ mailbox: 'ada' }, () => Promise.resolve());
+    expect(clock.nowMs).toBe(20_000);
+  });
+
   test('a refusal without a time holds nobody back', async () => {
     const { limiter, clock } = fixture();
     await expect(limiter.run({ mailbox: 'ada' }, () => Promise.reject(busy()))).rejects.toThrow('busy');

@@ -117,6 +117,22 @@ test('an event is not lost while a calendar cannot be looked into', async () => 
   expect(other.listed).toEqual(['main', 'club']);
 });
 
+test('an event that one calendar could not be asked about is not gone because the others lack it', async () => {
+  const { to } = mailbox({});
+  const events: typeof to.events = {
+    ...to.events,
+    getMany: async ({ calendarId, eventIds }) =>
+      eventIds.map(() => ({
+        kind: 'failed',
+        error: refused(calendarId === undefined ? 'serviceUnavailable' : 'notFound').toJSON(),
+      })),
+  };
+  const part = { of: 'event', key: 'k', id: 'ews-e1' } as const;
+  expect(await carry({ ...to, events }, translated, part)).toMatchObject([
+    { kind: 'failed', error: { code: 'serviceUnavailable' } },
+  ]);
+});
+
 test('the id of an occurrence leads to it and not to its series: its UID is that of the series', async () => {
   const { to } = mailbox({ main: [master, occurrence] });
   const part = { ...link, id: 'ews-o', iCalUid: 'series' };
