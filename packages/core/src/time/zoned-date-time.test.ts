@@ -124,6 +124,7 @@ describe('the years 0 and 9999 are the ends', () => {
     ['a wall time no clock knows', () => wallTimeAt(Number.POSITIVE_INFINITY, 'Europe/Berlin')],
     ['a day after them', () => addDays('9999-12-31', 1)],
     ['a day after no day', () => addDays('someday', 1)],
+    ['a day after 30 February', () => addDays('2026-02-30', 1)],
   ])('%s is refused', (_what, work) => {
     expect(work).toThrow(expect.objectContaining({ code: 'invalidArgument' }));
   });

@@ -51,6 +51,7 @@ export function isDate(text: string): boolean {
  * @public
  */
 export function addDays(date: string, days: number): string {
+  if (!isDate(date)) throw invalid('A date such as 2026-11-16 is needed');
   return toSeconds(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).slice(0, 10);
 }
 
