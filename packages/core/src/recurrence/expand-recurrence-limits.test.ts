@@ -85,6 +85,14 @@ describe('what expandRecurrence does not do', () => {
     );
   });
 
+  test('finds the last position that periods have', async () => {
+    const last = rule({ frequency: 'weekly', byDay: [{ day: 'mo' }, { day: 'tu' }], bySetPosition: [2] });
+    expect(await expandRecurrence({ recurrence: series(last), time: allDay('2026-11-17'), limit: 2 })).toEqual([
+      '2026-11-17',
+      '2026-11-24',
+    ]);
+  });
+
   test('refuses many rules that never match, of which each alone ends', async () => {
     const never = rule({ frequency: 'yearly', interval: 2, byMonth: [2], byMonthDay: [29] });
     const time = allDay('2025-01-05');
