@@ -16,6 +16,24 @@ describe('a write', () => {
     expect(emulator.storedEvents('ada').filter(({ subject }) => subject === 'Tide tables')).toHaveLength(1);
   });
 
+  it('asks for no more of an event than is wanted, also when it has to be looked for', async () => {
+    const { ada, emulator } = await startRig({ onlineMeetingDelayMs: 1 });
+    emulator.faults.add(graphFaults.nthWrite(1, graphFaults.lostAnswer()));
+    const conference = { kind: 'create', service: 'teams' } as const;
+    const omit = ['attendees', 'description'] as const;
+    const event = await ada.events.create({ event: { ...wednesday, conference }, omit, ...everyone });
+    expect(event).toMatchObject({ attendees: [], attendeesOmitted: true, conference: { service: 'teams' } });
+    const reads = emulator.exchanges.filter(({ request }) =>
+      /GET .*\/events/.test(`${request.method} ${request.path}`),
+    );
+    const selected = reads.map(({ request }) => new URL(request.url, 'http://x').searchParams.get('$select') ?? '');
+    expect(selected.length).toBeGreaterThan(1);
+    for (const select of selected) {
+      expect(select).toContain('subject');
+      expect(select.split(',')).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(?:attendees|body.*)$/)]));
+    }
+  });
+
   it('is not sent again when its permission is missing', async () => {
     const { credentialOf, provider, emulator } = await setUp();
     const connection = provider.connect({

@@ -29,6 +29,22 @@ function sentBodies(fake: FakeMicrosoft): readonly unknown[] {
   return fake.graphRequests().flatMap(({ method, body }): unknown[] => (method === 'GET' ? [] : [JSON.parse(body)]));
 }
 
+/** A master from 16 November on. */
+function daily(overrides: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const range = { type: 'noEnd', startDate: '2026-11-16', recurrenceTimeZone: 'W. Europe Standard Time' };
+  const recurrence = { pattern: { type: 'daily', interval: 1 }, range };
+  return wireEvent({ id: 'master', type: 'seriesMaster', recurrence, ...overrides });
+}
+
+/** Its third occurrence. */
+const third = wireEvent({
+  id: 'third',
+  type: 'occurrence',
+  seriesMasterId: 'master',
+  start: { dateTime: '2026-11-18T08:00:00.0000000', timeZone: 'UTC' },
+  end: { dateTime: '2026-11-18T09:00:00.0000000', timeZone: 'UTC' },
+});
+
 describe('writes that are answered oddly', () => {
   it('gives up on an event that others change again and again', async () => {
     const fake = fakeMicrosoft();
@@ -139,24 +155,11 @@ describe('writes that are answered oddly', () => {
     const url = 'https://meet.lync.example/ada/1';
     const line = '_'.repeat(40);
     const content = `<div>${line}</div><p><a href="${url}">Join Skype Meeting</a></p><div>${line}</div>`;
-    const master = wireEvent({
-      id: 'master',
-      type: 'seriesMaster',
+    const master = daily({
       body: { contentType: 'html', content },
       isOnlineMeeting: true,
       onlineMeetingProvider: 'skypeForBusiness',
       onlineMeeting: { joinUrl: url },
-      recurrence: {
-        pattern: { type: 'daily', interval: 1 },
-        range: { type: 'noEnd', startDate: '2026-11-16', recurrenceTimeZone: 'W. Europe Standard Time' },
-      },
-    });
-    const third = wireEvent({
-      id: 'third',
-      type: 'occurrence',
-      seriesMasterId: 'master',
-      start: { dateTime: '2026-11-18T08:00:00.0000000', timeZone: 'UTC' },
-      end: { dateTime: '2026-11-18T09:00:00.0000000', timeZone: 'UTC' },
     });
     fake.on(`${calendar}/events/master`, { json: master });
     fake.on(`${calendar}/events/third`, { json: third });
@@ -167,5 +170,20 @@ describe('writes that are answered oddly', () => {
     const target = { masterId: 'master', recurrenceId: '2026-11-18T08:00:00Z', scope: 'following' } as const;
     await connection.events.update({ ...target, patch: { title: 'Later' }, ...everyone });
     expect(sentBodies(fake)[0]).toMatchObject({ subject: 'Later', body: { content } });
+  });
+
+  it('makes no second half of a series that is shown without its content', async () => {
+    const fake = fakeMicrosoft();
+    const connection = writer(fake);
+    const shared = '/me/calendars/shared';
+    fake.on(shared, { json: { id: 'shared', canViewPrivateItems: false, owner: { address: 'bo@tidewater.example' } } });
+    const organizer = { emailAddress: { address: 'bo@tidewater.example' } };
+    fake.on(`${shared}/events/master`, { json: daily({ subject: 'Private', sensitivity: 'private', organizer }) });
+    fake.on(`${shared}/events/third`, { json: { ...third, organizer } });
+    fake.on(`${shared}/events`, { json: { value: [] } });
+    const target = { calendarId: 'shared', eventId: 'third', scope: 'following' } as const;
+    const change = connection.events.update({ ...target, patch: { title: 'Later' }, ...everyone });
+    await expect(change).rejects.toMatchObject({ code: 'accessDenied' });
+    expect(methods(fake)).toEqual([]);
   });
 });

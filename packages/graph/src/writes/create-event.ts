@@ -40,10 +40,11 @@ export async function createEvent(
   if (write.isOnlineMeeting === true) await requireTeams(session, calendarId, label);
   const key = await digestOf([calendarId, idempotencyKey ?? newRequestId(session.context.runtime.random)]);
   const excluded = event.recurrence?.excluded ?? [];
-  let made = await createOnce(session, { calendarId, write, excluded, key }, label);
+  const parts = eventParts([], omit);
+  let made = await createOnce(session, { calendarId, write, excluded, key, parts }, label);
   if (write.isOnlineMeeting === true)
-    made = await awaitJoinLink(session, { calendarId, eventId: made.id }, made, label);
-  return createdEvent(session, made, { calendarId, excluded, parts: eventParts([], omit) }, label);
+    made = await awaitJoinLink(session, { calendarId, eventId: made.id }, made, label, parts);
+  return createdEvent(session, made, { calendarId, excluded, parts }, label);
 }
 
 /** Whoever a calendar belongs to organizes what is made in it. */

@@ -2,6 +2,8 @@ import { CalendarError, readBack } from '@kalends/core';
 import type { RecurrenceId } from '@kalends/core';
 import { reading } from '../calendars/read-calendar.ts';
 import { jsonAnswer } from '../client/graph-reader.ts';
+import { eventParts, eventQuery } from '../events/event-parts.ts';
+import type { EventParts } from '../events/event-parts.ts';
 import { calendarPath, eventPath } from '../events/event-path.ts';
 import type { ReadLabel } from '../events/find-occurrence.ts';
 import type { GraphSession } from '../graph-session.ts';
@@ -26,6 +28,8 @@ export interface Creation {
   readonly key: string;
   /** Further extended properties. */
   readonly marks?: readonly Required<ExtendedPropertyWire>[];
+  /** What is wanted of the event when it has to be looked for. Default: what every event has. */
+  readonly parts?: EventParts;
 }
 
 const keyName = 'idempotencyKey';
@@ -43,7 +47,7 @@ const incomplete = 'incomplete';
  * @see {@link https://learn.microsoft.com/graph/api/user-post-events | Graph docs, Create event}
  */
 export async function createOnce(session: GraphSession, creation: Creation, label: ReadLabel): Promise<EventWire> {
-  const { calendarId, write, excluded, key, marks = [] } = creation;
+  const { calendarId, write, excluded, key, marks = [], parts } = creation;
   const isStepwise = excluded.length > 0;
   const { attendees, ...withoutAttendees } = write;
   const body: EventWriteWire = {
@@ -56,7 +60,7 @@ export async function createOnce(session: GraphSession, creation: Creation, labe
       ...(isStepwise ? [{ id: propertyId(stateName), value: incomplete }] : []),
     ],
   };
-  const event = await postEvent(session, { calendarId, key, body }, label);
+  const event = await postEvent(session, { calendarId, key, body, parts }, label);
   if (!isStepwise || !(await isIncomplete(session, calendarId, event.id, label))) return event;
   const place = { calendarId, eventId: event.id };
   await deleteOccurrences(session, place, excluded, label);
@@ -71,21 +75,27 @@ export async function createOnce(session: GraphSession, creation: Creation, labe
   );
 }
 
-/** Finds the event that was made with a key. @param property - Which of our properties holds it. */
+/** What an event is looked for by. */
+export interface EventKey {
+  readonly calendarId: string;
+  readonly key: string;
+  /** Which of our properties holds it. Default: that of creations. */
+  readonly property?: string;
+  /** Default: what every event has. */
+  readonly parts?: EventParts | undefined;
+}
+
+/** Finds the event that was made with a key. */
 export async function findByKey(
   session: GraphSession,
-  {
-    calendarId,
-    key,
-    property = keyName,
-  }: { readonly calendarId: string; readonly key: string; readonly property?: string },
+  { calendarId, key, property = keyName, parts = eventParts() }: EventKey,
   label: ReadLabel,
 ): Promise<EventWire | undefined> {
   const page = await session.reader.read({
     ...label,
     permission: reading,
     path: `${calendarPath(session, calendarId)}/events`,
-    query: { $filter: propertyEquals(property, key), $top: '1' },
+    query: { ...eventQuery(parts), $filter: propertyEquals(property, key), $top: '1' },
     schema: eventPageWireSchema,
     what: 'the event of a key',
   });
@@ -94,7 +104,7 @@ export async function findByKey(
 
 async function postEvent(
   session: GraphSession,
-  { calendarId, key, body }: { readonly calendarId: string; readonly key: string; readonly body: EventWriteWire },
+  { body, ...wanted }: EventKey & { readonly body: EventWriteWire },
   label: ReadLabel,
 ): Promise<EventWire> {
   try {
@@ -102,17 +112,17 @@ async function postEvent(
       ...label,
       permission: writing,
       method: 'POST',
-      path: `${calendarPath(session, calendarId)}/events`,
+      path: `${calendarPath(session, wanted.calendarId)}/events`,
       body,
       answer: jsonAnswer(eventWireSchema, 'the new event'),
       settle: async () => {
-        const made = await findByKey(session, { calendarId, key }, label);
+        const made = await findByKey(session, wanted, label);
         return made === undefined ? { kind: 'notDone' } : { kind: 'done', value: made };
       },
     });
   } catch (error) {
     if (!CalendarError.is(error) || error.code !== 'conflict') throw error;
-    const made = await readBack(() => findByKey(session, { calendarId, key }, label));
+    const made = await readBack(() => findByKey(session, wanted, label));
     if (made !== undefined) return made;
     throw new CalendarError({
       code: 'conflict',

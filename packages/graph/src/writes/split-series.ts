@@ -1,11 +1,15 @@
+import { CalendarError } from '@kalends/core';
 import type { EventPatch, EventTarget, RecurrenceId } from '@kalends/core';
 import { expandRecurrence, splitRecurrence } from '@kalends/core/recurrence';
 import { z } from 'zod';
+import { eventParts } from '../events/event-parts.ts';
+import { eventSurroundings } from '../events/event-surroundings.ts';
 import type { ReadLabel } from '../events/find-occurrence.ts';
 import { unlessGone } from '../events/unless-gone.ts';
 import type { GraphSession } from '../graph-session.ts';
 import { withoutJoinBlock } from '../mapping/body-text.ts';
 import { contentToWire } from '../mapping/content-input.ts';
+import { isOthersPrivateItem } from '../mapping/event-mapping.ts';
 import { propertyId } from '../mapping/extended-property.ts';
 import { propertiesToWire } from '../mapping/property-mapping.ts';
 import { recurrenceToWire } from '../mapping/recurrence-input.ts';
@@ -109,6 +113,7 @@ export async function splitSeries(
   label: ReadLabel,
 ): Promise<EventWire> {
   const { calendarId, change } = request;
+  await refuseHidden(session, master, label);
   const { recurrence, time } = await seriesOf(session, master, label);
   const { after } = await splitRecurrence({ recurrence, time, at: recurrenceId });
   const newTime = change.patch.time === undefined ? after.time : keepableTime(change.patch.time);
@@ -137,6 +142,21 @@ export async function splitSeries(
   const made = await createOnce(session, creation, label);
   await endSeries(session, ending, label);
   return write.isOnlineMeeting === true ? awaitJoinLink(session, { calendarId, eventId: made.id }, made, label) : made;
+}
+
+/** @throws CalendarError `accessDenied` for a series whose content is not shown: nothing of it could be carried over. */
+async function refuseHidden(
+  session: GraphSession,
+  { calendarId, event }: WriteSubject,
+  label: ReadLabel,
+): Promise<void> {
+  const around = await eventSurroundings(session, [event], { calendarId, parts: eventParts(), ...label });
+  if (!around.hidesPrivateItems || !isOthersPrivateItem(event, around.holder)) return;
+  throw new CalendarError({
+    code: 'accessDenied',
+    message:
+      'The content of this private series is hidden from this account, so it cannot be divided; nothing was sent',
+  });
 }
 
 function secondHalf(master: WriteSubject, { patch, invite = (invitees) => invitees }: SeriesChange): EventWriteWire {
