@@ -288,3 +288,15 @@ describe('an occurrence and all that follow, removed', () => {
     expect(await shown(kit.ada)).toEqual(['II 11-20T09:00', 'II 11-21T09:00']);
   });
 });
+
+describe('an occurrence and all that follow, removed', () => {
+  it('leave no series behind when all before them were deleted one by one', async () => {
+    const { id: masterId } = await series();
+    for (const day of [20, 21]) {
+      await kit.ada.events.delete({ masterId, recurrenceId: at(day), notify: 'nobody' });
+    }
+    await kit.ada.events.delete({ masterId, recurrenceId: at(22), scope: 'following', notify: 'nobody' });
+    expect(await shown(kit.ada)).toEqual([]);
+    expect(await rejection(kit.ada.events.get({ eventId: masterId }))).toMatchObject({ code: 'notFound' });
+  });
+});

@@ -4,7 +4,7 @@ import { deleteEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import type { Session } from '../../session.ts';
 import { removeResource } from './remove-resource.ts';
 import { followingPlace, namedEvent } from './scoped-event.ts';
-import { isFirst, readSeries, shortenSeries } from './series.ts';
+import { isFirstLeft, readSeries, shortenSeries } from './series.ts';
 import type { NotifyIntent } from '@kalends/core';
 import { openWrite } from './write-call.ts';
 import type { WriteCall } from './write-call.ts';
@@ -40,7 +40,7 @@ export async function removeFollowing(
 ): Promise<void> {
   const { masterId, ...shortening } = removal;
   const series = await readSeries(write, masterId);
-  if (!(await isFirst(series, removal.at))) return shortenSeries(write, series, shortening);
+  if (!(await isFirstLeft(series, removal.at))) return shortenSeries(write, series, shortening);
   const { notify, ifVersion } = removal;
   return removeResource(write, { eventId: masterId, notify, ifVersion });
 }

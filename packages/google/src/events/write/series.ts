@@ -45,6 +45,14 @@ export async function isFirst({ time, recurrence }: Series, at: RecurrenceId): P
   return first === at;
 }
 
+/** Tells whether nothing takes place before an occurrence: it is the first, or all before it were deleted. */
+export async function isFirstLeft({ time, recurrence, deleted }: Series, at: RecurrenceId): Promise<boolean> {
+  const left = { ...recurrence, excluded: [...new Set([...recurrence.excluded, ...deleted])] };
+  const [first] = await expandRecurrence({ time, recurrence: left, limit: 1 });
+  // Instants and dates of one form compare as texts.
+  return first === undefined || first >= at;
+}
+
 /** The half of a series that begins at an occurrence. What was deleted one by one stays left out. */
 export async function restOf(
   series: Series,
