@@ -31,6 +31,21 @@ describe('events.create with a key', () => {
     expect(elsewhere.id).not.toBe(again.id);
   });
 
+  it('asks for neither attendees nor text where nobody wants to know them', async () => {
+    await using world = await start();
+    const ada = world.open('ada');
+    await ada.calendars.list();
+    const before = world.emulator.exchanges.length;
+    const omit = ['attendees', 'description'] as const;
+    const created = await ada.events.create({ event: appointment, notify: 'nobody', idempotencyKey: 'sand', omit });
+    expect(created).toMatchObject({ title: appointment.title, attendees: [], attendeesOmitted: true });
+    const sent = world.emulator.exchanges.slice(before).map(({ request }) => String(request.body));
+    expect(sent.length).toBeGreaterThan(1);
+    expect(
+      sent.filter((body) => /FieldURI="(?:calendar:\w*Attendees|calendar:Resources|item:(?:\w*Body|Preview))"/.test(body)),
+    ).toEqual([]);
+  });
+
   it.each([
     ['has done', 'FindItem'],
     ['is about to decide', 'UpdateItem'],

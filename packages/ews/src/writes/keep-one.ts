@@ -67,7 +67,8 @@ async function claim(session: Session, item: Located, wanted: Claim, signal: Abo
   try {
     await guardedUpdate(session, {
       item,
-      detail: writingDetail,
+      // Whom it concerns is nobody's business here.
+      detail: { ...writingDetail, attendees: false },
       signal,
       plan: (current) => {
         const present = claimOf(current.item);
