@@ -184,3 +184,19 @@ describe('splitRecurrence', () => {
     expect(splits).toBeGreaterThan(20);
   });
 });
+
+describe('a night in which clocks change', () => {
+  const start = { dateTime: '2026-03-26T22:00:00', timeZone: 'Europe/Berlin', instant: '2026-03-26T21:00:00Z' };
+  const end = { dateTime: '2026-03-27T06:00:00', timeZone: 'Europe/Berlin', instant: '2026-03-27T05:00:00Z' };
+  const rule = { frequency: 'daily', interval: 1, skip: 'omit', firstDayOfWeek: 'mo', end: { kind: 'never' } } as const;
+  const recurrence = { rules: [rule], excludedRules: [], additional: [], excluded: [] };
+
+  test.each([
+    ['the same duration', 'duration', '2026-03-29T07:00:00', '2026-03-29T05:00:00Z'],
+    ['the same end on the clock', 'endOnClock', '2026-03-29T06:00:00', '2026-03-29T04:00:00Z'],
+  ] as const)('keeps %s', async (_what, occurrencesShare, dateTime, instant) => {
+    const options = { recurrence, time: { kind: 'timed', start, end }, at: '2026-03-28T21:00:00Z' } as const;
+    const { after } = await splitRecurrence({ ...options, occurrencesShare });
+    expect(after.time).toMatchObject({ start: { dateTime: '2026-03-28T22:00:00' }, end: { dateTime, instant } });
+  });
+});

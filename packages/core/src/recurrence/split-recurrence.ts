@@ -1,7 +1,7 @@
 import { CalendarError } from '../errors/calendar-error.ts';
 import type { Recurrence, RecurrenceEnd, RecurrenceId, RecurrenceRule } from '../model/recurrence.ts';
 import type { EventTime, ZonedDateTime } from '../model/time.ts';
-import { addDays, formatInstant, wallTimeAt } from '../time/zoned-date-time.ts';
+import { addDays, formatInstant, instantOfWallTime, wallTimeAt } from '../time/zoned-date-time.ts';
 import { expandRecurrence, openSeries } from './expand-recurrence.ts';
 import { hitsStart, ruleSlots } from './rule-slots.ts';
 import type { OpenedRule } from './rule-slots.ts';
@@ -18,6 +18,11 @@ export interface SplitRecurrenceOptions {
   readonly time: EventTime;
   /** The first occurrence of the second half. */
   readonly at: RecurrenceId;
+  /**
+   * What all occurrences have in common, beside the start on the clock, when a change of clocks lies within one: the exact duration, as
+   * RFC 5545 has it, or the end on the clock, as Outlook does. Default `duration`.
+   */
+  readonly occurrencesShare?: 'duration' | 'endOnClock';
 }
 
 /** Two series in place of one. @public */
@@ -46,7 +51,7 @@ const dayMs = 86_400_000;
  * @public
  */
 export async function splitRecurrence(options: SplitRecurrenceOptions): Promise<RecurrenceSplit> {
-  const { recurrence, time, at } = options;
+  const { recurrence, time, at, occurrencesShare = 'duration' } = options;
   const series = await openSeries(recurrence, time);
   const { clock } = series;
   const atMs = clock.parseId(at, 'at');
@@ -71,7 +76,7 @@ export async function splitRecurrence(options: SplitRecurrenceOptions): Promise<
       additional: recurrence.additional.filter(isNotBefore),
       excluded: recurrence.excluded.filter(isNotBefore),
     },
-    time: timeAt(time, clock, atMs),
+    time: timeAt(time, clock, atMs, occurrencesShare),
   };
   await checkSecondHalf(options, after);
   if (rules.length + excludedRules.length > 1) {
@@ -171,15 +176,30 @@ function countBefore(rule: OpenedRule, atMs: number): number | undefined {
   return count;
 }
 
-/** As long as the first occurrence: RFC 5545, section 3.8.5.3, gives all of them the same exact duration. */
-function timeAt(time: EventTime, clock: SeriesClock, atMs: number): EventTime {
+/** As long as the first occurrence: RFC 5545, section 3.8.5.3, gives all of them the same exact duration; Outlook keeps the clock. */
+function timeAt(
+  time: EventTime,
+  clock: SeriesClock,
+  atMs: number,
+  share: NonNullable<SplitRecurrenceOptions['occurrencesShare']>,
+): EventTime {
   if (time.kind === 'allDay') {
     const days = (Date.parse(`${time.endDate}T00:00:00Z`) - clock.start.ms) / dayMs;
     const startDate = clock.formatId(atMs);
     return { kind: 'allDay', startDate, endDate: addDays(startDate, days) };
   }
-  const endMs = atMs + Date.parse(time.end.instant) - clock.start.ms;
-  return { kind: 'timed', start: moved(time.start, atMs), end: moved(time.end, endMs) };
+  const start = moved(time.start, atMs);
+  const endMs =
+    share === 'duration' ? atMs + Date.parse(time.end.instant) - clock.start.ms : endOnClock(time, start.dateTime);
+  // On a night that clocks change, the end on the clock can come out before the start.
+  return { kind: 'timed', start, end: moved(time.end, Math.max(endMs, atMs)) };
+}
+
+/** The end as far behind the start on the clock as that of the first occurrence. */
+function endOnClock({ start, end }: Extract<EventTime, { kind: 'timed' }>, startsAt: string): number {
+  const wallMs = (dateTime: string): number => Date.parse(`${dateTime}Z`);
+  const endsAt = new Date(wallMs(end.dateTime) + wallMs(startsAt) - wallMs(start.dateTime)).toISOString().slice(0, 19);
+  return instantOfWallTime(endsAt, end.timeZone);
 }
 
 function moved(place: ZonedDateTime, ms: number): ZonedDateTime {

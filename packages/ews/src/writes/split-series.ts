@@ -126,7 +126,12 @@ function requireDivisible({ item }: Located, recurrenceId: RecurrenceId): void {
 function splitOf({ item }: Located, at: RecurrenceId): Promise<RecurrenceSplit> {
   const recurrence = recurrenceOf(item);
   const excluded = [...new Set([...recurrence.excluded, ...pendingExclusions(item)])];
-  return splitRecurrence({ recurrence: { ...recurrence, excluded }, time: eventTimeOf(item), at });
+  return splitRecurrence({
+    recurrence: { ...recurrence, excluded },
+    time: eventTimeOf(item),
+    at,
+    occurrencesShare: 'endOnClock',
+  });
 }
 
 async function shorten(

@@ -115,7 +115,7 @@ export async function splitSeries(
   const { calendarId, change } = request;
   await refuseHidden(session, master, label);
   const { recurrence, time } = await seriesOf(session, master, label);
-  const { after } = await splitRecurrence({ recurrence, time, at: recurrenceId });
+  const { after } = await splitRecurrence({ recurrence, time, at: recurrenceId, occurrencesShare: 'endOnClock' });
   const newTime = change.patch.time === undefined ? after.time : keepableTime(change.patch.time);
   const newRecurrence = change.patch.recurrence ?? {
     ...after.recurrence,
