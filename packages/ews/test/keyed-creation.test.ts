@@ -42,7 +42,9 @@ describe('events.create with a key', () => {
     const sent = world.emulator.exchanges.slice(before).map(({ request }) => String(request.body));
     expect(sent.length).toBeGreaterThan(1);
     expect(
-      sent.filter((body) => /FieldURI="(?:calendar:\w*Attendees|calendar:Resources|item:(?:\w*Body|Preview))"/.test(body)),
+      sent.filter((body) =>
+        /FieldURI="(?:calendar:\w*Attendees|calendar:Resources|item:(?:\w*Body|Preview))"/.test(body),
+      ),
     ).toEqual([]);
   });
 

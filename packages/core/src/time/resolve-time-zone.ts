@@ -29,8 +29,8 @@ const displayedYears = Array.from({ length: 27 }, (_, index) => 2000 + index);
  * what Windows shows for a zone, such as `(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna`. Case does not matter.
  *
  * Display names are known in English. In about 45 other languages they are recognised by the cities in them, as CLDR spells
- * those: a name is resolved when its cities and its offset speak for one zone. Names made of regions or directions (`Pacific
- * Time`) are known in English only, and so are localized names without an offset (`Mitteleuropäische Zeit`): they stay
+ * those: a name is resolved when its cities and its offset speak for one zone. Names made of regions or directions such as
+ * `Pacific Time` are known in English only, and so are localized names without an offset (`Mitteleuropäische Zeit`): they stay
  * unresolved.
  *
  * @returns `iana` with the name as the time zone database spells it, `UTC` for every name of UTC; else `unresolved` with the
