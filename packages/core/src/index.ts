@@ -170,7 +170,7 @@ export type {
   CancelEventOptions,
   CreateEventOptions,
   DeleteEventOptions,
-  EventTarget,
+  EventReference,
   EventWrites,
   MoveEventOptions,
   NotifyIntent,

@@ -7,7 +7,7 @@ import type { TimeWindow } from '../model/time.ts';
 import type { PagedList } from '../paging/pages.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { ContactGroup } from './contact-group.ts';
-import type { EventTarget, EventWrites } from './event-writes.ts';
+import type { EventReference, EventWrites } from './event-writes.ts';
 import type { FreeBusyGroup } from './free-busy-group.ts';
 import type { RoomGroup } from './room-group.ts';
 
@@ -55,7 +55,7 @@ export interface ListEventsOptions extends CallOptions {
 
 /** Options of {@link EventGroup.get}. @public */
 export type GetEventOptions = CallOptions &
-  EventTarget & {
+  EventReference & {
     /** Default: none. */
     readonly include?: readonly EventInclusion[];
   };

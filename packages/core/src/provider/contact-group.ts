@@ -81,17 +81,17 @@ export interface ContactChanges {
 
 /** The address books of the account. Reading and writing are under the contacts switch of the policy. @public */
 export interface ContactGroup {
-  /** @throws CalendarError `unsupported` for a source that this account does not have. */
+  /** Lists one source. @throws CalendarError `unsupported` for one that this account does not have. */
   list(options?: ListContactsOptions): PagedList<Contact>;
-  /** @throws CalendarError `notFound`. */
+  /** Reads a contact of any source. @throws CalendarError `notFound`. */
   get(options: CallOptions & { readonly contactId: string }): Promise<Contact>;
   /** Looks in every source that the account has; one that it lacks is named, one that fails fails the call. */
   search(options: SearchContactsOptions): Promise<FoundContacts>;
   /** Creates a personal contact. @throws CalendarError `unsupported` for what the service has no place for. */
   create(options: CreateContactOptions): Promise<Contact>;
-  /** @throws CalendarError `conflict`, `notFound`. */
+  /** Changes what the patch names of a personal contact. @throws CalendarError `conflict`, `notFound`, `unsupported`. */
   update(options: UpdateContactOptions): Promise<Contact>;
-  /** Removing what is gone is no error. */
+  /** Deletes a personal contact. Removing what is gone is no error. */
   delete(options: CallOptions & { readonly contactId: string }): Promise<void>;
   /**
    * Personal contacts that changed since the cursor; all of them without one.

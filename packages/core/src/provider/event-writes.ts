@@ -9,7 +9,7 @@ import type { CallOptions, EventOmission } from './connection.ts';
  *
  * @public
  */
-export type EventTarget =
+export type EventReference =
   | { readonly calendarId?: string; readonly eventId: string }
   | { readonly calendarId?: string; readonly masterId: string; readonly recurrenceId: RecurrenceId };
 
@@ -46,7 +46,7 @@ export interface CreateEventOptions extends CallOptions {
 
 /** Options of {@link EventWrites.update}. @public */
 export type UpdateEventOptions = CallOptions &
-  EventTarget & {
+  EventReference & {
     readonly scope?: SeriesScope;
     readonly patch: EventPatch;
     readonly notify: NotifyIntent;
@@ -56,7 +56,7 @@ export type UpdateEventOptions = CallOptions &
 
 /** Options of {@link EventWrites.delete}. @public */
 export type DeleteEventOptions = CallOptions &
-  EventTarget & {
+  EventReference & {
     readonly scope?: SeriesScope;
     readonly notify: NotifyIntent;
     readonly ifVersion?: string;
@@ -64,7 +64,7 @@ export type DeleteEventOptions = CallOptions &
 
 /** Options of {@link EventWrites.cancel}. @public */
 export type CancelEventOptions = CallOptions &
-  EventTarget & {
+  EventReference & {
     readonly scope?: SeriesScope;
     /** Text for the invitees; `unsupported` where the service sends none. */
     readonly message?: string;
@@ -82,7 +82,7 @@ export interface MoveEventOptions extends CallOptions {
 
 /** Options of {@link EventWrites.respond}. @public */
 export type RespondOptions = CallOptions &
-  EventTarget & {
+  EventReference & {
     readonly scope?: Extract<SeriesScope, 'occurrence' | 'all'>;
     readonly response: 'accepted' | 'tentative' | 'declined';
     /** Whether the organizer gets a mail. */
@@ -95,7 +95,7 @@ export type RespondOptions = CallOptions &
 
 /** Options of {@link EventWrites.addAttendees}. @public */
 export type AddAttendeesOptions = CallOptions &
-  EventTarget & {
+  EventReference & {
     readonly scope?: SeriesScope;
     /** Whoever is invited already stays as they are. */
     readonly attendees: readonly NewAttendee[];
@@ -104,7 +104,7 @@ export type AddAttendeesOptions = CallOptions &
 
 /** Options of {@link EventWrites.removeAttendees}. @public */
 export type RemoveAttendeesOptions = CallOptions &
-  EventTarget & {
+  EventReference & {
     readonly scope?: SeriesScope;
     /** Addresses; whoever is not invited is passed over. */
     readonly addresses: readonly string[];
@@ -124,11 +124,18 @@ export interface AttachmentContent extends Attachment {
 
 /** The files attached to events. @public */
 export interface AttachmentGroup {
-  list(options: CallOptions & EventTarget): Promise<readonly Attachment[]>;
-  /** @throws CalendarError `responseTooLarge` above 3 MiB, `unsupported` for a link to a file kept elsewhere. */
-  get(options: CallOptions & EventTarget & { readonly attachmentId: string }): Promise<AttachmentContent>;
-  add(options: CallOptions & EventTarget & { readonly attachment: NewAttachment }): Promise<Attachment>;
-  remove(options: CallOptions & EventTarget & { readonly attachmentId: string }): Promise<void>;
+  /** Lists what is attached, without the contents. */
+  list(options: CallOptions & EventReference): Promise<readonly Attachment[]>;
+  /**
+   * Reads a file.
+   *
+   * @throws CalendarError `responseTooLarge` above 3 MiB, `unsupported` for a link to a file kept elsewhere.
+   */
+  get(options: CallOptions & EventReference & { readonly attachmentId: string }): Promise<AttachmentContent>;
+  /** Attaches a file. @throws CalendarError `unsupported` where files cannot be attached, or not as large a one. */
+  add(options: CallOptions & EventReference & { readonly attachment: NewAttachment }): Promise<Attachment>;
+  /** Takes a file off. */
+  remove(options: CallOptions & EventReference & { readonly attachmentId: string }): Promise<void>;
 }
 
 /**
@@ -139,6 +146,8 @@ export interface AttachmentGroup {
  */
 export interface EventWrites {
   /**
+   * Creates an event, once for each idempotency key.
+   *
    * @returns the event as the service keeps it.
    * @throws CalendarError `unsupported` naming the field or rule the service has no place for; `accessDenied`.
    */
@@ -156,7 +165,12 @@ export interface EventWrites {
   cancel(options: CancelEventOptions): Promise<void>;
   /** Moves an event to another calendar of the account; its id may change. @throws CalendarError `unsupported` where the service cannot. */
   move(options: MoveEventOptions): Promise<CalendarEvent>;
-  /** Answers an invitation; an answer to one's own event is `accessDenied`. @returns the event with the answer; absent when the service removes what was declined. */
+  /**
+   * Answers an invitation.
+   *
+   * @returns the event with the answer; absent when the service removes what was declined.
+   * @throws CalendarError `accessDenied` for one's own event, `unsupported` for what an answer cannot carry.
+   */
   respond(options: RespondOptions): Promise<CalendarEvent | undefined>;
   /**
    * Invites more people, on the list as it is at that moment.

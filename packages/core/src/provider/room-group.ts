@@ -17,7 +17,12 @@ export interface Building {
 
 /** The bookable rooms of the organization. @public */
 export interface RoomGroup {
-  /** @throws CalendarError `accessDenied` when the account may not see the directory; `unsupported` for personal accounts. */
+  /**
+   * Lists the rooms.
+   *
+   * @throws CalendarError `accessDenied` when the account may not see the directory; `unsupported` for personal accounts.
+   */
   list(options?: ListRoomsOptions): PagedList<Room>;
+  /** Lists the buildings. Errors as in {@link RoomGroup.list}. */
   buildings(options?: CallOptions): Promise<readonly Building[]>;
 }

@@ -7,6 +7,7 @@ import { parseSchedulingRequest, parseSchedulingResult } from './scheduling-mess
 
 /** How a tool has its meetings scheduled. @public */
 export interface SchedulingTransport {
+  /** Has one meeting scheduled; failures are results. @throws CalendarError `invalidArgument`, `aborted`, `networkError`. */
   schedule(request: SchedulingRequest, options?: CallOptions): Promise<SchedulingResult>;
 }
 

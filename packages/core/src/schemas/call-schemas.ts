@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { CallOptions, EventOmission } from '../provider/connection.ts';
-import type { EventTarget } from '../provider/event-writes.ts';
+import type { EventReference } from '../provider/event-writes.ts';
 import { isIanaTimeZone } from '../time/resolve-time-zone.ts';
 import { recurrenceIdSchema } from './time-schemas.ts';
 
@@ -32,7 +32,7 @@ export const addressSchema: z.ZodType<string> = z
   .regex(/^[^\s@<>"\p{Cc}]+@[^\s@<>"\p{Cc}]+$/u, 'a mail address is needed');
 
 type Targeted<Shape extends z.core.$ZodShape> = CallOptions &
-  EventTarget &
+  EventReference &
   z.output<z.ZodObject<Shape, z.core.$strict>>;
 
 /**

@@ -5,7 +5,7 @@ import type {
   CancelEventOptions,
   CreateEventOptions,
   DeleteEventOptions,
-  EventTarget,
+  EventReference,
   MoveEventOptions,
   RemoveAttendeesOptions,
   RespondOptions,
@@ -100,12 +100,13 @@ export const removeAttendeesOptionsSchema: z.ZodType<RemoveAttendeesOptions> = t
 });
 
 /** Schema of the options of `AttachmentGroup.list`. @public */
-export const listAttachmentsOptionsSchema: z.ZodType<CallOptions & EventTarget> = targetedSchema({});
+export const listAttachmentsOptionsSchema: z.ZodType<CallOptions & EventReference> = targetedSchema({});
 
 /** Schema of the options of `AttachmentGroup.get` and `AttachmentGroup.remove`. @public */
-export const attachmentOptionsSchema: z.ZodType<CallOptions & EventTarget & { readonly attachmentId: string }> =
+export const attachmentOptionsSchema: z.ZodType<CallOptions & EventReference & { readonly attachmentId: string }> =
   targetedSchema({ attachmentId: idSchema });
 
 /** Schema of the options of `AttachmentGroup.add`. @public */
-export const addAttachmentOptionsSchema: z.ZodType<CallOptions & EventTarget & { readonly attachment: NewAttachment }> =
-  targetedSchema({ attachment: newAttachmentSchema });
+export const addAttachmentOptionsSchema: z.ZodType<
+  CallOptions & EventReference & { readonly attachment: NewAttachment }
+> = targetedSchema({ attachment: newAttachmentSchema });

@@ -9,7 +9,7 @@ import { loadItems } from './load-items.ts';
 import { findMasters, seriesKey } from './series-masters.ts';
 import type { KnownMasters } from './series-masters.ts';
 
-/** Names an event, as `EventTarget` of core does. */
+/** Names an event, as `EventReference` of core does. */
 export type EventName =
   | { readonly calendarId?: string; readonly eventId: string }
   | { readonly calendarId?: string; readonly masterId: string; readonly recurrenceId: string };

@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { Attachment, AttachmentContent, CallOptions, EventTarget, NewAttachment } from '@kalends/core';
+import type { Attachment, AttachmentContent, CallOptions, EventReference, NewAttachment } from '@kalends/core';
 import {
   addAttachmentOptionsSchema,
   attachmentOptionsSchema,
@@ -19,7 +19,7 @@ export const maxAttachmentBytes: number = 3 * 1_048_576;
 
 const identifying: EventDetail = { body: 'none', attendees: false, properties: false };
 
-type Target = CallOptions & EventTarget;
+type Target = CallOptions & EventReference;
 
 interface Listed extends Attachment {
   readonly isFile: boolean;

@@ -1,7 +1,7 @@
 import type {
   AddAttendeesOptions,
   CalendarEvent,
-  EventTarget,
+  EventReference,
   RemoveAttendeesOptions,
   SeriesScope,
 } from '@kalends/core';
@@ -45,7 +45,7 @@ export function removeAttendees(
 
 async function change(
   session: Session,
-  options: EventTarget & { readonly scope?: SeriesScope } & Pick<AddAttendeesOptions, 'notify'>,
+  options: EventReference & { readonly scope?: SeriesScope } & Pick<AddAttendeesOptions, 'notify'>,
   attendees: AttendeeChange,
   signal: AbortSignal,
 ): Promise<CalendarEvent> {

@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { CancelEventOptions, DeleteEventOptions, EventTarget, NotifyIntent, SeriesScope } from '@kalends/core';
+import type { CancelEventOptions, DeleteEventOptions, EventReference, NotifyIntent, SeriesScope } from '@kalends/core';
 import { cancelEventOptionsSchema, deleteEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import type { Session } from '../ews-session.ts';
 import { hasAttendees, isOrganizersCopy } from '../mapping/meeting-role.ts';
@@ -38,7 +38,7 @@ async function remove(session: Session, options: DeleteEventOptions, signal: Abo
 /** That one occurrence does not take place says nothing of those after it, which are to go with it. */
 async function removalTarget(
   session: Session,
-  options: EventTarget,
+  options: EventReference,
   { scope, notify }: { readonly scope: SeriesScope | undefined; readonly notify: NotifyIntent },
   signal: AbortSignal,
 ): Promise<WriteTarget> {

@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { EventTarget, RecurrenceId, SeriesScope } from '@kalends/core';
+import type { EventReference, RecurrenceId, SeriesScope } from '@kalends/core';
 import { expandRecurrence } from '@kalends/core/recurrence';
 import { locate, locateById, locateMaster } from '../events/locate.ts';
 import type { Located } from '../events/locate.ts';
@@ -28,7 +28,7 @@ export type WriteTarget =
  */
 export async function writeTarget(
   session: Session,
-  target: EventTarget,
+  target: EventReference,
   scope: SeriesScope | undefined,
   detail: EventDetail,
   signal: AbortSignal,
@@ -53,7 +53,7 @@ export async function restOfSeries(master: Located, recurrenceId: RecurrenceId):
 
 async function findTarget(
   session: Session,
-  target: EventTarget,
+  target: EventReference,
   scope: SeriesScope | undefined,
   detail: EventDetail,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-import type { Attachment, EventTarget } from '@kalends/core';
+import type { Attachment, EventReference } from '@kalends/core';
 import { eventPath } from '../events/event-path.ts';
 import { findOccurrence } from '../events/find-occurrence.ts';
 import type { ReadLabel } from '../events/find-occurrence.ts';
@@ -11,7 +11,7 @@ export const attachmentFields = 'id,name,contentType,size';
 /** The path of an event's attachments. */
 export async function attachmentsPath(
   session: GraphSession,
-  target: EventTarget & { readonly calendarId: string },
+  target: EventReference & { readonly calendarId: string },
   label: ReadLabel,
 ): Promise<string> {
   const eventId = 'eventId' in target ? target.eventId : await findOccurrence(session, target, label);

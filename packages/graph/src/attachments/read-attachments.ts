@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { Attachment, AttachmentContent, CallOptions, EventTarget } from '@kalends/core';
+import type { Attachment, AttachmentContent, CallOptions, EventReference } from '@kalends/core';
 import { attachmentOptionsSchema, listAttachmentsOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { reading } from '../calendars/read-calendar.ts';
 import { trustedLink } from '../client/page-link.ts';
@@ -23,7 +23,7 @@ const maxPages = 100;
 /** Lists the files of an event, without their contents. */
 export async function listAttachments(
   session: GraphSession,
-  options: CallOptions & EventTarget,
+  options: CallOptions & EventReference,
   signal: AbortSignal,
 ): Promise<readonly Attachment[]> {
   const operation = 'events.attachments.list';
@@ -63,7 +63,7 @@ export async function allAttachments(
 /** Reads one file. Its size is asked for first, because the content of a large one would come whole. */
 export async function getAttachment(
   session: GraphSession,
-  options: CallOptions & EventTarget & { readonly attachmentId: string },
+  options: CallOptions & EventReference & { readonly attachmentId: string },
   signal: AbortSignal,
 ): Promise<AttachmentContent> {
   const operation = 'events.attachments.get';

@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { Attachment, CallOptions, EventTarget, NewAttachment } from '@kalends/core';
+import type { Attachment, CallOptions, EventReference, NewAttachment } from '@kalends/core';
 import { addAttachmentOptionsSchema, attachmentOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { reading } from '../calendars/read-calendar.ts';
 import { jsonAnswer } from '../client/graph-reader.ts';
@@ -24,7 +24,7 @@ const { maxAttachmentBytes } = graphWriteCapabilities;
  */
 export async function addAttachment(
   session: GraphSession,
-  options: CallOptions & EventTarget & { readonly attachment: NewAttachment },
+  options: CallOptions & EventReference & { readonly attachment: NewAttachment },
   signal: AbortSignal,
 ): Promise<Attachment> {
   const operation = 'events.attachments.add';
@@ -65,7 +65,7 @@ export async function addAttachment(
 /** Takes a file off an event; one that is gone is fine. */
 export async function removeAttachment(
   session: GraphSession,
-  options: CallOptions & EventTarget & { readonly attachmentId: string },
+  options: CallOptions & EventReference & { readonly attachmentId: string },
   signal: AbortSignal,
 ): Promise<void> {
   const operation = 'events.attachments.remove';

@@ -1,7 +1,7 @@
 import type {
   AddAttendeesOptions,
   CalendarEvent,
-  EventTarget,
+  EventReference,
   NotifyIntent,
   RemoveAttendeesOptions,
   SeriesScope,
@@ -70,7 +70,7 @@ interface ListChange {
 }
 
 interface ListCall {
-  readonly target: EventTarget;
+  readonly target: EventReference;
   readonly scope: SeriesScope | undefined;
   readonly notify: NotifyIntent;
   readonly change: ListChange;

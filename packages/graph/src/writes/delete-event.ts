@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { DeleteEventOptions, EventTarget, SeriesScope } from '@kalends/core';
+import type { DeleteEventOptions, EventReference, SeriesScope } from '@kalends/core';
 import { expandRecurrence } from '@kalends/core/recurrence';
 import { deleteEventOptionsSchema, parseOptions } from '@kalends/core/schemas';
 import { eventPath } from '../events/event-path.ts';
@@ -54,7 +54,7 @@ export async function deleteEvent(
 /** That an occurrence is gone says nothing of the others that are to be removed with it. */
 async function leftOfSeries(
   session: GraphSession,
-  target: EventTarget & { readonly calendarId: string },
+  target: EventReference & { readonly calendarId: string },
   scope: SeriesScope | undefined,
   label: ReadLabel,
 ): Promise<WriteExtent | undefined> {

@@ -1,4 +1,4 @@
-import type { EventTarget, EventTime, RecurrenceId } from '@kalends/core';
+import type { EventReference, EventTime, RecurrenceId } from '@kalends/core';
 import { splitRecurrence } from '@kalends/core/recurrence';
 import { eventPath } from '../events/event-path.ts';
 import { exceptionRecurrenceId } from '../events/find-occurrence.ts';
@@ -27,7 +27,7 @@ const endedName = 'endedBy';
 /** A call that ends a series. */
 export interface EndingCall {
   readonly calendarId: string;
-  readonly target: EventTarget;
+  readonly target: EventReference;
 }
 
 /** How a series is ended. */

@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { EventPatch, EventTarget, RecurrenceId } from '@kalends/core';
+import type { EventPatch, EventReference, RecurrenceId } from '@kalends/core';
 import { expandRecurrence, splitRecurrence } from '@kalends/core/recurrence';
 import { z } from 'zod';
 import { eventParts } from '../events/event-parts.ts';
@@ -39,7 +39,7 @@ export interface SeriesChange {
 /** A call that divides a series. */
 export interface SplitRequest {
   readonly calendarId: string;
-  readonly target: EventTarget;
+  readonly target: EventReference;
   readonly change: SeriesChange;
 }
 

@@ -1,4 +1,4 @@
-import type { EventTarget } from '@kalends/core';
+import type { EventReference } from '@kalends/core';
 
 /** JSON that is the same whatever the order of members. */
 export function canonicalJson(value: unknown): string | undefined {
@@ -13,7 +13,7 @@ export async function digestOf(value: unknown): Promise<string> {
 }
 
 /** A target as it stands in keys: a call that names the same event otherwise is another one. */
-export function namesOf(target: EventTarget): readonly string[] {
+export function namesOf(target: EventReference): readonly string[] {
   return 'eventId' in target ? [target.eventId] : [target.masterId, target.recurrenceId];
 }
 

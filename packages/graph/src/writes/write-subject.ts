@@ -1,4 +1,4 @@
-import type { CalendarEvent, EventTarget, RecurrenceId, SeriesScope } from '@kalends/core';
+import type { CalendarEvent, EventReference, RecurrenceId, SeriesScope } from '@kalends/core';
 import { expandRecurrence } from '@kalends/core/recurrence';
 import { reading } from '../calendars/read-calendar.ts';
 import { eventParts, eventQuery } from '../events/event-parts.ts';
@@ -68,7 +68,7 @@ export async function readSubject(
  */
 export async function writeExtent(
   session: GraphSession,
-  target: EventTarget & { readonly calendarId: string },
+  target: EventReference & { readonly calendarId: string },
   scope: SeriesScope | undefined,
   label: ReadLabel,
 ): Promise<WriteExtent> {

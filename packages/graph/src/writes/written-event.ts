@@ -1,4 +1,4 @@
-import type { CalendarEvent, EventTarget } from '@kalends/core';
+import type { CalendarEvent, EventReference } from '@kalends/core';
 import { eventParts } from '../events/event-parts.ts';
 import { memberRecurrenceId } from '../events/find-occurrence.ts';
 import type { ReadLabel } from '../events/find-occurrence.ts';
@@ -12,7 +12,7 @@ export async function writtenEvent(
   session: GraphSession,
   { calendarId, eventId, event: before, kind }: WriteSubject,
   event: EventWire,
-  target: EventTarget,
+  target: EventReference,
   label: ReadLabel,
 ): Promise<CalendarEvent> {
   const written = await eventOfWire(session, event, { calendarId, eventId, parts: eventParts() }, label);

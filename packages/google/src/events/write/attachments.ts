@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { Attachment, CallOptions, EventTarget } from '@kalends/core';
+import type { Attachment, CallOptions, EventReference } from '@kalends/core';
 import {
   addAttachmentOptionsSchema,
   attachmentOptionsSchema,
@@ -29,7 +29,7 @@ const wholeAttachmentsSchema = z.object({
 /** Lists the files that an event links to. The link is what names one. */
 export async function listAttachments(
   session: Session,
-  options: CallOptions & EventTarget,
+  options: CallOptions & EventReference,
 ): Promise<readonly Attachment[]> {
   const operation = 'events.attachments.list';
   const { signal, calendarId, ...target } = parseOptions(listAttachmentsOptionsSchema, options, operation);
@@ -60,7 +60,7 @@ export async function listAttachments(
 /** Refuses: the files are in Google Drive, which has permissions of its own. */
 export function refuseContent(
   operation: 'events.attachments.get' | 'events.attachments.add',
-  options: CallOptions & EventTarget,
+  options: CallOptions & EventReference,
 ): never {
   parseOptions<unknown>(
     operation === 'events.attachments.get' ? attachmentOptionsSchema : addAttachmentOptionsSchema,
@@ -73,7 +73,7 @@ export function refuseContent(
 /** Takes a link off an event; the file stays where it is. */
 export async function removeAttachment(
   session: Session,
-  options: CallOptions & EventTarget & { readonly attachmentId: string },
+  options: CallOptions & EventReference & { readonly attachmentId: string },
 ): Promise<void> {
   const operation = 'events.attachments.remove';
   const removal = parseOptions(attachmentOptionsSchema, options, operation);

@@ -1,4 +1,4 @@
-import type { EventTarget, RecurrenceId, SeriesScope } from '@kalends/core';
+import type { EventReference, RecurrenceId, SeriesScope } from '@kalends/core';
 import { recurrenceIdOf } from '../../mapping/event-time.ts';
 import type { WireEvent } from '../../wire/event.ts';
 import { gone, readOccurrence, readResource } from '../find-resource.ts';
@@ -20,7 +20,7 @@ export interface FollowingPlace {
 
 /** Options of {@link namedEvent}. */
 export interface NamedEventOptions {
-  readonly target: EventTarget;
+  readonly target: EventReference;
   readonly scope: Exclude<SeriesScope, 'following'> | undefined;
   /** Whether the event itself has to be known. Default: only where the scope hangs on it. */
   readonly needsWire?: boolean;
@@ -47,7 +47,7 @@ export async function namedEvent(write: WriteCall, options: NamedEventOptions): 
  *
  * @throws CalendarError `notFound` for what is not there any more, `invalidArgument` for an event that is no occurrence.
  */
-export async function followingPlace(write: WriteCall, target: EventTarget): Promise<FollowingPlace> {
+export async function followingPlace(write: WriteCall, target: EventReference): Promise<FollowingPlace> {
   const { operation } = write.call;
   const wire = 'eventId' in target ? await readLive(write, target.eventId) : (await byOccurrence(write, target)).wire;
   if (!wire.recurringEventId) throw invalid(operation, 'scope: following needs an occurrence of a series');
@@ -57,7 +57,7 @@ export async function followingPlace(write: WriteCall, target: EventTarget): Pro
 }
 
 /** The same from ids alone, for an occurrence that is not in its series any more. */
-export function namedPlace(target: EventTarget): FollowingPlace | undefined {
+export function namedPlace(target: EventReference): FollowingPlace | undefined {
   if (!('eventId' in target)) return { masterId: target.masterId, at: target.recurrenceId };
   // `<id of the series>_<original start>`, in UTC or a date.
   const [, masterId, year, month, day, hour, minute, second] =
@@ -91,7 +91,7 @@ async function byEventId(
 
 async function byOccurrence(
   { session, call, calendar }: WriteCall,
-  { masterId, recurrenceId }: Extract<EventTarget, { readonly masterId: string }>,
+  { masterId, recurrenceId }: Extract<EventReference, { readonly masterId: string }>,
 ): Promise<NamedEvent & { readonly wire: WireEvent }> {
   const wire = await readOccurrence(session, { calendarId: calendar.id, masterId, recurrenceId }, call);
   if (wire.status === 'cancelled') throw gone(call.operation);

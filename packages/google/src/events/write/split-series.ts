@@ -1,5 +1,5 @@
 import { CalendarError } from '@kalends/core';
-import type { EventTarget, EventTime, NotifyIntent, Recurrence } from '@kalends/core';
+import type { EventReference, EventTime, NotifyIntent, Recurrence } from '@kalends/core';
 import { formatRecurrence } from '@kalends/core/recurrence';
 import { writtenTime } from '../../mapping/write/written-time.ts';
 import { shiftedRecurrence } from '../../mapping/write/shifted-recurrence.ts';
@@ -88,7 +88,7 @@ export type SplitPlace =
   | { readonly kind: 'done'; readonly master: WireEvent };
 
 /** Finds out where to split; when the occurrence is not in its series any more, whether that was done before. */
-export async function splitPlace(write: WriteCall, target: EventTarget, purpose: unknown): Promise<SplitPlace> {
+export async function splitPlace(write: WriteCall, target: EventReference, purpose: unknown): Promise<SplitPlace> {
   try {
     return { kind: 'open', ...(await followingPlace(write, target)) };
   } catch (error) {
