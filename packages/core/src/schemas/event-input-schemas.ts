@@ -78,10 +78,16 @@ const propertyNameSchema = z.string().regex(/^[\w-]{1,44}$/, 'names of propertie
 const propertyValueSchema = textSchema(1_024);
 const atMost50 = (properties: object): boolean => Object.keys(properties).length <= 50;
 
+/** Records leave this name out without a word, as what they are made of has a meaning of its own for it. */
+const withoutPrototypeSchema = z.custom<Record<string, unknown>>(
+  (value) => typeof value !== 'object' || value === null || !Object.hasOwn(value, '__proto__'),
+  'a property cannot be named __proto__',
+);
+
 /** Schema of {@link EventProperties}. @public */
-export const eventPropertiesSchema: z.ZodType<EventProperties> = z
-  .record(propertyNameSchema, propertyValueSchema)
-  .refine(atMost50, 'at most 50 properties');
+export const eventPropertiesSchema: z.ZodType<EventProperties> = withoutPrototypeSchema.pipe(
+  z.record(propertyNameSchema, propertyValueSchema).refine(atMost50, 'at most 50 properties'),
+);
 
 const clearable = {
   title: textSchema(maxLineLength),
@@ -148,9 +154,8 @@ export const eventPatchSchema: z.ZodType<EventPatch> = z
     ...lasting,
     time: newEventTimeSchema.exactOptional(),
     recurrence: repeatingSchema.nullable().exactOptional(),
-    properties: z
-      .record(propertyNameSchema, propertyValueSchema.nullable())
-      .refine(atMost50, 'at most 50 properties')
+    properties: withoutPrototypeSchema
+      .pipe(z.record(propertyNameSchema, propertyValueSchema.nullable()).refine(atMost50, 'at most 50 properties'))
       .exactOptional(),
   })
   .refine(namesOccurrences, naming);

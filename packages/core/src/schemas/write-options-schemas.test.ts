@@ -156,6 +156,16 @@ describe('a call about one event', () => {
     }
   });
 
+  test('no property gets lost for its name', () => {
+    const properties: unknown = JSON.parse('{"__proto__":"a","b":"c"}');
+    const refused = expect.objectContaining({
+      message: expect.stringContaining('a property cannot be named __proto__'),
+    });
+    expect(() => parseOptions(createEventOptionsSchema, event({ properties }), 'events.create')).toThrow(refused);
+    const update = { ...byId, patch: { properties } };
+    expect(() => parseOptions(updateEventOptionsSchema, update, 'events.update')).toThrow(refused);
+  });
+
   test('another time is not proposed with a yes', () => {
     const answer = { eventId: 'e', notifyOrganizer: true, proposedTime: time };
     const parse = (response: string) => () =>
