@@ -17,7 +17,7 @@ export interface EventWriteCapabilities {
   readonly notify: Readonly<
     Record<Extract<EventVerb, 'create' | 'update' | 'delete' | 'move' | 'attendees'>, readonly NotifyIntent[]>
   >;
-  /** Calls that honour `ifVersion`. */
+  /** Calls that honour `ifVersion`; with the scope `following` they may refuse it all the same. */
   readonly versionGuard: readonly Extract<EventVerb, 'update' | 'delete'>[];
   readonly seriesScopes: Readonly<
     Record<Extract<EventVerb, 'update' | 'delete' | 'cancel' | 'respond' | 'attendees'>, readonly SeriesScope[]>

@@ -50,7 +50,10 @@ export type UpdateEventOptions = CallOptions &
     readonly scope?: SeriesScope;
     readonly patch: EventPatch;
     readonly notify: NotifyIntent;
-    /** `version` of the event as it was read; `conflict` when somebody changed it since. Default: whatever it is by now. */
+    /**
+     * `version` of what the scope changes, as it was read: the master's for `all`. `conflict` when somebody changed it since, `unsupported`
+     * where the service has no guard, and for `following`, which is two writes. Default: whatever it is by now.
+     */
     readonly ifVersion?: string;
   };
 
@@ -59,6 +62,7 @@ export type DeleteEventOptions = CallOptions &
   EventReference & {
     readonly scope?: SeriesScope;
     readonly notify: NotifyIntent;
+    /** As in {@link UpdateEventOptions}; with `following` some services honour the master's version. */
     readonly ifVersion?: string;
   };
 
@@ -134,7 +138,7 @@ export interface AttachmentGroup {
   get(options: CallOptions & EventReference & { readonly attachmentId: string }): Promise<AttachmentContent>;
   /** Attaches a file. @throws CalendarError `unsupported` where files cannot be attached, or not as large a one. */
   add(options: CallOptions & EventReference & { readonly attachment: NewAttachment }): Promise<Attachment>;
-  /** Takes a file off. */
+  /** Takes a file off; removing what is gone is no error. */
   remove(options: CallOptions & EventReference & { readonly attachmentId: string }): Promise<void>;
 }
 

@@ -45,6 +45,7 @@ export function describeAttachments(inCompany: InCompany): void {
       const first = await attachments.add({ eventId, attachment });
       await attachments.add({ eventId, attachment: { ...attachment, name: 'second.txt' } });
       await attachments.remove({ eventId, attachmentId: first.id });
+      await attachments.remove({ eventId, attachmentId: first.id });
       const left = await attachments.list({ eventId });
       expect(left.map(({ name }) => name)).toEqual(['second.txt']);
       await expectCode(['notFound', 'invalidArgument'], () => attachments.get({ eventId, attachmentId: first.id }));
